@@ -1,0 +1,8 @@
+namespace Portcullis.Ethereum.Rpc;
+
+/// <summary>What is needed of a block's header.</summary>
+/// <param name="Number">The height.</param>
+/// <param name="Hash">The block's hash.</param>
+/// <param name="ParentHash">The hash of the block before it.</param>
+/// <param name="Timestamp">Seconds since 1970, UTC.</param>
+public sealed record BlockHeader(ulong Number, Hash Hash, Hash ParentHash, ulong Timestamp);

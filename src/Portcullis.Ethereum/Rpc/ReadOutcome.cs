@@ -1,0 +1,16 @@
+namespace Portcullis.Ethereum.Rpc;
+
+/// <summary>How one <see cref="StateRead"/> came out.</summary>
+/// <param name="Kind">Returned, reverted or failed.</param>
+/// <param name="Data">The bytes returned, or the revert's data; empty when the read failed.</param>
+public readonly record struct ReadOutcome(ReadOutcomeKind Kind, Bytes Data)
+{
+    /// <summary>No answer could be had.</summary>
+    public static ReadOutcome Failed => default;
+
+    /// <summary>The chain answered with these bytes.</summary>
+    public static ReadOutcome Returned(Bytes data) => new(ReadOutcomeKind.Returned, data);
+
+    /// <summary>The contract reverted, with this data.</summary>
+    public static ReadOutcome Reverted(Bytes data) => new(ReadOutcomeKind.Reverted, data);
+}

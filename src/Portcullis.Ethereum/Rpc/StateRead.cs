@@ -1,0 +1,22 @@
+namespace Portcullis.Ethereum.Rpc;
+
+/// <summary>One question about a chain's state at some block. Equal questions are equal values.</summary>
+public abstract record StateRead
+{
+    private StateRead()
+    {
+    }
+
+    /// <summary>What a contract returns for a call (<c>eth_call</c>).</summary>
+    /// <param name="To">The contract.</param>
+    /// <param name="Input">The selector and the ABI-encoded arguments.</param>
+    public sealed record Call(Address To, Bytes Input) : StateRead;
+
+    /// <summary>An account's balance of the chain's own coin, in wei: 32 big-endian bytes.</summary>
+    /// <param name="Account">The account asked about.</param>
+    public sealed record Balance(Address Account) : StateRead;
+
+    /// <summary>An account's code; no bytes when it has none.</summary>
+    /// <param name="Account">The account asked about.</param>
+    public sealed record Code(Address Account) : StateRead;
+}
