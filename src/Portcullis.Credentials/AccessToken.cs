@@ -1,0 +1,35 @@
+namespace Portcullis.Credentials;
+
+/// <summary>The claims of an access token (RFC 9068, 2.2).</summary>
+public sealed record AccessToken
+{
+    /// <summary><c>iss</c>: the issuer's public URL.</summary>
+    public required string Issuer { get; init; }
+
+    /// <summary><c>sub</c>: the account's CAIP-10 id.</summary>
+    public required string Account { get; init; }
+
+    /// <summary><c>aud</c>: the one audience.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary><c>jti</c>: the grant's id.</summary>
+    public required string Id { get; init; }
+
+    /// <summary><c>client_id</c>: who asked; <c>public</c> when nobody was named.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary><c>scope</c>: policy, tier and every lower tier, by spaces: <c>market-data market-data:gold market-data:basic</c>; may be empty.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary><c>iat</c>, whole seconds.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary><c>nbf</c>, whole seconds.</summary>
+    public required DateTimeOffset NotBefore { get; init; }
+
+    /// <summary><c>exp</c>, whole seconds; from this instant on the token is refused.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Signs the claims with typ <c>at+jwt</c>.</summary>
+    public string Sign(SigningKey key) => throw new NotSupportedException("not built yet");
+}

@@ -1,0 +1,6 @@
+namespace Portcullis.Credentials;
+
+/// <summary>An expected failure as a value: which code, and what was wrong this time.</summary>
+/// <param name="Code">One of <see cref="RefusalCode"/>'s.</param>
+/// <param name="Detail">One sentence for the caller that says what to do; holds no secret.</param>
+public sealed record Refusal(RefusalCode Code, string Detail);

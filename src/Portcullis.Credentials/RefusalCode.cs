@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+
+namespace Portcullis.Credentials;
+
+/// <summary>The one list of reasons for which Portcullis refuses a request. Each has a page <c>docs/errors/&lt;code&gt;.md</c>.</summary>
+/// <param name="Code">The stable name that clients may compare, such as <c>nonce_used</c>.</param>
+/// <param name="Status">The HTTP status it is answered with.</param>
+/// <param name="Title">One short sentence for people; the same for every occurrence (RFC 9457, 3.1.3).</param>
+public sealed record RefusalCode(string Code, int Status, string Title)
+{
+    /// <summary>The request is not what the endpoint reads.</summary>
+    public static readonly RefusalCode InvalidRequest = new("invalid_request", 400, "The request is malformed.");
+
+    /// <summary>The path can be read in more than one way.</summary>
+    public static readonly RefusalCode AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.");
+
+    /// <summary>The grant type is not known (RFC 6749, 5.2).</summary>
+    public static readonly RefusalCode UnsupportedGrantType = new("unsupported_grant_type", 400, "The grant type is not supported.");
+
+    /// <summary>The scope names no policy or tier (RFC 6749, 5.2).</summary>
+    public static readonly RefusalCode InvalidScope = new("invalid_scope", 400, "The scope names a policy or tier that does not exist.");
+
+    /// <summary>The text is not a strict ERC-4361 message.</summary>
+    public static readonly RefusalCode InvalidMessage = new("invalid_message", 400, "The message is not a Sign-In with Ethereum message.");
+
+    /// <summary>The chain is not among those configured.</summary>
+    public static readonly RefusalCode UnknownChain = new("unknown_chain", 400, "The chain is not configured here.");
+
+    /// <summary>The domain is not among those configured.</summary>
+    public static readonly RefusalCode UnknownDomain = new("unknown_domain", 400, "The domain is not configured here.");
+
+    /// <summary>A gated route was called without an access token.</summary>
+    public static readonly RefusalCode MissingToken = new("missing_token", 401, "An access token is needed.");
+
+    /// <summary>The access token is not one of ours, or was altered.</summary>
+    public static readonly RefusalCode InvalidToken = new("invalid_token", 401, "The access token is not valid.");
+
+    /// <summary>The access token has expired.</summary>
+    public static readonly RefusalCode ExpiredToken = new("expired_token", 401, "The access token has expired.");
+
+    /// <summary>The grant behind the access token was revoked.</summary>
+    public static readonly RefusalCode RevokedToken = new("revoked_token", 401, "The access token was revoked.");
+
+    /// <summary>The operator has blocked the account.</summary>
+    public static readonly RefusalCode AccountBlocked = new("account_blocked", 401, "The account is blocked.");
+
+    /// <summary>The message was signed for another domain.</summary>
+    public static readonly RefusalCode DomainMismatch = new("domain_mismatch", 401, "The message is for another domain.");
+
+    /// <summary>The message was signed for another URI.</summary>
+    public static readonly RefusalCode UriMismatch = new("uri_mismatch", 401, "The message is for another URI.");
+
+    /// <summary>The message names a chain that is not allowed.</summary>
+    public static readonly RefusalCode ChainMismatch = new("chain_mismatch", 401, "The message is for another chain.");
+
+    /// <summary>The nonce was not issued here, or not for this message.</summary>
+    public static readonly RefusalCode NonceInvalid = new("nonce_invalid", 401, "The nonce was not issued for this message.");
+
+    /// <summary>The nonce is older than five minutes.</summary>
+    public static readonly RefusalCode NonceExpired = new("nonce_expired", 401, "The nonce has expired.");
+
+    /// <summary>The nonce has signed somebody in already.</summary>
+    public static readonly RefusalCode NonceUsed = new("nonce_used", 401, "The nonce was used before.");
+
+    /// <summary>The message's time window is over.</summary>
+    public static readonly RefusalCode MessageExpired = new("message_expired", 401, "The message has expired.");
+
+    /// <summary>The message's time window has not begun, or it was issued in the future.</summary>
+    public static readonly RefusalCode MessageNotYetValid = new("message_not_yet_valid", 401, "The message is not valid yet.");
+
+    /// <summary>The signature does not prove control of the account.</summary>
+    public static readonly RefusalCode SignatureInvalid = new("signature_invalid", 401, "The signature does not prove control of the account.");
+
+    /// <summary>The chain was read, and the account does not hold what the policy asks.</summary>
+    public static readonly RefusalCode PolicyNotMet = new("policy_not_met", 403, "The account does not hold what the policy asks.");
+
+    /// <summary>There is no such route.</summary>
+    public static readonly RefusalCode NotFound = new("not_found", 404, "There is nothing at this path.");
+
+    /// <summary>The method is never accepted here.</summary>
+    public static readonly RefusalCode MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here.");
+
+    /// <summary>The body is larger than the endpoint reads.</summary>
+    public static readonly RefusalCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
+
+    /// <summary>The body's media type is not read here.</summary>
+    public static readonly RefusalCode UnsupportedMediaType = new("unsupported_media_type", 415, "The body's media type is not supported.");
+
+    /// <summary>The limit of the account's tier is used up for now.</summary>
+    public static readonly RefusalCode RateLimited = new("rate_limited", 429, "The limit of this tier is used up for now.");
+
+    /// <summary>Something went wrong that should not have.</summary>
+    public static readonly RefusalCode InternalError = new("internal_error", 500, "Something went wrong here.");
+
+    /// <summary>The upstream could not be reached.</summary>
+    public static readonly RefusalCode UpstreamUnavailable = new("upstream_unavailable", 502, "The upstream could not be reached.");
+
+    /// <summary>The chain could not be read, so that nothing is known either way.</summary>
+    public static readonly RefusalCode ChainUnavailable = new("chain_unavailable", 503, "The chain cannot be read at the moment.");
+
+    /// <summary>The store cannot be written, so that nobody can sign in.</summary>
+    public static readonly RefusalCode StoreUnavailable = new("store_unavailable", 503, "The store is not available at the moment.");
+
+    /// <summary>The upstream did not answer in time.</summary>
+    public static readonly RefusalCode UpstreamTimeout = new("upstream_timeout", 504, "The upstream did not answer in time.");
+
+    /// <summary>Every code by its name.</summary>
+    public static FrozenDictionary<string, RefusalCode> All { get; } = typeof(RefusalCode)
+        .GetFields(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Static)
+        .Select(field => field.GetValue(null))
+        .OfType<RefusalCode>()
+        .ToFrozenDictionary(code => code.Code, StringComparer.Ordinal);
+}

@@ -1,0 +1,11 @@
+namespace Portcullis.Credentials;
+
+/// <summary>The JOSE <c>typ</c> values, which keep one kind of signed paper from passing for another.</summary>
+public static class TokenTypes
+{
+    /// <summary>An access token (RFC 9068, 2.1).</summary>
+    public const string AccessToken = "at+jwt";
+
+    /// <summary>The gateway's word to the upstream about who calls.</summary>
+    public const string Assertion = "portcullis-assertion+jwt";
+}
