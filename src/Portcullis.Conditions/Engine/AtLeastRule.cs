@@ -1,0 +1,35 @@
+namespace Portcullis.Conditions.Engine;
+
+/// <summary>
+/// Met when at least <paramref name="count"/> of the legs are met, not met when that can no longer be reached, and unknown in between.
+/// <c>all</c> is "as many as there are legs", <c>any</c> is "one".
+/// </summary>
+public sealed class AtLeastRule(int count, IReadOnlyList<Rule> legs) : Rule
+{
+    /// <summary>Met when every leg is met.</summary>
+    public static AtLeastRule All(IReadOnlyList<Rule> legs) => new(legs.Count, legs);
+
+    /// <summary>Met when one leg is met.</summary>
+    public static AtLeastRule Any(IReadOnlyList<Rule> legs) => new(1, legs);
+
+    /// <inheritdoc/>
+    public override IEnumerable<Condition> Conditions => legs.SelectMany(leg => leg.Conditions);
+
+    /// <inheritdoc/>
+    public override Verdict Decide(Func<Condition, Verdict> verdictOf)
+    {
+        int met = 0, open = 0;
+        string? reason = null;
+        foreach (var leg in legs)
+        {
+            var verdict = leg.Decide(verdictOf);
+            met += verdict.Kind == VerdictKind.Met ? 1 : 0;
+            open += verdict.Kind == VerdictKind.Unknown ? 1 : 0;
+            reason ??= verdict.Reason;
+        }
+
+        return met >= count ? Verdict.Met
+            : met + open < count ? Verdict.NotMet
+            : Verdict.Unknown(reason ?? UnknownReason.ReadFailed);
+    }
+}

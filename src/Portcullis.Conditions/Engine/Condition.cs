@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Conditions.Engine;
+
+/// <summary>
+/// One typed question about an account's state. A condition is pure: it is asked again with more facts until it stops naming reads.
+/// It never does I/O, so the engine can batch the reads of many.
+/// </summary>
+public abstract class Condition
+{
+    /// <summary>The most rounds of reads that a condition may take.</summary>
+    public const int MaxRounds = 4;
+
+    /// <summary>The EIP-155 id of the chain that is asked.</summary>
+    [JsonRequired]
+    public ulong ChainId { get; init; }
+
+    /// <summary>The author's words for people; echoed, never trusted. At most 100 characters.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>The id of the type, as <see cref="ConditionTypeAttribute"/> gives it.</summary>
+    [JsonIgnore]
+    public string Type => ConditionCatalog.IdOf(GetType());
+
+    /// <summary>One sentence on what an account must hold, for answers: <c>at least 1 of the token 0x… on chain 1</c>.</summary>
+    [JsonIgnore]
+    public abstract string Required { get; }
+
+    /// <summary>Decides, or names the facts still missing.</summary>
+    /// <param name="account">The address asked about, on every EVM chain alike.</param>
+    /// <param name="facts">What has been read so far.</param>
+    public abstract Step Evaluate(Address account, FactSet facts);
+
+    /// <summary>Faults that a single member does not show. The path is a member's name, or empty for the whole.</summary>
+    public virtual IEnumerable<(string Member, string Problem)> Validate()
+    {
+        if (ChainId == 0)
+        {
+            yield return ("chainId", "must be a positive integer");
+        }
+
+        if (Label?.Length > 100)
+        {
+            yield return ("label", "must have at most 100 characters");
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Portcullis.Conditions.Engine;
+
+/// <summary>How one condition came out.</summary>
+/// <param name="Condition">The condition.</param>
+/// <param name="Verdict">Its verdict.</param>
+public sealed record ConditionOutcome(Condition Condition, Verdict Verdict);

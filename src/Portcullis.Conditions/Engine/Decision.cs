@@ -1,0 +1,35 @@
+using Portcullis.Conditions.Policies;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Conditions.Engine;
+
+/// <summary>The verdict of a policy for one account, tier by tier, and the blocks it was read at.</summary>
+/// <param name="Policy">The policy that was decided.</param>
+/// <param name="Account">The account it was decided for.</param>
+/// <param name="Tiers">One outcome for each tier, best first.</param>
+/// <param name="Blocks">The one block of each chain that was read; a chain whose head is not known is missing.</param>
+public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<BlockReference> Blocks)
+{
+    /// <summary>The best tier that is met; null when none is.</summary>
+    public Tier? Tier { get; } = Tiers.FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Met)?.Tier;
+
+    /// <summary>The rank of <see cref="Tier"/>, 0 for the best; -1 when none is met.</summary>
+    public int Rank => Tier is null ? -1 : Policy.RankOf(Tier.Name);
+
+    /// <summary>Better tiers than the one met about which nothing could be told: the account may hold more than the answer says.</summary>
+    public IEnumerable<TierOutcome> UnknownTiers =>
+        Tiers.TakeWhile(outcome => outcome.Verdict.Kind != VerdictKind.Met).Where(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
+
+    /// <summary>Whether the account may pass where this tier, or with null any tier, is asked for.</summary>
+    public Verdict For(string? tier)
+    {
+        var least = tier is null ? Policy.Tiers.Count - 1 : Policy.RankOf(tier);
+        if (Rank >= 0 && Rank <= least)
+        {
+            return Verdict.Met;
+        }
+
+        var unknown = Tiers.Take(least + 1).FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
+        return unknown?.Verdict ?? Verdict.NotMet;
+    }
+}

@@ -1,0 +1,19 @@
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>One chain as the evaluator sees it: its present block, and facts at a block.</summary>
+public interface IChain
+{
+    /// <summary>The EIP-155 chain id.</summary>
+    ulong Id { get; }
+
+    /// <summary>The present block when it is known freshly enough to decide on; null when a node must be asked first.</summary>
+    BlockHeader? FreshHead { get; }
+
+    /// <summary>The present block, asked for when it is not known freshly; null when no node tells.</summary>
+    ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The facts at a block, one outcome each, in order. A node's failure is an outcome, not an exception.</summary>
+    ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken);
+}

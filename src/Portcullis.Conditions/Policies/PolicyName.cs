@@ -1,0 +1,33 @@
+using System.Text.RegularExpressions;
+
+namespace Portcullis.Conditions.Policies;
+
+/// <summary>What a route or a scope asks for: a policy with any tier, or that tier or better, written <c>market-data:gold</c>.</summary>
+/// <param name="Policy">The policy's name.</param>
+/// <param name="Tier">The least tier; null for any.</param>
+public readonly partial record struct PolicyName(string Policy, string? Tier)
+{
+    /// <summary>The form of a policy's and of a tier's name.</summary>
+    public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+
+    /// <summary>Names that mean something else to ASP.NET Core or YARP, and so cannot name a policy.</summary>
+    public static bool IsReserved(string name) =>
+        name.Equals("default", StringComparison.OrdinalIgnoreCase) || name.Equals("anonymous", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether the text may name a policy or a tier.</summary>
+    public static bool IsName(string text) => Form().IsMatch(text);
+
+    /// <summary>Reads <c>policy</c> or <c>policy:tier</c>; null when the text is neither.</summary>
+    public static PolicyName? Parse(string text)
+    {
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var name = colon < 0 ? new PolicyName(text, null) : new PolicyName(text[..colon], text[(colon + 1)..]);
+        return IsName(name.Policy) && !IsReserved(name.Policy) && (name.Tier is null || IsName(name.Tier)) ? name : null;
+    }
+
+    /// <summary><c>policy</c> or <c>policy:tier</c>.</summary>
+    public override string ToString() => Tier is null ? Policy : $"{Policy}:{Tier}";
+
+    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex Form();
+}

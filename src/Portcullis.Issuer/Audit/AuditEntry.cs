@@ -1,0 +1,9 @@
+namespace Portcullis.Issuer.Audit;
+
+/// <summary>One line of the audit log. Holds no token, signature or key.</summary>
+/// <param name="Kind">What happened: <c>refused</c>, <c>grant_opened</c>, <c>grant_closed</c>, <c>account_blocked</c>, <c>account_unblocked</c>.</param>
+/// <param name="Account">The account's CAIP-10 id, when it is known.</param>
+/// <param name="Code">The refusal's code; null for what is no refusal.</param>
+/// <param name="Policy">The policy or route concerned, when there is one.</param>
+/// <param name="GrantId">The grant's id (<c>jti</c>), when there is one.</param>
+public sealed record AuditEntry(string Kind, string? Account, string? Code, string? Policy, string? GrantId);

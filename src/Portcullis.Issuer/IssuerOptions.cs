@@ -1,0 +1,26 @@
+namespace Portcullis.Issuer;
+
+/// <summary>The settings of <c>appsettings.json</c> that concern the issuer and the chains. Paths are relative to the configuration folder.</summary>
+public sealed class IssuerOptions
+{
+    /// <summary>The issuer's URL as callers see it: issuer, default audience and first sign-in URI come from it, never from a request header.</summary>
+    /// <value>Required: an absolute http or https URL without path, query or user; no slash at its end is kept.</value>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Who may sign in, and for which pages.</summary>
+    public SignInOptions SignIn { get; set; } = new();
+
+    /// <summary>Access tokens.</summary>
+    public TokenOptions Tokens { get; set; } = new();
+
+    /// <summary>Where the database and the signing keys are kept.</summary>
+    /// <value><c>data</c></value>
+    public string DataFolder { get; set; } = "data";
+
+    /// <summary>The policy file.</summary>
+    /// <value><c>policies.json</c></value>
+    public string PolicyFile { get; set; } = "policies.json";
+
+    /// <summary>The chains that policies may read, by EIP-155 chain id in decimal.</summary>
+    public IDictionary<string, ChainOptions> Chains { get; set; } = new Dictionary<string, ChainOptions>(StringComparer.Ordinal);
+}

@@ -1,0 +1,16 @@
+namespace Portcullis.Issuer;
+
+/// <summary>Settings of signing in.</summary>
+public sealed class SignInOptions
+{
+    /// <summary>
+    /// The URIs that a Sign-In with Ethereum message may name, such as <c>https://app.example</c>. Each gives one allowed pair: the message's
+    /// URI must be exactly this text and its domain exactly this URI's authority (host, and port unless it is the scheme's own).
+    /// </summary>
+    /// <value>Empty: only <see cref="IssuerOptions.PublicUrl"/>, which is always allowed and comes first.</value>
+    public IList<string> Uris { get; set; } = [];
+
+    /// <summary>The sentence that wallets show, in messages made by <c>POST /auth/challenge</c>.</summary>
+    /// <value><c>Sign in to call this API. This costs nothing and moves no tokens.</c></value>
+    public string Statement { get; set; } = "Sign in to call this API. This costs nothing and moves no tokens.";
+}
