@@ -245,9 +245,10 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     [Fact]
     public async Task Head_Refused_HasTheHeadersOnly()
     {
-        using var request = new HttpRequestMessage(HttpMethod.Head, "/any");
+        using var request = new HttpRequestMessage(HttpMethod.Head, "/head");
         using var answer = await _api.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        ((int)answer.StatusCode).ShouldBeOneOf(401, 405);
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        answer.Content.Headers.ContentLength.ShouldNotBeNull().ShouldBeGreaterThan(50);
         (await TextAsync(answer)).ShouldBeEmpty();
     }
 
