@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 /// <summary>secp256k1 by the textbook, on integers of any size: slow, and apart from the code under test.</summary>
 internal static class ReferenceCurve

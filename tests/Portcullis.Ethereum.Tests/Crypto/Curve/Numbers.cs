@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 /// <summary>Numbers of 256 bits that arithmetic goes wrong on, and random ones.</summary>
 internal static class Numbers

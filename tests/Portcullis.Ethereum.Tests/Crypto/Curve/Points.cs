@@ -1,7 +1,7 @@
 using System.Numerics;
-using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Curve;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 /// <summary>Points in the form of the code under test, and back.</summary>
 internal static class Points
@@ -27,7 +27,7 @@ internal static class Points
 
     public static Scalar Scalar(BigInteger value)
     {
-        Ethereum.Crypto.Scalar.TryRead(ReferenceCurve.Write(value), out var scalar).ShouldBeTrue();
+        Ethereum.Crypto.Curve.Scalar.TryRead(ReferenceCurve.Write(value), out var scalar).ShouldBeTrue();
         return scalar;
     }
 }

@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>Tables of P, 3P, 5P, … for digits that are odd.</summary>
 internal static class OddMultiples

@@ -1,6 +1,6 @@
-using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Curve;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 public sealed class OddMultiplesTests
 {

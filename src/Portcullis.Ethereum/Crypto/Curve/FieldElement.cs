@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>
 /// An element of the field of p = 2²⁵⁶ − 2³² − 977, in five limbs of 52 bits, the lowest first. Sums are not carried: a limb may hold up to

@@ -1,7 +1,7 @@
 using System.Numerics;
-using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Curve;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 public sealed class FieldElementTests
 {
