@@ -90,9 +90,8 @@ public readonly record struct UInt256 : IComparable<UInt256>
     public static bool TryParse([NotNullWhen(true)] string? text, out UInt256 value)
     {
         value = default;
-
-        // .NET's number parsers ignore NUL characters at the end, whatever the style.
-        if (text is not { Length: > 0 and <= 78 } || text.Contains('\0', StringComparison.Ordinal) || !BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
+        // The digits are checked here, since NumberStyles.None lets NUL characters at the end pass.
+        if (text is not { Length: > 0 and <= 78 } || text.AsSpan().ContainsAnyExceptInRange('0', '9') || !BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
             || integer.GetBitLength() > 256)
         {
             return false;
