@@ -24,7 +24,8 @@ internal sealed class DecisionHandler(LivePolicies policies, Evaluator evaluator
             return Task.CompletedTask;
         }
 
-        var policy = policies.Current.Has(requirement.Name) ? policies.Current.Find(requirement.Name.Policy) : null;
+        var current = policies.Current;
+        var policy = current.Has(requirement.Name) ? current.Find(requirement.Name.Policy) : null;
         if (policy is null)
         {
             Conclude(context, requirement, accountId, null);
@@ -61,11 +62,8 @@ internal sealed class DecisionHandler(LivePolicies policies, Evaluator evaluator
         }
     }
 
-    // A tier that vanished while the decision was on its way has no rank, and so must not be judged by it.
     private static Verdict Judge(Decision? decision, PolicyName asked) =>
-        decision is null || (asked.Tier is not null && decision.Policy.RankOf(asked.Tier) < 0)
-            ? Verdict.Unknown(PolicyNotInForce)
-            : decision.For(asked.Tier);
+        decision is null ? Verdict.Unknown(PolicyNotInForce) : decision.For(asked.Tier);
 
     private bool TryFindAccount(string id, out Account account)
     {

@@ -87,10 +87,16 @@ public sealed class GenerationCache<TKey, TValue>
             }
 
             // After a long silence the young generation is itself too old to be kept.
-            _old = _clock is not null && _clock.GetElapsedTime(spent.Born) >= _halfTime * 2 ? null : spent;
-            _young = new Generation(_comparer, _clock?.GetTimestamp() ?? 0);
+            var age = _clock?.GetElapsedTime(spent.Born) ?? TimeSpan.Zero;
+            _old = _clock is not null && age >= _halfTime * 2 ? null : spent;
+
+            // One that comes late begins when it should have: else the old one would outstay its time.
+            var late = _clock is not null && _old is not null && age > _halfTime ? age - _halfTime : TimeSpan.Zero;
+            _young = new Generation(_comparer, (_clock?.GetTimestamp() ?? 0) - Ticks(late));
         }
     }
+
+    private long Ticks(TimeSpan time) => _clock is null ? 0 : (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
     private sealed class Generation(IEqualityComparer<TKey>? comparer, long born)
     {
