@@ -48,9 +48,9 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         }
 
         headers.TryAddWithoutValidation(UpstreamHeaders.Account, decided.AccountId);
-        headers.TryAddWithoutValidation(UpstreamHeaders.Policy, decision.Policy.Name);
+        headers.TryAddWithoutValidation(UpstreamHeaders.Policy, decided.Asked.Policy);
         headers.TryAddWithoutValidation(UpstreamHeaders.Tier, tier.Name);
-        var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decision.Policy.Name, tier.Name);
+        var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decided.Asked.Policy, tier.Name);
         headers.TryAddWithoutValidation(UpstreamHeaders.Assertion, assertions.Get(key));
         if (decision.Rank > 0 && string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)) is { Length: > 0 } unknown)
         {
