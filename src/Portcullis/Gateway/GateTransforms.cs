@@ -9,8 +9,8 @@ namespace Portcullis.Gateway;
 /// <summary>Adds to every route what belongs to the gate: who calls, for the upstream; what may be kept, for caches on the way back.</summary>
 internal sealed class GateTransforms(AssertionCache assertions) : ITransformProvider
 {
-    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>.</summary>
-    public const string ForwardAuthorization = "Portcullis:ForwardAuthorization";
+    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
+    public const string ForwardAuthorization = "Portcullis.ForwardAuthorization";
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {

@@ -57,7 +57,7 @@ internal static class TestFiles
             ["silver"] = Route("/silver/{**rest}", "market-data:silver"),
             ["premium"] = Route("/premium/{**rest}", "market-data"),
             ["limited"] = Route("/limited/{**rest}", "limited"),
-            ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis:ForwardAuthorization"] = "true" }),
+            ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.ForwardAuthorization"] = "true" }),
             ["open"] = Route("/pub/{**rest}", "anonymous"),
             ["dead"] = Route("/dead/{**rest}", "anonymous", "dead"),
             ["slow"] = Route("/slow/{**rest}", "anonymous", "slow"),
