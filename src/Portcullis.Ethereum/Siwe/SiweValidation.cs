@@ -10,8 +10,31 @@ public static class SiweValidation
     /// <param name="nonce">The nonce it must carry.</param>
     /// <param name="chainId">The chain id it must name.</param>
     /// <param name="now">The present. Valid is the half-open window [notBefore, expirationTime).</param>
-    /// <param name="skew">How far ahead of <paramref name="now"/> the message's issuedAt may lie.</param>
+    /// <param name="skew">How far ahead of <paramref name="now"/> the message's issuedAt may lie. The window gets no such grace.</param>
     /// <returns>The first fault found, or <see cref="SiweFault.None"/>.</returns>
-    public static SiweFault Validate(SiweMessage message, string domain, string uri, string nonce, ulong chainId, DateTimeOffset now, TimeSpan skew) =>
-        throw new NotSupportedException("not built yet");
+    /// <exception cref="ArgumentException">An expectation is empty, or the skew is negative.</exception>
+    public static SiweFault Validate(SiweMessage message, string domain, string uri, string nonce, ulong chainId, DateTimeOffset now, TimeSpan skew)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentException.ThrowIfNullOrEmpty(domain);
+        ArgumentException.ThrowIfNullOrEmpty(uri);
+        ArgumentException.ThrowIfNullOrEmpty(nonce);
+        ArgumentOutOfRangeException.ThrowIfLessThan(skew, TimeSpan.Zero);
+        return message switch
+        {
+            _ when !string.Equals(message.Domain, domain, StringComparison.Ordinal) => SiweFault.DomainMismatch,
+            _ when !string.Equals(message.Uri, uri, StringComparison.Ordinal) => SiweFault.UriMismatch,
+            _ when !string.Equals(message.Nonce, nonce, StringComparison.Ordinal) => SiweFault.NonceMismatch,
+            _ when message.ChainId != chainId => SiweFault.ChainMismatch,
+            _ => ValidateTimes(message, now, skew),
+        };
+    }
+
+    private static SiweFault ValidateTimes(SiweMessage message, DateTimeOffset now, TimeSpan skew) => message switch
+    {
+        _ when message.IssuedAt.Instant - now > skew => SiweFault.IssuedInFuture,
+        { NotBefore: { } notBefore } when now < notBefore.Instant => SiweFault.NotYetValid,
+        { ExpirationTime: { } expiration } when now >= expiration.Instant => SiweFault.Expired,
+        _ => SiweFault.None,
+    };
 }
