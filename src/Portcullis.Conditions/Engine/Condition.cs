@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Engine;
@@ -13,18 +12,15 @@ public abstract class Condition
     public const int MaxRounds = 4;
 
     /// <summary>The EIP-155 id of the chain that is asked.</summary>
-    [JsonRequired]
-    public ulong ChainId { get; init; }
+    public required ulong ChainId { get; init; }
 
     /// <summary>The author's words for people; echoed, never trusted. At most 100 characters.</summary>
     public string? Label { get; init; }
 
     /// <summary>The id of the type, as <see cref="ConditionTypeAttribute"/> gives it.</summary>
-    [JsonIgnore]
     public string Type => ConditionCatalog.IdOf(GetType());
 
     /// <summary>One sentence on what an account must hold, for answers: <c>at least 1 of the token 0x… on chain 1</c>.</summary>
-    [JsonIgnore]
     public abstract string Required { get; }
 
     /// <summary>Decides, or names the facts still missing.</summary>

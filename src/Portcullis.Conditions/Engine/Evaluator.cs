@@ -1,6 +1,7 @@
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Engine;
 
@@ -8,13 +9,95 @@ namespace Portcullis.Conditions.Engine;
 /// <param name="chains">The chains that can be read.</param>
 public sealed class Evaluator(ChainSet chains)
 {
+    private readonly DecisionMemory _memory = new(chains);
+
     /// <summary>
     /// Decides, from memory while every fact under an earlier decision stands (then it completes synchronously), else by reading.
     /// Chains that cannot be read give unknown verdicts; nothing is thrown for them.
     /// </summary>
-    public ValueTask<Decision> DecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
+    public ValueTask<Decision> DecideAsync(Policy policy, Account account, CancellationToken cancellationToken) =>
+        _memory.Recall(policy, account) is { } known ? new(known) : new(ReadAndDecideAsync(policy, account, cancellationToken));
+
+    private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
-        _ = chains;
-        throw new NotSupportedException("not built yet");
+        var heads = await GetHeadsAsync(policy, cancellationToken);
+        var verdicts = new Dictionary<Condition, Verdict>(ReferenceEqualityComparer.Instance);
+        var facts = new FactSet();
+        for (var round = 0; round <= Condition.MaxRounds; round++)
+        {
+            var needed = Advance(policy, account, heads, facts, verdicts);
+            if (needed.Count == 0)
+            {
+                break;
+            }
+
+            await ReadAsync(needed, heads, facts, cancellationToken);
+        }
+
+        var decision = Conclude(policy, account, heads, verdicts);
+        _memory.Remember(decision);
+        return decision;
+    }
+
+    private async Task<Dictionary<ulong, BlockHeader>> GetHeadsAsync(Policy policy, CancellationToken cancellationToken)
+    {
+        var asked = policy.Chains.Select(chains.Find).OfType<IChain>().Select(async chain => (chain.Id, Head: await chain.GetHeadAsync(cancellationToken)));
+        var heads = await Task.WhenAll(asked);
+        return heads.Where(head => head.Head is not null).ToDictionary(head => head.Id, head => head.Head!);
+    }
+
+    /// <summary>Lets every open condition take a step; returns the reads that they need together.</summary>
+    private HashSet<Read> Advance(Policy policy, Account account, Dictionary<ulong, BlockHeader> heads, FactSet facts, Dictionary<Condition, Verdict> verdicts)
+    {
+        var needed = new HashSet<Read>();
+        foreach (var condition in policy.Conditions)
+        {
+            if (verdicts.ContainsKey(condition))
+            {
+                continue;
+            }
+
+            var step = heads.ContainsKey(condition.ChainId) ? condition.Evaluate(account.Address, facts) : Step.Done(WithoutHead(condition));
+            if (step.Reads.Count == 0)
+            {
+                verdicts.Add(condition, step.Verdict);
+            }
+
+            needed.UnionWith(step.Reads);
+        }
+
+        return needed;
+    }
+
+    private Verdict WithoutHead(Condition condition) =>
+        Verdict.Unknown(chains.Find(condition.ChainId) is null ? UnknownReason.ChainNotConfigured : UnknownReason.HeadUnavailable);
+
+    private async Task ReadAsync(HashSet<Read> needed, Dictionary<ulong, BlockHeader> heads, FactSet facts, CancellationToken cancellationToken)
+    {
+        await Task.WhenAll(needed.GroupBy(read => read.ChainId).Select(async group =>
+        {
+            var reads = group.ToList();
+            var outcomes = await chains.Find(group.Key)!.ReadAsync([.. reads.Select(read => read.What)], heads[group.Key], cancellationToken);
+            lock (facts)
+            {
+                for (var i = 0; i < reads.Count; i++)
+                {
+                    facts.Add(reads[i], outcomes[i]);
+                }
+            }
+        }));
+    }
+
+    private static Decision Conclude(Policy policy, Account account, Dictionary<ulong, BlockHeader> heads, Dictionary<Condition, Verdict> verdicts)
+    {
+        Verdict VerdictOf(Condition condition) =>
+            verdicts.TryGetValue(condition, out var verdict) ? verdict : Verdict.Unknown(UnknownReason.TooManyRounds);
+
+        var tiers = policy.Tiers.Select(tier => new TierOutcome(
+            tier,
+            tier.When.Decide(VerdictOf),
+            [.. tier.When.Conditions.Select(condition => new ConditionOutcome(condition, VerdictOf(condition)))]));
+        var blocks = heads.Select(head => new BlockReference(head.Key, head.Value.Number, head.Value.Hash));
+        return new Decision(policy, account, [.. tiers], [.. blocks]);
     }
 }

@@ -5,7 +5,7 @@ namespace Portcullis.Conditions.Policies;
 /// <summary>A named, ordered list of tiers, best first. Immutable; equal texts have equal hashes.</summary>
 /// <param name="Name">The name that routes and scopes use.</param>
 /// <param name="Tiers">At least one, best first: the first that is met wins.</param>
-/// <param name="Hash">SHA-256 of the policy's canonical JSON, lower-case hexadecimal: decisions are remembered under it.</param>
+/// <param name="Hash">SHA-256 of the policy's JSON without white space, lower-case hexadecimal: decisions are remembered under it.</param>
 public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
 {
     /// <summary>Every condition, over all tiers.</summary>

@@ -18,7 +18,7 @@ public sealed class EthereumKey : IDisposable
     /// <exception cref="PlatformNotSupportedException">The platform's cryptography has no secp256k1.</exception>
     public EthereumKey(ReadOnlySpan<byte> privateKey)
     {
-        if (privateKey.Length != Size || !IsScalar(new UInt256(privateKey)))
+        if (privateKey.Length != Size || !Scalar.TryRead(privateKey, out var scalar) || scalar.IsZero)
         {
             throw new ArgumentException("a private key has 32 bytes and lies in [1, n)", nameof(privateKey));
         }
@@ -56,8 +56,6 @@ public sealed class EthereumKey : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _ecdsa.Dispose();
 
-    private static bool IsScalar(UInt256 value) => !value.IsZero && value < Secp256k1.Order;
-
     private static ECDsa Import(ReadOnlySpan<byte> privateKey)
     {
         var scalar = privateKey.ToArray();
@@ -71,20 +69,15 @@ public sealed class EthereumKey : IDisposable
         }
     }
 
-    private static Address AddressOf(ECPoint point)
-    {
-        Span<byte> digest = stackalloc byte[Hash.Size];
-        Keccak256.Compute([.. point.X!, .. point.Y!], digest);
-        return new Address(digest[12..]);
-    }
+    private static Address AddressOf(ECPoint point) => Secp256k1.ToAddress([.. point.X!, .. point.Y!]);
 
     // (r, s) and (r, n - s) are both valid; Ethereum takes only the lower one (EIP-2).
     private static void LowerS(Span<byte> s)
     {
-        var value = new UInt256(s);
-        if (value > Secp256k1.HalfOrder)
+        Scalar.TryRead(s, out var scalar);
+        if (scalar.IsHigh)
         {
-            UInt256.FromBigInteger(Secp256k1.Order.ToBigInteger() - value.ToBigInteger()).WriteBigEndian(s);
+            (-scalar).CopyTo(s);
         }
     }
 }

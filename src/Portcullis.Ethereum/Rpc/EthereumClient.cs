@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Portcullis.Ethereum.Rpc;
@@ -8,24 +9,93 @@ public sealed class EthereumClient(IRpcTransport transport)
 {
     /// <summary>The chain's EIP-155 id (<c>eth_chainId</c>).</summary>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    public Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public async Task<ulong> GetChainIdAsync(CancellationToken cancellationToken)
+    {
+        var result = await CallAsync("eth_chainId", [], cancellationToken);
+        return JsonText.TryReadQuantity(result, out var chainId) && chainId > 0 ? chainId : throw new RpcException("the node's answer to eth_chainId is not a chain id");
+    }
 
     /// <summary>The header of a block by tag: <c>latest</c>, <c>safe</c>, <c>finalized</c> (<c>eth_getBlockByNumber</c>).</summary>
     /// <exception cref="RpcException">The node gave no usable answer, or does not know the tag.</exception>
-    public Task<BlockHeader> GetHeaderAsync(string tag, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
+    public async Task<BlockHeader> GetHeaderAsync(string tag, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        var result = await CallAsync("eth_getBlockByNumber", [tag, false], cancellationToken);
+        return result.ValueKind switch
+        {
+            JsonValueKind.Null => throw new RpcException($"the node knows no block {tag}"),
+            JsonValueKind.Object when TryReadHeader(result) is { } header => header,
+            _ => throw new RpcException("the node's answer to eth_getBlockByNumber is not a block"),
+        };
+    }
 
     /// <summary>
     /// The state reads at one block, pinned by its hash with <c>requireCanonical</c> (EIP-1898), as one JSON-RPC batch.
     /// One outcome for each, in order. A node that answers an error other than a revert, null, or no data gives <see cref="ReadOutcomeKind.Failed"/>.
+    /// A call that returns nothing, <c>0x</c>, as every call to an account without code does, is an answer of no bytes.
     /// </summary>
     /// <exception cref="RpcException">No usable answer came for the batch as a whole.</exception>
-    public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) => throw new NotSupportedException("not built yet");
-
-    /// <summary>Any call, for what has no method of its own. An error object from the node is thrown.</summary>
-    /// <exception cref="RpcException">The node gave an error or no usable answer.</exception>
-    public Task<JsonNode?> InvokeAsync(string method, JsonArray parameters, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
     {
-        _ = transport;
-        throw new NotSupportedException("not built yet");
+        if (reads.Count == 0)
+        {
+            return [];
+        }
+
+        var pin = block.ToString();
+        var responses = await transport.SendAsync([.. reads.Select(read => ToRequest(read, pin))], cancellationToken);
+        return [.. reads.Zip(responses, ToOutcome)];
     }
+
+    /// <summary>Any call, for what has no method of its own. An error object from the node is thrown, as <see cref="RpcException.Error"/>.</summary>
+    /// <exception cref="RpcException">The node gave an error or no usable answer.</exception>
+    public async Task<JsonNode?> InvokeAsync(string method, JsonArray parameters, CancellationToken cancellationToken)
+    {
+        var result = await CallAsync(method, parameters, cancellationToken);
+        return result.ValueKind switch
+        {
+            JsonValueKind.Null => null,
+            JsonValueKind.Object => JsonObject.Create(result),
+            JsonValueKind.Array => JsonArray.Create(result),
+            _ => JsonValue.Create(result),
+        };
+    }
+
+    // The node's own text stays out of the message: some repeat the URL, and with it the key.
+    private async Task<JsonElement> CallAsync(string method, JsonArray parameters, CancellationToken cancellationToken)
+    {
+        var responses = await transport.SendAsync([new RpcRequest(method, parameters)], cancellationToken);
+        var response = responses[0];
+        return response.Error is { } error
+            ? throw new RpcException($"the node answered error {error.Code} to {method}") { Error = error }
+            : response.Result;
+    }
+
+    private static RpcRequest ToRequest(StateRead read, string block)
+    {
+        var pin = new JsonObject { ["blockHash"] = block, ["requireCanonical"] = true };
+        return read switch
+        {
+            StateRead.Call call => new("eth_call", [new JsonObject { ["to"] = call.To.ToLowerString(), ["data"] = call.Input.ToString() }, pin]),
+            StateRead.Balance balance => new("eth_getBalance", [balance.Account.ToLowerString(), pin]),
+            StateRead.Code code => new("eth_getCode", [code.Account.ToLowerString(), pin]),
+            _ => throw new ArgumentException("unknown kind of read", nameof(read)),
+        };
+    }
+
+    private static ReadOutcome ToOutcome(StateRead read, RpcResponse response) => response switch
+    {
+        { Error: { Code: RpcError.Reverted } revert } when read is StateRead.Call => ReadOutcome.Reverted(revert.Data ?? Bytes.Empty),
+        { Error: not null } => ReadOutcome.Failed,
+        _ when read is StateRead.Balance => JsonText.TryReadWord(response.Result, out var word) ? ReadOutcome.Returned(word) : ReadOutcome.Failed,
+        _ => JsonText.TryReadBytes(response.Result, out var data) ? ReadOutcome.Returned(data) : ReadOutcome.Failed,
+    };
+
+    private static BlockHeader? TryReadHeader(JsonElement block) =>
+        block.TryGetProperty("number"u8, out var number) && JsonText.TryReadQuantity(number, out var height)
+        && block.TryGetProperty("hash"u8, out var hash) && JsonText.TryReadHash(hash, out var id)
+        && block.TryGetProperty("parentHash"u8, out var parentHash) && JsonText.TryReadHash(parentHash, out var parent)
+        && block.TryGetProperty("timestamp"u8, out var timestamp) && JsonText.TryReadQuantity(timestamp, out var seconds)
+            ? new BlockHeader(height, id, parent, seconds)
+            : null;
 }

@@ -1,16 +1,112 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
 namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>JSON-RPC over HTTP to one node. Never follows a redirect; answers are capped in size and time.</summary>
 /// <param name="client">Sends the requests; made by <see cref="CreateClient"/>.</param>
 public sealed class HttpTransport(HttpClient client) : IRpcTransport
 {
-    /// <summary>A client for one node's URL, without redirects, cookies or proxy.</summary>
-    public static HttpClient CreateClient(Uri url, TimeSpan timeout) => throw new NotSupportedException("not built yet");
+    /// <summary>The largest answer that is read, in bytes after decompression.</summary>
+    public const int MaxAnswerSize = 8 * 1024 * 1024;
+
+    private readonly string _host = client.BaseAddress?.Authority ?? throw new ArgumentException("the client has no base address", nameof(client));
+    private long _lastId;
+
+    /// <summary>
+    /// A client for one node's URL, without redirects, cookies or proxy. A user name and password in the URL are sent as HTTP Basic.
+    /// </summary>
+    /// <param name="url">The node's <c>http</c> or <c>https</c> URL.</param>
+    /// <param name="timeout">The time that one request may take, up to the last byte of its answer.</param>
+    /// <exception cref="ArgumentException">The URL is not absolute, or of another scheme.</exception>
+    public static HttpClient CreateClient(Uri url, TimeSpan timeout)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        if (!url.IsAbsoluteUri || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+        {
+            throw new ArgumentException("a node's URL is absolute and http or https", nameof(url));
+        }
+
+        var client = new HttpClient(CreateHandler(timeout), disposeHandler: true) { BaseAddress = WithoutCredentials(url), Timeout = timeout };
+        if (url.UserInfo.Length > 0)
+        {
+            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+        }
+
+        return client;
+    }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
-        _ = client;
-        throw new NotSupportedException("not built yet");
+        if (requests.Count == 0)
+        {
+            return [];
+        }
+
+        var firstId = Interlocked.Add(ref _lastId, requests.Count) - requests.Count + 1;
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(client.Timeout);
+        try
+        {
+            var (status, body) = await PostAsync(RpcWire.Write(requests, firstId), deadline.Token);
+            var fault = RpcWire.TryRead(body.Span, firstId, requests.Count, isSuccess: status == HttpStatusCode.OK, out var responses, out var error);
+            return fault is null
+                ? responses
+                : throw new RpcException($"the node {_host} answered with HTTP status {(int)status} {fault}") { Error = error };
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RpcException($"the node {_host} did not answer in time");
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
+        {
+            throw new RpcException($"the connection to the node {_host} failed", exception);
+        }
+    }
+
+    private static Uri WithoutCredentials(Uri url) => new UriBuilder(url) { UserName = "", Password = "" }.Uri;
+
+    private static SocketsHttpHandler CreateHandler(TimeSpan timeout) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.GZip,
+        ConnectTimeout = timeout,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = null,
+    };
+
+    private async Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = new ReadOnlyMemoryContent(body) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        return (response.StatusCode, await ReadCappedAsync(stream, cancellationToken));
+    }
+
+    private async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var buffer = new byte[16 * 1024];
+        var length = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
+        {
+            length += read;
+            if (length > MaxAnswerSize)
+            {
+                throw new RpcException($"the node {_host} answered more than {MaxAnswerSize} bytes");
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, buffer.Length * 2);
+            }
+        }
+
+        return buffer.AsMemory(0, length);
     }
 }

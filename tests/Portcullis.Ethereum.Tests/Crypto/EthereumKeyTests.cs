@@ -50,7 +50,7 @@ public sealed class EthereumKeyTests
 
             signature.Length.ShouldBe(Secp256k1.SignatureSize);
             signature[64].ShouldBeInRange((byte)27, (byte)28);
-            new UInt256(signature.AsSpan(32, 32)).ShouldBeLessThanOrEqualTo(Secp256k1.HalfOrder);
+            IsLow(signature).ShouldBeTrue();
             Secp256k1.TryRecoverAddress(Digest, signature, out var signer).ShouldBeTrue();
             signer.ShouldBe(wallet.Address);
         }
@@ -109,6 +109,8 @@ public sealed class EthereumKeyTests
         using var wallet = new EthereumKey(Keccak256.Compute(System.Text.Encoding.ASCII.GetBytes(seed)).ToArray());
         return wallet.Address.ToArray();
     }
+
+    private static bool IsLow(byte[] signature) => Scalar.TryRead(signature.AsSpan(32, 32), out var s) && !s.IsHigh;
 
     private static bool Recovers(byte[] signature, Address address) =>
         Secp256k1.TryRecoverAddress(Digest, signature, out var signer) && signer == address;

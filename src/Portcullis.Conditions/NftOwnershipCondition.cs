@@ -1,0 +1,172 @@
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Abi;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions;
+
+/// <summary>
+/// Met when the account owns tokens of an ERC-721 or ERC-1155 collection: any of the whole collection (ERC-721), one token id, or ids of a
+/// list; with <see cref="MinCount"/>, at least so many.
+/// </summary>
+[ConditionType("nft_ownership")]
+public sealed class NftOwnershipCondition : Condition
+{
+    private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address)(uint256)");
+    private static readonly AbiFunction BalanceOfId = AbiFunction.Parse("balanceOf(address,uint256)(uint256)");
+    private static readonly AbiFunction OwnerOf = AbiFunction.Parse("ownerOf(uint256)(address)");
+    private static readonly Bytes SupportsErc721 = SupportsInterface("0x80ac58cd");
+    private static readonly Bytes SupportsErc1155 = SupportsInterface("0xd9b67a26");
+
+    /// <summary>The collection's contract.</summary>
+    public required Address ContractAddress { get; init; }
+
+    /// <summary>The one token id that counts.</summary>
+    public UInt256? TokenId { get; init; }
+
+    /// <summary>The token ids that count.</summary>
+    public IReadOnlyList<UInt256>? TokenIds { get; init; }
+
+    /// <summary>How many tokens are needed; for ERC-1155 the balances of the ids are added up. 1 when absent.</summary>
+    public int? MinCount { get; init; }
+
+    /// <summary>The collection's standard; asked of the contract (ERC-165) when absent and ids are named.</summary>
+    public TokenStandard? Standard { get; init; }
+
+    /// <inheritdoc/>
+    public override string Required
+    {
+        get
+        {
+            var ids = Ids.Count == 0 ? "" : Ids.Count == 1 ? $" with the id {Ids[0]}" : $" with ids among {string.Join(", ", Ids.Take(10))}{(Ids.Count > 10 ? ", …" : "")}";
+            return $"at least {Least} of the collection {ContractAddress}{ids} on chain {ChainId}";
+        }
+    }
+
+    private IReadOnlyList<UInt256> Ids => TokenIds ?? (TokenId is { } id ? [id] : []);
+
+    private ulong Least => (ulong)(MinCount ?? 1);
+
+    /// <inheritdoc/>
+    public override Step Evaluate(Address account, FactSet facts)
+    {
+        if (Ids.Count == 0)
+        {
+            return EvaluateCollection(account, facts);
+        }
+
+        if (Standard is { } standard)
+        {
+            return EvaluateIds(standard, account, facts);
+        }
+
+        Read erc721 = Call(SupportsErc721), erc1155 = Call(SupportsErc1155);
+        if (facts[erc721] is not { } isErc721 || facts[erc1155] is not { } isErc1155)
+        {
+            return Step.Needs(erc721, erc1155);
+        }
+
+        return (Answer.IsTrue(isErc721), Answer.IsTrue(isErc1155)) switch
+        {
+            (true, false) => EvaluateIds(TokenStandard.Erc721, account, facts),
+            (false, true) => EvaluateIds(TokenStandard.Erc1155, account, facts),
+            _ => Step.Done(Verdict.Unknown(isErc721.Kind == ReadOutcomeKind.Failed ? UnknownReason.ReadFailed : UnknownReason.StandardUnclear)),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<(string Member, string Problem)> Validate()
+    {
+        var faults = base.Validate().ToList();
+        if (TokenId is not null && TokenIds is not null)
+        {
+            faults.Add(("tokenIds", "cannot stand beside tokenId; name all ids here"));
+        }
+
+        if (MinCount is < 1)
+        {
+            faults.Add(("minCount", "must be at least 1"));
+        }
+
+        if (Standard == TokenStandard.Erc1155 && Ids.Count == 0)
+        {
+            faults.Add(("tokenIds", "is missing; an ERC-1155 contract cannot tell what an account holds of the whole collection"));
+        }
+
+        if (Standard != TokenStandard.Erc1155 && Ids.Count > 0 && Least > (ulong)Ids.Count && Standard is not null)
+        {
+            faults.Add(("minCount", "cannot be more than the number of ids: an ERC-721 id is owned once"));
+        }
+
+        return faults;
+    }
+
+    private Step EvaluateCollection(Address account, FactSet facts)
+    {
+        var read = Call(BalanceOf.Encode(account));
+        return facts[read] is not { } answer ? Step.Needs(read)
+            : Answer.TryUInt256(answer, out var balance, out var unknown) ? Step.Done(Verdict.Of(balance >= Least))
+            : Step.Done(unknown);
+    }
+
+    private Step EvaluateIds(TokenStandard standard, Address account, FactSet facts)
+    {
+        var reads = Ids.Select(id => Call(standard == TokenStandard.Erc721 ? OwnerOf.Encode(id) : BalanceOfId.Encode(account, id))).ToList();
+        var answers = reads.Select(read => facts[read]).OfType<ReadOutcome>().ToList();
+        return answers.Count < reads.Count ? Step.Needs(reads)
+            : standard == TokenStandard.Erc721 ? CountOwned(answers, account, facts)
+            : Step.Done(SumBalances(answers));
+    }
+
+    /// <summary>ERC-721 contracts throw for an id that nobody owns; that is a "no" only from a contract that says it is one.</summary>
+    private Step CountOwned(List<ReadOutcome> answers, Address account, FactSet facts)
+    {
+        var supports = Call(SupportsErc721);
+        if (answers.Exists(answer => answer.Kind == ReadOutcomeKind.Reverted) && facts[supports] is null)
+        {
+            return Step.Needs(supports);
+        }
+
+        var throwsForUnowned = facts[supports] is { } answer && Answer.IsTrue(answer);
+        return Step.Done(Tally(answers.Select(owner => IsOwner(owner, account, throwsForUnowned))));
+    }
+
+    private static Verdict IsOwner(ReadOutcome answer, Address account, bool throwsForUnowned) =>
+        answer.Kind == ReadOutcomeKind.Reverted && throwsForUnowned ? Verdict.NotMet
+        : Answer.TryAddress(answer, out var owner, out var unknown) ? Verdict.Of(owner == account)
+        : unknown;
+
+    private Verdict Tally(IEnumerable<Verdict> verdicts)
+    {
+        var list = verdicts.ToList();
+        var met = (ulong)list.Count(verdict => verdict.Kind == VerdictKind.Met);
+        var open = (ulong)list.Count(verdict => verdict.Kind == VerdictKind.Unknown);
+        return met >= Least ? Verdict.Met
+            : met + open < Least ? Verdict.NotMet
+            : list.First(verdict => verdict.Kind == VerdictKind.Unknown);
+    }
+
+    private Verdict SumBalances(List<ReadOutcome> answers)
+    {
+        var sum = UInt256.Zero;
+        Verdict? open = null;
+        foreach (var answer in answers)
+        {
+            if (Answer.TryUInt256(answer, out var balance, out var unknown))
+            {
+                sum = sum.AddSaturating(balance);
+            }
+            else
+            {
+                open ??= unknown;
+            }
+        }
+
+        return sum >= Least ? Verdict.Met : open ?? Verdict.NotMet;
+    }
+
+    private Read Call(Bytes input) => new(ChainId, new StateRead.Call(ContractAddress, input));
+
+    private static Bytes SupportsInterface(string id) => AbiFunction.Parse("supportsInterface(bytes4)(bool)").Encode(Bytes.Parse(id));
+}

@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Portcullis.Conditions.Values;
+
+namespace Portcullis.Conditions.Policies;
+
+/// <summary>Reads one policy and its tiers.</summary>
+internal sealed class PolicyReader(RuleReader rules)
+{
+    private const int MaxTiers = 32;
+    private const int MaxConditions = 200;
+
+    /// <summary>The policy; null when there is a fault in it.</summary>
+    public Policy? Read(string name, JsonCursor cursor)
+    {
+        var before = cursor.FaultCount;
+        CheckName(name, cursor);
+        if (cursor.Object() is null)
+        {
+            return null;
+        }
+
+        cursor.Only("tiers");
+        var tiers = cursor.Member("tiers").Items(MaxTiers).Select(ReadTier).OfType<Tier>().ToList();
+        foreach (var twice in tiers.CountBy(tier => tier.Name, StringComparer.Ordinal).Where(pair => pair.Value > 1))
+        {
+            cursor.FaultAt("tiers", $"name the tier '{twice.Key}' more than once");
+        }
+
+        if (tiers.Sum(tier => tier.When.Conditions.Count()) > MaxConditions)
+        {
+            cursor.Fault($"must have at most {MaxConditions} conditions");
+        }
+
+        return cursor.FaultCount == before ? new Policy(name, tiers, HashOf(cursor)) : null;
+    }
+
+    private static void CheckName(string name, JsonCursor cursor)
+    {
+        if (!PolicyName.IsName(name))
+        {
+            cursor.Fault("a policy's name has 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first");
+        }
+        else if (PolicyName.IsReserved(name))
+        {
+            cursor.Fault("this name is reserved; choose another");
+        }
+    }
+
+    private Tier? ReadTier(JsonCursor cursor)
+    {
+        if (cursor.Object() is null)
+        {
+            return null;
+        }
+
+        cursor.Only("name", "limit", "when");
+        var name = Texts.TryRead(cursor.Member("name").Node);
+        if (name is null || !PolicyName.IsName(name))
+        {
+            cursor.FaultAt("name", "must be 1 to 64 letters, digits, '.', '_' or '-', a letter or digit first");
+        }
+
+        var limit = ReadLimit(cursor);
+        return rules.Read(cursor.Member("when")) is { } when && name is not null ? new Tier(name, limit, when) : null;
+    }
+
+    private static TierLimit? ReadLimit(JsonCursor cursor)
+    {
+        if (!cursor.Has("limit"))
+        {
+            return null;
+        }
+
+        var limit = Texts.TryRead(cursor.Member("limit").Node) is { } text ? TierLimit.Parse(text) : null;
+        if (limit is null)
+        {
+            cursor.FaultAt("limit", "must be requests per time such as \"600/1m\": a number, a slash, and a time in s, m, h or d of at most 30 days");
+        }
+
+        return limit;
+    }
+
+    private static string HashOf(JsonCursor cursor) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(cursor.Node!.ToJsonString())));
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Conditions.Values;
+
+/// <summary>
+/// How one type of member is written in JSON: the words that a fault uses, the schema, and the reading. One table serves all three, so that
+/// the schema never promises what the reader refuses.
+/// </summary>
+internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<JsonNode, object?> Read)
+{
+    private const string AddressPattern = "^0x[0-9a-fA-F]{40}$";
+    private const string UInt256Pattern = "^(0|[1-9][0-9]{0,77})$";
+    private const int MaxListLength = 100;
+
+    private static readonly Dictionary<Type, ValueForm> Forms = new()
+    {
+        [typeof(string)] = new("text", () => new() { ["type"] = "string" }, Texts.TryRead),
+        [typeof(ulong)] = new("an integer from 0 to 2^64-1", () => new() { ["type"] = "integer", ["minimum"] = 0 }, Whole<ulong>),
+        [typeof(int)] = new("a whole number", () => new() { ["type"] = "integer" }, Whole<int>),
+        [typeof(Address)] = new(
+            "a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
+            () => Pattern(AddressPattern),
+            node => Address.TryParse(Texts.TryRead(node), out var address) && address != Address.Zero ? address : null),
+        [typeof(TokenContract)] = new(
+            "'native' or a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
+            () => new() { ["type"] = "string", ["pattern"] = $"^native$|{AddressPattern}" },
+            node => Texts.TryRead(node) is { } text && TokenContract.Parse(text) is { } contract ? contract : null),
+        [typeof(TokenAmount)] = new(
+            "a decimal amount above 0 in display units, as text such as \"1000\" or \"0.5\", at most 80 characters",
+            () => new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = TokenAmount.Pattern, ["maxLength"] = TokenAmount.MaxLength },
+            node => (Texts.TryRead(node) ?? Texts.PlainNumber(node)) is { } text ? TokenAmount.Parse(text) : null),
+        [typeof(UInt256)] = new(
+            "a token id: a decimal integer below 2^256, as text",
+            () => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = UInt256Pattern },
+            node => UInt256.TryParse(Texts.TryRead(node) ?? Texts.PlainNumber(node), out var value) ? value : null),
+        [typeof(TokenStandard)] = new(
+            "\"erc721\" or \"erc1155\"",
+            () => new() { ["enum"] = new JsonArray("erc721", "erc1155") },
+            node => Texts.TryRead(node) switch { "erc721" => TokenStandard.Erc721, "erc1155" => TokenStandard.Erc1155, _ => null }),
+        [typeof(IReadOnlyList<UInt256>)] = new(
+            $"a list of 1 to {MaxListLength} token ids, each once, as texts",
+            () => new() { ["type"] = "array", ["items"] = Of(typeof(UInt256)).Schema(), ["minItems"] = 1, ["maxItems"] = MaxListLength, ["uniqueItems"] = true },
+            ReadIds),
+    };
+
+    /// <summary>The form of a member's type; a condition type that uses another fails at start.</summary>
+    public static ValueForm Of(Type type) =>
+        Forms.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var form)
+            ? form
+            : throw new InvalidOperationException($"no JSON form is known for members of type {type.Name}; add it to {nameof(ValueForm)}");
+
+    private static JsonObject Pattern(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
+
+    private static object? Whole<T>(JsonNode node)
+        where T : struct => node is JsonValue value && value.TryGetValue<T>(out var number) ? number : null;
+
+    private static List<UInt256>? ReadIds(JsonNode node)
+    {
+        if (node is not JsonArray { Count: > 0 and <= MaxListLength } array)
+        {
+            return null;
+        }
+
+        var ids = array.Select(item => item is null ? null : Of(typeof(UInt256)).Read(item)).OfType<UInt256>().ToList();
+        return ids.Count == array.Count && ids.Distinct().Count() == ids.Count ? ids : null;
+    }
+}
