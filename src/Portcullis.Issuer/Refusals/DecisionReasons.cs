@@ -1,0 +1,27 @@
+using System.Text.Json.Nodes;
+using Portcullis.Conditions.Engine;
+
+namespace Portcullis.Issuer.Refusals;
+
+/// <summary>What is missing, for the body of a 403: each condition that is not met, in every tier that would have been enough.</summary>
+public static class DecisionReasons
+{
+    /// <summary>The member <c>reasons</c>: <c>[{tier, type, label, verdict, required}]</c>, the best tier first.</summary>
+    /// <param name="decision">The decision that did not suffice.</param>
+    /// <param name="tier">The least tier that was asked for; null for any.</param>
+    public static JsonArray Of(Decision decision, string? tier)
+    {
+        var count = tier is null ? decision.Tiers.Count : decision.Policy.RankOf(tier) + 1;
+        return [.. decision.Tiers.Take(count).SelectMany(Of)];
+    }
+
+    private static IEnumerable<JsonNode> Of(TierOutcome outcome) =>
+        outcome.Conditions.Where(condition => condition.Verdict.Kind != VerdictKind.Met).Select(condition => (JsonNode)new JsonObject
+        {
+            ["tier"] = outcome.Tier.Name,
+            ["type"] = condition.Condition.Type,
+            ["label"] = condition.Condition.Label,
+            ["verdict"] = condition.Verdict.ToString(),
+            ["required"] = condition.Condition.Required,
+        });
+}

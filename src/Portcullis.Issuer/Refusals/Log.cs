@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Portcullis.Issuer.Refusals;
+
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Information, Message = "Refused {Method} at {Endpoint} with {Status} {Code}")]
+    public static partial void Refused(ILogger logger, string method, string endpoint, int status, string code);
+}

@@ -1,0 +1,8 @@
+using Portcullis.Credentials;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>Whether a nonce was issued here for a message, and has not expired. Whether it was used before, only the store knows.</summary>
+/// <param name="Fault">What is wrong; null when nothing is.</param>
+/// <param name="ExpiresAt">When the nonce expires.</param>
+internal readonly record struct NonceCheck(RefusalCode? Fault, DateTimeOffset ExpiresAt);

@@ -1,0 +1,34 @@
+using Portcullis.Ethereum;
+
+namespace Portcullis.Issuer.Stores;
+
+/// <summary>What the issuer remembers about an access token.</summary>
+public sealed record Grant
+{
+    /// <summary>The id, which is the token's <c>jti</c>.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The account that was proven.</summary>
+    public required Account Account { get; init; }
+
+    /// <summary>How it was proven.</summary>
+    public required ProofKind ProofKind { get; init; }
+
+    /// <summary>The token's <c>aud</c>.</summary>
+    public required string Audience { get; init; }
+
+    /// <summary>The token's <c>client_id</c>.</summary>
+    public required string ClientId { get; init; }
+
+    /// <summary>The token's <c>scope</c>.</summary>
+    public required string Scope { get; init; }
+
+    /// <summary>The token's <c>iat</c>.</summary>
+    public required DateTimeOffset IssuedAt { get; init; }
+
+    /// <summary>The token's <c>exp</c>.</summary>
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>When it was revoked; null while it stands.</summary>
+    public DateTimeOffset? RevokedAt { get; init; }
+}

@@ -1,0 +1,54 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Portcullis.Issuer.Audit;
+
+namespace Portcullis.Issuer.Stores;
+
+internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
+{
+    public Task AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => AppendAsync(connection, records, cancellationToken), cancellationToken);
+
+    public async Task<IReadOnlyList<AuditRecord>> ListAsync(int count, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT at AS At, kind AS Kind, account AS Account, code AS Code, policy AS Policy, grant_id AS GrantId
+            FROM audit_entry ORDER BY id DESC LIMIT @count
+            """;
+        var command = new CommandDefinition(sql, new { count }, cancellationToken: cancellationToken);
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<Row>(command), cancellationToken);
+        return [.. rows.Select(row => row.ToRecord())];
+    }
+
+    public Task<int> DeleteOldAsync(DateTimeOffset before, long keep, int limit, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            DELETE FROM audit_entry WHERE id IN (
+                SELECT id FROM audit_entry
+                WHERE at < @before OR id <= (SELECT max(id) FROM audit_entry) - @keep
+                ORDER BY id LIMIT @limit)
+            """;
+        var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), keep, limit }, cancellationToken: cancellationToken);
+        return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+    }
+
+    private static async Task<int> AppendAsync(SqliteConnection connection, IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            INSERT INTO audit_entry (at, kind, account, code, policy, grant_id)
+            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId)
+            """;
+        await using var transaction = connection.BeginTransaction(deferred: false);
+        await connection.ExecuteAsync(new CommandDefinition(sql, records.Select(Row.From), transaction, cancellationToken: cancellationToken));
+        await transaction.CommitAsync(cancellationToken);
+        return records.Count;
+    }
+
+    private sealed record Row(long At, string Kind, string? Account, string? Code, string? Policy, string? GrantId)
+    {
+        public static Row From(AuditRecord record) => new(
+            record.At.ToUnixTimeMilliseconds(), record.Entry.Kind, record.Entry.Account, record.Entry.Code, record.Entry.Policy, record.Entry.GrantId);
+
+        public AuditRecord ToRecord() => new(DateTimeOffset.FromUnixTimeMilliseconds(At), new AuditEntry(Kind, Account, Code, Policy, GrantId));
+    }
+}

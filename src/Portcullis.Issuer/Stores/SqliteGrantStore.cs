@@ -1,0 +1,107 @@
+using Dapper;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Issuer.Stores;
+
+internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
+{
+    private const string Columns = """
+        id AS Id, account AS Account, proof_kind AS ProofKind, audience AS Audience, client_id AS ClientId, scope AS Scope,
+        issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
+        """;
+
+    public Task OpenAsync(Grant grant, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, issued_at, expires_at, revoked_at)
+            VALUES (@Id, @Account, @address, @ProofKind, @Audience, @ClientId, @Scope, @IssuedAt, @ExpiresAt, @RevokedAt)
+            """;
+        var parameters = new DynamicParameters(Row.From(grant));
+        parameters.Add("address", grant.Account.Address.ToLowerString());
+        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellationToken);
+        return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+    }
+
+    public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition($"SELECT {Columns} FROM access_grant WHERE id = @id", new { id }, cancellationToken: cancellationToken);
+        var row = await database.ReadAsync(connection => connection.QuerySingleOrDefaultAsync<Row>(command), cancellationToken);
+        return row?.ToGrant();
+    }
+
+    public async Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        const string sql = "UPDATE access_grant SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL";
+        var command = new CommandDefinition(sql, new { id, at = at.ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken);
+        return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
+    }
+
+    public async Task<IReadOnlyList<Grant>> ListActiveAsync(Account account, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        const string sql = $"""
+            SELECT {Columns} FROM access_grant
+            WHERE address = @address AND account = @account AND expires_at > @at AND revoked_at IS NULL
+            ORDER BY issued_at DESC, id
+            """;
+        var parameters = new { address = account.Address.ToLowerString(), account = account.ToString(), at = at.ToUnixTimeMilliseconds() };
+        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellationToken);
+        var rows = await database.ReadAsync(connection => connection.QueryAsync<Row>(command), cancellationToken);
+        return [.. rows.Select(row => row.ToGrant())];
+    }
+
+    public Task<int> DeleteExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        const string sql = "DELETE FROM access_grant WHERE id IN (SELECT id FROM access_grant WHERE expires_at < @before LIMIT @limit)";
+        var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken);
+        return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+    }
+
+    private sealed class Row
+    {
+        private const string KeyRecovery = "key_recovery";
+
+        public required string Id { get; init; }
+
+        public required string Account { get; init; }
+
+        public required string ProofKind { get; init; }
+
+        public required string Audience { get; init; }
+
+        public required string ClientId { get; init; }
+
+        public required string Scope { get; init; }
+
+        public required long IssuedAt { get; init; }
+
+        public required long ExpiresAt { get; init; }
+
+        public long? RevokedAt { get; init; }
+
+        public static Row From(Grant grant) => new()
+        {
+            Id = grant.Id,
+            Account = grant.Account.ToString(),
+            ProofKind = KeyRecovery,
+            Audience = grant.Audience,
+            ClientId = grant.ClientId,
+            Scope = grant.Scope,
+            IssuedAt = grant.IssuedAt.ToUnixTimeMilliseconds(),
+            ExpiresAt = grant.ExpiresAt.ToUnixTimeMilliseconds(),
+            RevokedAt = grant.RevokedAt?.ToUnixTimeMilliseconds(),
+        };
+
+        public Grant ToGrant() => new()
+        {
+            Id = Id,
+            Account = Ethereum.Account.TryParse(Account, out var account) ? account : throw new StoreException("a stored account is damaged", null),
+            ProofKind = ProofKind == KeyRecovery ? Stores.ProofKind.KeyRecovery : throw new StoreException("a stored proof kind is not known", null),
+            Audience = Audience,
+            ClientId = ClientId,
+            Scope = Scope,
+            IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(IssuedAt),
+            ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
+            RevokedAt = RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
+        };
+    }
+}
