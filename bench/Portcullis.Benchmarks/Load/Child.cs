@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Portcullis.Benchmarks.Load;
+
+/// <summary>A server started for the measurement and ended with it.</summary>
+internal sealed class Child : IAsyncDisposable
+{
+    private const double TicksPerSecond = 100;
+
+    private readonly Process _process;
+
+    private Child(Process process) => _process = process;
+
+    /// <summary>Starts a program and waits until a URL of it answers.</summary>
+    public static async Task<Child> StartAsync(string file, IReadOnlyList<string> arguments, Uri ready)
+    {
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
+        process.OutputDataReceived += (_, _) => { };
+        var output = process.StandardError.ReadToEndAsync();
+        process.BeginOutputReadLine();
+        var child = new Child(process);
+        if (!await AnswersAsync(ready, process))
+        {
+            await child.DisposeAsync();
+            throw new InvalidOperationException($"{file} does not answer at {ready}: {await output}");
+        }
+
+        return child;
+    }
+
+    /// <summary>CPU time used so far, by the process and those it started that ended.</summary>
+    public TimeSpan CpuTime => TimeSpan.FromSeconds(Family().Sum(CpuSeconds));
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> AnswersAsync(Uri url, Process process)
+    {
+        using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        while (!process.HasExited && await ticks.WaitForNextTickAsync(patience.Token))
+        {
+            try
+            {
+                using var answer = await client.GetAsync(url, patience.Token);
+                return true;
+            }
+            catch (HttpRequestException)
+            {
+            }
+        }
+
+        return false;
+    }
+
+    private IEnumerable<string> Family() =>
+        Directory.EnumerateDirectories("/proc")
+            .Select(path => path + "/stat")
+            .Select(TryRead)
+            .OfType<string>()
+            .Where(stat => Fields(stat) is var fields && (stat.StartsWith($"{_process.Id} ", StringComparison.Ordinal) || fields[1] == _process.Id.ToString(CultureInfo.InvariantCulture)));
+
+    private static double CpuSeconds(string stat)
+    {
+        var fields = Fields(stat);
+        return (double.Parse(fields[11], CultureInfo.InvariantCulture) + double.Parse(fields[12], CultureInfo.InvariantCulture)) / TicksPerSecond;
+    }
+
+    /// <summary>The fields after the command's name in brackets: state, parent, …</summary>
+    private static string[] Fields(string stat) => stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+
+    private static string? TryRead(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

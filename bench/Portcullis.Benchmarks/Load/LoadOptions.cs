@@ -1,0 +1,17 @@
+using System.Globalization;
+
+namespace Portcullis.Benchmarks.Load;
+
+/// <summary>How long and how hard.</summary>
+internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
+{
+    public static LoadOptions Parse(IReadOnlyList<string> args)
+    {
+        int Of(string name, int otherwise) =>
+            args.Index().FirstOrDefault(arg => arg.Item == name) is { Item: not null } found
+                ? int.Parse(args[found.Index + 1], CultureInfo.InvariantCulture)
+                : otherwise;
+
+        return new LoadOptions(Math.Clamp(Of("--rounds", 5), 1, 50), Math.Clamp(Of("--seconds", 4), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000));
+    }
+}
