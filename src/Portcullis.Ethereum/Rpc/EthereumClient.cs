@@ -7,6 +7,9 @@ namespace Portcullis.Ethereum.Rpc;
 /// <param name="transport">Where the calls go.</param>
 public sealed class EthereumClient(IRpcTransport transport)
 {
+    /// <summary>The most state reads in one JSON-RPC batch: below the limits that nodes set.</summary>
+    public const int MaxBatch = 500;
+
     /// <summary>The chain's EIP-155 id (<c>eth_chainId</c>).</summary>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
     public async Task<ulong> GetChainIdAsync(CancellationToken cancellationToken)
@@ -30,21 +33,22 @@ public sealed class EthereumClient(IRpcTransport transport)
     }
 
     /// <summary>
-    /// The state reads at one block, pinned by its hash with <c>requireCanonical</c> (EIP-1898), as one JSON-RPC batch.
+    /// The state reads at one block, pinned by its hash with <c>requireCanonical</c> (EIP-1898), as one JSON-RPC batch for every <see cref="MaxBatch"/>.
     /// One outcome for each, in order. A node that answers an error other than a revert, null, or no data gives <see cref="ReadOutcomeKind.Failed"/>.
     /// A call that returns nothing, <c>0x</c>, as every call to an account without code does, is an answer of no bytes.
     /// </summary>
     /// <exception cref="RpcException">No usable answer came for the batch as a whole.</exception>
     public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
     {
-        if (reads.Count == 0)
+        var pin = block.ToString();
+        var outcomes = new List<ReadOutcome>(reads.Count);
+        foreach (var batch in reads.Chunk(MaxBatch))
         {
-            return [];
+            var responses = await transport.SendAsync([.. batch.Select(read => ToRequest(read, pin))], cancellationToken);
+            outcomes.AddRange(batch.Zip(responses, ToOutcome));
         }
 
-        var pin = block.ToString();
-        var responses = await transport.SendAsync([.. reads.Select(read => ToRequest(read, pin))], cancellationToken);
-        return [.. reads.Zip(responses, ToOutcome)];
+        return outcomes;
     }
 
     /// <summary>Any call, for what has no method of its own. An error object from the node is thrown, as <see cref="RpcException.Error"/>.</summary>

@@ -1,19 +1,127 @@
+using Portcullis.Ethereum.Abi;
+
 namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>
 /// State reads through the Multicall3 contract: many calls and balances in one <c>eth_call</c> (<c>aggregate3</c>, failures allowed).
-/// A chain without the contract, and a batch that fails as a whole, fall back to a JSON-RPC batch.
+/// A chain without the contract, and a batch that fails as a whole, fall back to a JSON-RPC batch; so does each call that came out
+/// reverted, since one call that burns the batch's gas makes its neighbours fail. Code is always read by JSON-RPC.
 /// </summary>
-public sealed class Multicall3(EthereumClient client, Address contract)
+/// <param name="client">The chain.</param>
+/// <param name="contract">Where the contract stands; <see cref="DefaultAddress"/> on most chains.</param>
+/// <param name="time">Says when to look again for a contract that was not there.</param>
+public sealed class Multicall3(EthereumClient client, Address contract, TimeProvider time)
 {
+    /// <summary>The most calls that are put into one <c>eth_call</c>.</summary>
+    public const int MaxCalls = 200;
+
+    private static readonly TimeSpan AbsenceHolds = TimeSpan.FromMinutes(10);
+    private static readonly AbiFunction Aggregate = AbiFunction.Parse("aggregate3((address,bool,bytes)[])((bool,bytes)[])");
+    private static readonly AbiFunction EthBalance = AbiFunction.Parse("getEthBalance(address)(uint256)");
+
+    private readonly Lock _lock = new();
+    private bool _isPresent;
+    private long? _absentSince;
+
+    /// <summary>Takes the system's clock.</summary>
+    public Multicall3(EthereumClient client, Address contract)
+        : this(client, contract, TimeProvider.System)
+    {
+    }
+
     /// <summary>Where the contract stands on most chains.</summary>
     public static Address DefaultAddress { get; } = Address.Parse("0xcA11bde05977b3631167028862bE2a173976CA11");
 
     /// <summary>The reads at one block, one outcome each, in order.</summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
-    public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
     {
-        _ = (client, contract);
-        throw new NotSupportedException("not built yet");
+        var joinable = Enumerable.Range(0, reads.Count).Where(i => reads[i] is not StateRead.Code).ToArray();
+        return joinable.Length > 1 && await IsPresentAsync(block, cancellationToken)
+            ? await ReadJoinedAsync(reads, joinable, block, cancellationToken)
+            : await client.ReadAsync(reads, block, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, int[] joinable, Hash block, CancellationToken cancellationToken)
+    {
+        var chunks = joinable.Chunk(MaxCalls).ToArray();
+        var alone = Enumerable.Range(0, reads.Count).Except(joinable).ToArray();
+        var batch = chunks.Select(chunk => Join(reads, chunk)).Concat(alone.Select(i => reads[i])).ToArray();
+        var answers = await client.ReadAsync(batch, block, cancellationToken);
+
+        var outcomes = new ReadOutcome?[reads.Count];
+        for (var i = 0; i < chunks.Length; i++)
+        {
+            Split(reads, chunks[i], answers[i], outcomes);
+        }
+
+        for (var i = 0; i < alone.Length; i++)
+        {
+            outcomes[alone[i]] = answers[chunks.Length + i];
+        }
+
+        return await ReadMissingAsync(reads, outcomes, block, cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(
+        IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    {
+        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).ToArray();
+        var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
+        for (var i = 0; i < missing.Length; i++)
+        {
+            outcomes[missing[i]] = answers[i];
+        }
+
+        return [.. outcomes.Select(outcome => outcome!.Value)];
+    }
+
+    private StateRead.Call Join(IReadOnlyList<StateRead> reads, int[] chunk)
+    {
+        object[] calls = [.. chunk.Select(i => reads[i] switch
+        {
+            StateRead.Call call => new object[] { call.To, true, call.Input },
+            StateRead.Balance balance => [contract, true, EthBalance.Encode(balance.Account)],
+            _ => throw new ArgumentException("only calls and balances can be joined", nameof(reads)),
+        })];
+        return new StateRead.Call(contract, Aggregate.Encode([calls]));
+    }
+
+    // What stays null is read again, alone.
+    private static void Split(IReadOnlyList<StateRead> reads, int[] chunk, ReadOutcome answer, ReadOutcome?[] outcomes)
+    {
+        if (answer.Kind != ReadOutcomeKind.Returned || !Aggregate.TryDecodeResult(answer.Data, out var values)
+            || values[0] is not object[] results || results.Length != chunk.Length)
+        {
+            return;
+        }
+
+        for (var i = 0; i < chunk.Length; i++)
+        {
+            if (results[i] is object[] and [true, Bytes data] && (reads[chunk[i]] is StateRead.Call || data.Length == UInt256.Size))
+            {
+                outcomes[chunk[i]] = ReadOutcome.Returned(data);
+            }
+        }
+    }
+
+    private async Task<bool> IsPresentAsync(Hash block, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (_isPresent || (_absentSince is { } since && time.GetElapsedTime(since) < AbsenceHolds))
+            {
+                return _isPresent;
+            }
+        }
+
+        var outcomes = await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken);
+        var isKnown = outcomes[0].Kind == ReadOutcomeKind.Returned;
+        lock (_lock)
+        {
+            _isPresent |= isKnown && outcomes[0].Data.Length > 0;
+            _absentSince = isKnown && !_isPresent ? time.GetTimestamp() : null;
+            return _isPresent;
+        }
     }
 }
