@@ -31,5 +31,20 @@ public sealed record AccessToken
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Signs the claims with typ <c>at+jwt</c>.</summary>
-    public string Sign(SigningKey key) => throw new NotSupportedException("not built yet");
+    public string Sign(SigningKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Sign(TokenTypes.AccessToken, ClaimsJson.Write(this, static (json, token) =>
+        {
+            json.WriteString("iss", token.Issuer);
+            json.WriteString("sub", token.Account);
+            json.WriteString("aud", token.Audience);
+            json.WriteNumber("exp", token.ExpiresAt.ToUnixTimeSeconds());
+            json.WriteNumber("nbf", token.NotBefore.ToUnixTimeSeconds());
+            json.WriteNumber("iat", token.IssuedAt.ToUnixTimeSeconds());
+            json.WriteString("jti", token.Id);
+            json.WriteString("client_id", token.ClientId);
+            json.WriteString("scope", token.Scope);
+        }));
+    }
 }

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Microsoft.IdentityModel.Tokens;
+
 namespace Portcullis.Credentials;
 
 /// <summary>Verifies access tokens: ES256 only, typ <c>at+jwt</c>, exact issuer and audience, key by <c>kid</c> in the issuer's own set.</summary>
@@ -7,14 +10,72 @@ namespace Portcullis.Credentials;
 /// <param name="clock">The present.</param>
 public sealed class AccessTokenVerifier(string issuer, string audience, IKeySource keys, TimeProvider clock)
 {
-    /// <summary>How far clocks may differ.</summary>
+    /// <summary>How far in the future <c>iat</c> and <c>nbf</c> may lie, since clocks differ. <c>exp</c> has no such tolerance.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
+    // An entry lives as long as the key source holds on to the JWK.
+    private readonly ConditionalWeakTable<JsonWebKey, StrongBox<PublicKey?>> _publicKeys = [];
+
+    /// <summary>The keys' <see cref="IKeySource.Withdrawals"/>.</summary>
+    internal int Withdrawals => keys.Withdrawals;
+
     /// <summary>Verifies a compact JWS of at most 8 KiB. Never throws on hostile input.</summary>
-    /// <returns>The claims, or why they are refused: <see cref="RefusalCode.InvalidToken"/> or <see cref="RefusalCode.ExpiredToken"/>.</returns>
-    public ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken)
+    /// <returns>
+    /// The claims, or why they are refused: <see cref="RefusalCode.InvalidToken"/>, <see cref="RefusalCode.ExpiredToken"/>, or
+    /// <see cref="RefusalCode.KeysUnavailable"/> when the key source has no keys to judge by.
+    /// </returns>
+    public async ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken)
     {
-        _ = (issuer, audience, keys, clock);
-        throw new NotSupportedException("not built yet");
+        if (CompactJws.Parse(token) is not { } jws)
+        {
+            return Invalid("The token is not a compact ES256 JWT of at most 8 KiB.");
+        }
+
+        if (JoseHeader.ReadKeyId(jws.Header, TokenTypes.AccessToken) is not { } keyId)
+        {
+            return Invalid("The token's header is not {alg: ES256, kid, typ: at+jwt}.");
+        }
+
+        if (AccessTokenClaims.Read(jws.Payload, audience, out var fault) is not { } claims)
+        {
+            return Invalid(fault);
+        }
+
+        if (claims.Issuer != issuer)
+        {
+            return Invalid("The token is from another issuer.");
+        }
+
+        var key = await keys.FindAsync(keyId, cancellationToken);
+        return key is null ? NoKey() : Judge(jws, claims, key);
     }
+
+    private static TokenVerification Invalid(string detail) => TokenVerification.Refused(new Refusal(RefusalCode.InvalidToken, detail));
+
+    private TokenVerification NoKey() => keys.IsAvailable
+        ? Invalid("The token's key is not among the issuer's.")
+        : TokenVerification.Refused(new Refusal(RefusalCode.KeysUnavailable, "The issuer's keys cannot be fetched at the moment; try again."));
+
+    private TokenVerification Judge(CompactJws jws, AccessToken claims, JsonWebKey jwk)
+    {
+        var key = _publicKeys.GetValue(jwk, found => new StrongBox<PublicKey?>(PublicKey.FromJwk(found))).Value;
+        if (key is null || !key.Verifies(jws.Digest, jws.Signature))
+        {
+            return Invalid("The token's signature does not verify.");
+        }
+
+        var now = clock.GetUtcNow();
+        if (claims.ExpiresAt <= now)
+        {
+            return Expired;
+        }
+
+        return claims.IssuedAt > now + Skew || claims.NotBefore > now + Skew
+            ? Invalid("The token is not valid yet.")
+            : TokenVerification.Valid(claims);
+    }
+
+    /// <summary>What is answered from <c>exp</c> on.</summary>
+    internal static TokenVerification Expired { get; } =
+        TokenVerification.Refused(new Refusal(RefusalCode.ExpiredToken, "The token has expired; sign in again."));
 }

@@ -25,5 +25,18 @@ public sealed record Assertion
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary>Signs the claims with typ <c>portcullis-assertion+jwt</c>.</summary>
-    public string Sign(SigningKey key) => throw new NotSupportedException("not built yet");
+    public string Sign(SigningKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Sign(TokenTypes.Assertion, ClaimsJson.Write(this, static (json, assertion) =>
+        {
+            json.WriteString("iss", assertion.Issuer);
+            json.WriteString("sub", assertion.Account);
+            json.WriteString("aud", assertion.Audience);
+            json.WriteNumber("exp", assertion.ExpiresAt.ToUnixTimeSeconds());
+            json.WriteNumber("iat", assertion.IssuedAt.ToUnixTimeSeconds());
+            json.WriteString("policy", assertion.Policy);
+            json.WriteString("tier", assertion.Tier);
+        }));
+    }
 }

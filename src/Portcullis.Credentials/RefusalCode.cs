@@ -98,6 +98,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The chain could not be read, so that nothing is known either way.</summary>
     public static readonly RefusalCode ChainUnavailable = new("chain_unavailable", 503, "The chain cannot be read at the moment.");
 
+    /// <summary>The issuer's keys were never fetched or are too old, so that no token can be judged.</summary>
+    public static readonly RefusalCode KeysUnavailable = new("keys_unavailable", 503, "The issuer's keys cannot be fetched at the moment.");
+
     /// <summary>The store cannot be written, so that nobody can sign in.</summary>
     public static readonly RefusalCode StoreUnavailable = new("store_unavailable", 503, "The store is not available at the moment.");
 

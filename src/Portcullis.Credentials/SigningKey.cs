@@ -1,33 +1,84 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Portcullis.Credentials;
 
-/// <summary>A P-256 key that signs with ES256 (RFC 7518, 3.4), named by its RFC 7638 thumbprint.</summary>
+/// <summary>A P-256 key that signs with ES256 (RFC 7518, 3.4), named by its RFC 7638 thumbprint. Safe on any number of threads.</summary>
 public sealed class SigningKey : IDisposable
 {
-    private SigningKey() => throw new NotSupportedException("not built yet");
+    private readonly ECDsa _ecdsa;
+
+    // The platform does not promise that one ECDsa may sign on two threads at once.
+    private readonly Lock _signing = new();
+
+    private SigningKey(ECDsa ecdsa)
+    {
+        _ecdsa = ecdsa;
+        var point = ecdsa.ExportParameters(includePrivateParameters: false).Q;
+        PublicKey = new JsonWebKey
+        {
+            Kty = "EC", Crv = "P-256", X = Base64Url.EncodeToString(point.X), Y = Base64Url.EncodeToString(point.Y), Alg = "ES256", Use = "sig",
+        };
+        KeyId = PublicKey.Kid = JwkThumbprint.Of(PublicKey);
+    }
 
     /// <summary>The RFC 7638 thumbprint, base64url.</summary>
-    public string KeyId { get; } = "";
+    public string KeyId { get; }
 
     /// <summary>The public key as a JWK with <c>kty, crv, x, y, kid, alg, use</c>.</summary>
-    public JsonWebKey PublicKey { get; } = new();
+    public JsonWebKey PublicKey { get; }
 
     /// <summary>Makes a new key.</summary>
-    public static SigningKey Create() => throw new NotSupportedException("not built yet");
+    public static SigningKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>Reads an unencrypted PKCS#8 PEM.</summary>
     /// <exception cref="FormatException">The text is not a P-256 private key in PKCS#8.</exception>
-    public static SigningKey FromPem(string pem) => throw new NotSupportedException("not built yet");
+    public static SigningKey FromPem(string pem)
+    {
+        ArgumentNullException.ThrowIfNull(pem);
+        return new SigningKey(Pkcs8Pem.Read(pem) ?? throw new FormatException("not a P-256 private key in unencrypted PKCS#8 PEM"));
+    }
 
     /// <summary>Writes the private key as PKCS#8 PEM.</summary>
-    public string ToPem() => throw new NotSupportedException("not built yet");
+    public string ToPem()
+    {
+        lock (_signing)
+        {
+            return _ecdsa.ExportPkcs8PrivateKeyPem();
+        }
+    }
 
     /// <summary>Signs claims, already JSON, as a compact JWS with <c>alg, kid, typ</c> in its header.</summary>
     /// <param name="type">One of <see cref="TokenTypes"/>.</param>
     /// <param name="claims">The payload's UTF-8 JSON.</param>
-    public string Sign(string type, ReadOnlySpan<byte> claims) => throw new NotSupportedException("not built yet");
+    public string Sign(string type, ReadOnlySpan<byte> claims)
+    {
+        var header = ClaimsJson.Write((KeyId, type), static (json, values) =>
+        {
+            json.WriteString("alg", "ES256");
+            json.WriteString("kid", values.KeyId);
+            json.WriteString("typ", values.type);
+        });
+        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
+        return $"{signed}.{Base64Url.EncodeToString(SignBytes(Encoding.ASCII.GetBytes(signed)))}";
+    }
 
     /// <inheritdoc/>
-    public void Dispose() => throw new NotSupportedException("not built yet");
+    public void Dispose()
+    {
+        lock (_signing)
+        {
+            _ecdsa.Dispose();
+        }
+    }
+
+    private byte[] SignBytes(byte[] bytes)
+    {
+        lock (_signing)
+        {
+            return _ecdsa.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+    }
 }

@@ -1,0 +1,99 @@
+using System.Text.Json;
+
+namespace Portcullis.Credentials;
+
+/// <summary>Reads the payload of an access token. What it returns is only well formed: who signed it and when it holds is judged elsewhere.</summary>
+internal static class AccessTokenClaims
+{
+    private const int MaxIdLength = 256;
+    private const int MaxUrlLength = 2048;
+    private const int MaxScopeLength = 4096;
+    private const int MaxAudiences = 16;
+
+    // 9999-12-31T23:59:59Z, the last instant that DateTimeOffset can name.
+    private const long MaxNumericDate = 253_402_300_799;
+
+    /// <summary>The claims; null when one that is needed is absent, of another type or out of bounds.</summary>
+    /// <param name="payload">The payload's bytes.</param>
+    /// <param name="audience">The audience that must be among the token's; it is the one the result names.</param>
+    /// <param name="refusal">Why there are no claims.</param>
+    public static AccessToken? Read(ReadOnlyMemory<byte> payload, string audience, out string refusal)
+    {
+        refusal = "The token's payload is not one JSON object.";
+        using var document = StrictJson.ParseObject(payload);
+        if (document is null)
+        {
+            return null;
+        }
+
+        var claims = document.RootElement;
+        if (!HasAudience(claims, audience))
+        {
+            refusal = "The token is for another audience.";
+            return null;
+        }
+
+        refusal = "A claim of the token is absent or malformed.";
+        return Read(claims, audience);
+    }
+
+    private static AccessToken? Read(JsonElement claims, string audience)
+    {
+        if (claims.PrintableMember("iss", 1, MaxUrlLength) is not { } issuer
+            || claims.PrintableMember("sub", 1, MaxIdLength) is not { } account
+            || claims.PrintableMember("jti", 1, MaxIdLength) is not { } id
+            || claims.PrintableMember("client_id", 1, MaxIdLength) is not { } client
+            || claims.PrintableMember("scope", 0, MaxScopeLength) is not { } scope
+            || NumericDate(claims, "iat") is not { } issuedAt
+            || NumericDate(claims, "nbf") is not { } notBefore
+            || NumericDate(claims, "exp") is not { } expiresAt)
+        {
+            return null;
+        }
+
+        return new AccessToken
+        {
+            Issuer = issuer, Account = account, Audience = audience, Id = id, ClientId = client, Scope = scope,
+            IssuedAt = issuedAt, NotBefore = notBefore, ExpiresAt = expiresAt,
+        };
+    }
+
+    private static bool HasAudience(JsonElement claims, string audience)
+    {
+        if (!claims.TryGetProperty("aud", out var member))
+        {
+            return false;
+        }
+
+        return member.ValueKind switch
+        {
+            JsonValueKind.String => StrictJson.Text(member) == audience,
+            JsonValueKind.Array => member.GetArrayLength() <= MaxAudiences && IsAmong(member, audience),
+            _ => false,
+        };
+    }
+
+    private static bool IsAmong(JsonElement audiences, string audience)
+    {
+        var found = false;
+        foreach (var one in audiences.EnumerateArray())
+        {
+            if (one.ValueKind != JsonValueKind.String)
+            {
+                return false;
+            }
+
+            found |= StrictJson.Text(one) == audience;
+        }
+
+        return found;
+    }
+
+    private static DateTimeOffset? NumericDate(JsonElement claims, string name) =>
+        claims.TryGetProperty(name, out var member)
+        && member.ValueKind == JsonValueKind.Number
+        && member.TryGetInt64(out var seconds)
+        && seconds is >= 0 and <= MaxNumericDate
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : null;
+}

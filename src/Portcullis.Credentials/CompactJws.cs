@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Portcullis.Credentials;
+
+/// <summary>A compact JWS (RFC 7515, 7.1) taken apart: exactly three parts, each strict base64url, a signature of 64 bytes.</summary>
+internal sealed class CompactJws
+{
+    /// <summary>Longer tokens are refused unread.</summary>
+    public const int MaxLength = 8192;
+
+    private const int MaxHeaderLength = 512;
+    private const int SignatureLength = 64;
+
+    private CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] digest) =>
+        (Header, Payload, Signature, Digest) = (header, payload, signature, digest);
+
+    public byte[] Header { get; }
+
+    public byte[] Payload { get; }
+
+    /// <summary>r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
+    public byte[] Signature { get; }
+
+    /// <summary>SHA-256 of what was signed.</summary>
+    public byte[] Digest { get; }
+
+    /// <summary>Takes the text apart; null when it is not of this form.</summary>
+    public static CompactJws? Parse(string token)
+    {
+        if (token.Length > MaxLength)
+        {
+            return null;
+        }
+
+        var first = token.IndexOf('.', StringComparison.Ordinal);
+        var last = token.LastIndexOf('.');
+        return first is > 0 and <= MaxHeaderLength && last > first + 1 ? Parse(token, first, last) : null;
+    }
+
+    private static CompactJws? Parse(string token, int first, int last)
+    {
+        // A third dot is no letter of base64url, so the middle part fails to decode.
+        var header = StrictBase64Url.Decode(token.AsSpan(0, first));
+        var payload = StrictBase64Url.Decode(token.AsSpan(first + 1, last - first - 1));
+        var signature = StrictBase64Url.Decode(token.AsSpan(last + 1));
+        if (header is null || payload is null || signature is not { Length: SignatureLength })
+        {
+            return null;
+        }
+
+        return new CompactJws(header, payload, signature, SHA256.HashData(Encoding.ASCII.GetBytes(token, 0, last)));
+    }
+}
