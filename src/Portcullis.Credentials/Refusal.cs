@@ -3,4 +3,8 @@ namespace Portcullis.Credentials;
 /// <summary>An expected failure as a value: which code, and what was wrong this time.</summary>
 /// <param name="Code">One of <see cref="RefusalCode"/>'s.</param>
 /// <param name="Detail">One sentence for the caller that says what to do; holds no secret.</param>
-public sealed record Refusal(RefusalCode Code, string Detail);
+public sealed record Refusal(RefusalCode Code, string Detail)
+{
+    /// <summary>How long the caller had better wait, for <c>Retry-After</c>. Null where waiting does not help.</summary>
+    public TimeSpan? RetryAfter { get; init; } = Code.Status is 429 or 503 ? TimeSpan.FromSeconds(5) : null;
+}

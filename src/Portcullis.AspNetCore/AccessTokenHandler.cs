@@ -1,0 +1,67 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore;
+
+/// <summary>
+/// The authentication scheme: an access token in one <c>Authorization: Bearer</c> header. Refusals are 401 with <c>WWW-Authenticate</c>
+/// (RFC 6750, 3), 403 when the token is good but not for this, and 503 when no keys are known to judge it by.
+/// </summary>
+internal sealed class AccessTokenHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory loggers,
+    UrlEncoder encoder,
+    TokenAuthenticator authenticator,
+    IRefusalWriter writer,
+    IOptions<PortcullisOptions> portcullis) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    private static readonly Refusal Missing = new(RefusalCode.MissingToken, "Send an access token as 'Authorization: Bearer <token>'.");
+    private static readonly Refusal Malformed = new(RefusalCode.InvalidToken, "Send one Authorization header with one bearer token in it.");
+
+    private Refusal? _refusal;
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (BearerToken.Read(Request.Headers.Authorization) is not { } token)
+        {
+            _refusal = Missing;
+            return AuthenticateResult.NoResult();
+        }
+
+        var (principal, refusal) = token.Length == 0
+            ? (null, Malformed)
+            : await authenticator.AuthenticateAsync(token, Context.RequestAborted);
+        _refusal = refusal;
+        return principal is null
+            ? AuthenticateResult.Fail(refusal!.Code.Code)
+            : AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        await HandleAuthenticateOnceSafeAsync();
+        var refusal = _refusal ?? Missing;
+        Log.Refused(Logger, refusal.Code.Code);
+        if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
+        {
+            Response.Headers.WWWAuthenticate = BearerChallenge.For(portcullis.Value.Authority, refusal);
+        }
+
+        await writer.WriteAsync(Context, refusal, Context.RequestAborted);
+    }
+
+    protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
+    {
+        var scope = Context.Features.Get<UnmetScope>()?.Scope;
+        var refusal = new Refusal(RefusalCode.PolicyNotMet, scope is null
+            ? "The access token does not allow this."
+            : $"The access token's scope lacks '{scope}'; sign in again when the account holds what the policy asks.");
+        Log.Refused(Logger, refusal.Code.Code);
+        Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(portcullis.Value.Authority, scope);
+        await writer.WriteAsync(Context, refusal, Context.RequestAborted);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore;
+
+/// <summary>Wires Portcullis into an app.</summary>
+public static class PortcullisServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds the authentication scheme <c>Portcullis</c> and authorization policies by name: <c>RequireAuthorization("market-data")</c> takes
+    /// any tier of that policy, <c>RequireAuthorization("market-data:gold")</c> that tier or better, by the token's scope alone.
+    /// </summary>
+    /// <remarks>
+    /// An <see cref="IKeySource"/>, <see cref="AccessTokenVerifier"/>, <see cref="VerifiedTokenCache"/>, <see cref="IRefusalWriter"/> or
+    /// <see cref="IAuthorizationPolicyProvider"/> that is registered before takes the place of the one from here. Every
+    /// <see cref="IRevocationCheck"/> that is registered is asked on each request. The principal of a token is shared by all requests
+    /// with it: a claims transformation clones it before adding to it.
+    /// </remarks>
+    /// <exception cref="OptionsValidationException">At start, when the options have faults; names all of them.</exception>
+    public static IServiceCollection AddPortcullis(this IServiceCollection services, Action<PortcullisOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<PortcullisOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PortcullisOptions>, PortcullisOptionsValidator>());
+        AddVerification(services);
+        AddAuthorization(services);
+        services.TryAddSingleton<IRefusalWriter, ProblemWriter>();
+        services.TryAddSingleton<TokenAuthenticator>();
+        services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
+        return services;
+    }
+
+    private static void AddVerification(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<KeySetClient>();
+        services.TryAddSingleton<IKeySource, RemoteKeySource>();
+        services.TryAddSingleton(provider => new AccessTokenVerifier(
+            Options(provider).Authority, Options(provider).EffectiveAudience,
+            provider.GetRequiredService<IKeySource>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new VerifiedTokenCache(
+            provider.GetRequiredService<AccessTokenVerifier>(), provider.GetRequiredService<TimeProvider>(), Options(provider).TokenCacheCapacity));
+    }
+
+    private static void AddAuthorization(IServiceCollection services)
+    {
+        services.AddAuthorization();
+
+        // The framework's own provider is in the way when AddAuthorization was called before; somebody's own one stays.
+        if (services.LastOrDefault(service => service.ServiceType == typeof(IAuthorizationPolicyProvider))
+            is { ImplementationType: var type } found && type == typeof(DefaultAuthorizationPolicyProvider))
+        {
+            services.Remove(found);
+        }
+
+        services.TryAddSingleton<IAuthorizationPolicyProvider, ScopePolicyProvider>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, ScopeHandler>());
+    }
+
+    private static PortcullisOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<PortcullisOptions>>().Value;
+}

@@ -1,0 +1,39 @@
+using System.Runtime.CompilerServices;
+using System.Security.Claims;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore;
+
+/// <summary>Verifies a token, asks whether its grant still stands, and keeps one principal per token.</summary>
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks)
+{
+    private readonly IRevocationCheck[] _checks = [.. checks];
+    private readonly ConditionalWeakTable<AccessToken, ClaimsPrincipal> _principals = [];
+
+    /// <summary>Who sent the token, or why it is refused: one of the two.</summary>
+    public async ValueTask<(ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    {
+        var outcome = await cache.VerifyAsync(token, cancellationToken);
+        if (!outcome.IsValid)
+        {
+            return (null, outcome.Refusal);
+        }
+
+        return Revoked(outcome.Token) is { } refusal
+            ? (null, refusal)
+            : (_principals.GetValue(outcome.Token, static verified => new ClaimsPrincipal(new AccessTokenIdentity(verified))), null);
+    }
+
+    private Refusal? Revoked(AccessToken token)
+    {
+        foreach (var check in _checks)
+        {
+            if (check.Check(token) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+using System.Collections.Frozen;
+
+namespace Portcullis.Credentials;
+
+/// <summary>The <c>error</c> that RFC 6749 (4.1.2.1, 5.2) and RFC 6750 (3.1) have for each refusal.</summary>
+internal static class OAuthError
+{
+    private static readonly FrozenDictionary<RefusalCode, string> Own = new Dictionary<RefusalCode, string>
+    {
+        [RefusalCode.UnsupportedGrantType] = "unsupported_grant_type",
+        [RefusalCode.InvalidScope] = "invalid_scope",
+        [RefusalCode.MissingToken] = "invalid_token",
+        [RefusalCode.InvalidToken] = "invalid_token",
+        [RefusalCode.ExpiredToken] = "invalid_token",
+        [RefusalCode.RevokedToken] = "invalid_token",
+        [RefusalCode.PolicyNotMet] = "access_denied",
+        [RefusalCode.InternalError] = "server_error",
+    }.ToFrozenDictionary();
+
+    /// <summary>The proofs' refusals are all <c>invalid_grant</c>; what passes with time is <c>temporarily_unavailable</c>.</summary>
+    public static string For(RefusalCode code) => Own.GetValueOrDefault(code) ?? code.Status switch
+    {
+        401 => "invalid_grant",
+        429 or >= 500 => "temporarily_unavailable",
+        _ => "invalid_request",
+    };
+}
