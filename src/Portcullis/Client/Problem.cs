@@ -51,8 +51,8 @@ internal sealed record Problem(int Status, string? Code, string? Detail, IReadOn
     private static string Describe(JsonObject reason)
     {
         var what = Text(reason, "label") is { } label ? $"{label} ({Text(reason, "type")})" : Text(reason, "type");
-        var required = reason["required"] is { } wanted ? $", required {wanted.ToJsonString()}" : "";
-        return $"{Text(reason, "tier")}: {what} {Text(reason, "verdict")?.Replace('_', ' ')}{required}";
+        var required = Text(reason, "required") is { } wanted ? $", needs {wanted}" : "";
+        return $"{Text(reason, "tier")}: {what} is {Text(reason, "verdict")?.Replace('_', ' ')}{required}";
     }
 
     private static string? Text(JsonObject members, string name) =>

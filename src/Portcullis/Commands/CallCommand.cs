@@ -12,11 +12,11 @@ internal static class CallCommand
         var url = UrlArgument.Create("What to call.");
         var request = new RequestOptions();
         var wallet = new WalletOptions();
-        var command = new Command(
+        var command = new DetailedCommand(
             "call",
+            "Sends a request and prints the answer, much like curl, signing in with a wallet key when needed.",
             """
-            Sends a request and prints the answer's body, much like curl. When the server answers 401 it signs in with the
-            wallet key and sends the request again. Redirects are not followed.
+            When the server answers 401 it signs in and sends the request again. Redirects are not followed.
 
             Examples:
               portcullis call https://api.example/prices --keystore ~/wallet.json

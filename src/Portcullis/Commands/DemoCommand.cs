@@ -21,16 +21,19 @@ internal static class DemoCommand
         });
         var walkthrough = new Option<bool>("--walkthrough") { Description = "Tell the demo's story, check every step, and stop. Exits with 0 only when every step came out right." };
         var anvil = new Option<string?>("--anvil") { Description = $"The anvil program. By default the variable {AnvilBinary.Variable}, then the one on PATH.", HelpName = "FILE" };
-        var command = new Command(
+        var command = new DetailedCommand(
             "demo",
+            "Starts a gated API on a local chain, ready to try.",
             """
-            Starts a gated API to try: a local chain with three tokens, a small market-data API, and the gateway in front of it.
+            A local chain with three tokens, a small market-data API, and the gateway in front of it.
             Everything is on the loopback interface and in a temporary folder, and is gone when the demo stops (Ctrl-C).
 
             Examples:
               portcullis demo
               portcullis demo --port 9000
               portcullis demo --walkthrough
+
+            Exit codes: 0 stopped by Ctrl-C, or every step of the walkthrough came out right; 1 anything else.
             """)
         {
             port,

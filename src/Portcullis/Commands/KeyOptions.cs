@@ -134,7 +134,7 @@ internal sealed class KeyOptions
     private static Task WarnIfOpenAsync(ParseResult parse, string file)
     {
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.OtherRead;
-        return !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0
+        return !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != UnixFileMode.None
             ? WarnAsync(parse, $"{file} can be read by other users of this machine; run: chmod 600 {file}")
             : Task.CompletedTask;
     }

@@ -10,10 +10,11 @@ internal static class LoginCommand
     {
         var url = UrlArgument.Create("The API, or any address on it.");
         var wallet = new WalletOptions();
-        var command = new Command(
+        var command = new DetailedCommand(
             "login",
+            "Signs in with a wallet key, and prints the access token.",
             """
-            Signs in with a wallet key, and prints the access token: nothing else goes to standard output.
+            Nothing but the token goes to standard output.
             The message that the server asks to be signed must be for that server, or it is not signed.
 
             Examples:

@@ -11,10 +11,13 @@ internal static class PolicyCheckCommand
     internal static Command Create()
     {
         var file = new Argument<FileInfo>("FILE") { Description = "The policy file, usually policies.json." };
-        var command = new Command(
+        var command = new DetailedCommand(
             "check",
+            "Checks a policy file: prints every fault with its path.",
             """
-            Checks a policy file. Prints every fault with its path on standard error, and exits with 1 when there is one.
+            Faults go to standard error. Whether the chains that it names are configured is not known here; serve checks that.
+
+            Exit codes: 0 the file is good, 1 it is not.
 
             Example:
               portcullis policy check ./config/policies.json

@@ -11,11 +11,10 @@ internal static class PolicySchemaCommand
 
     internal static Command Create()
     {
-        var command = new Command(
+        var command = new DetailedCommand(
             "schema",
+            "Prints the JSON schema (2020-12) of policies.json, for editors and other checkers.",
             """
-            Prints the JSON schema (2020-12) of policies.json, for editors and other checkers.
-
             Example:
               portcullis policy schema > policies.schema.json
             """);

@@ -10,8 +10,8 @@ internal sealed class DemoCaller(HttpClient client, ApiOrigin origin, DemoAccoun
     private string? _token;
 
     /// <summary>Signs in and keeps the token.</summary>
-    /// <returns>The status of the answer that decided; 0 when the answer was unusable.</returns>
-    internal async Task<HttpStatusCode> SignInAsync(CancellationToken cancellationToken)
+    /// <returns>The status of the answer that decided; null when the answer was unusable.</returns>
+    internal async Task<HttpStatusCode?> SignInAsync(CancellationToken cancellationToken)
     {
         using var key = account.OpenKey();
         var outcome = await new SignInClient(client, TimeProvider.System).SignInAsync(new SignInRequest(origin, DemoNode.ChainId, null, null), key, cancellationToken);
@@ -20,7 +20,7 @@ internal sealed class DemoCaller(HttpClient client, ApiOrigin origin, DemoAccoun
         {
             SignInOutcome.SignedIn => HttpStatusCode.OK,
             SignInOutcome.Refused refused => (HttpStatusCode)refused.Problem.Status,
-            _ => 0,
+            _ => null,
         };
     }
 

@@ -10,7 +10,7 @@ internal sealed class DemoFolder : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-demo-");
 
-    internal string Path => _folder.FullName;
+    internal string Root => _folder.FullName;
 
     internal async Task WriteAsync(int port, Uri upstream, DemoDescription description, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed class DemoFolder : IDisposable
         {
             ["ClusterId"] = "market-data",
             ["AuthorizationPolicy"] = route.Policy,
-            ["Match"] = new JsonObject { ["Path"] = route.Path },
+            ["Match"] = new JsonObject { [nameof(DemoRoute.Path)] = route.Path },
         });
 
     private static JsonObject CreatePolicies(DemoDescription description)
@@ -82,5 +82,5 @@ internal sealed class DemoFolder : IDisposable
     }
 
     private Task WriteAsync(string name, JsonObject content, CancellationToken cancellationToken) =>
-        File.WriteAllTextAsync(System.IO.Path.Combine(Path, name), content.ToJsonString(Indented), cancellationToken);
+        File.WriteAllTextAsync(Path.Combine(Root, name), content.ToJsonString(Indented), cancellationToken);
 }

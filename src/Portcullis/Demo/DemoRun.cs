@@ -64,7 +64,7 @@ internal sealed class DemoRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await Gateway.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((Task)Gateway).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_upstream is not null)
         {
             await _upstream.DisposeAsync();
@@ -90,7 +90,7 @@ internal sealed class DemoRun : IAsyncDisposable
         _upstream = await DemoUpstream.StartAsync(Description, cancellationToken);
         _folder = new DemoFolder();
         await _folder.WriteAsync(port, _upstream.Url, Description, cancellationToken);
-        Gateway = GatewayHost.RunAsync(_folder.Path, _stop.Token);
+        Gateway = GatewayHost.RunAsync(_folder.Root, _stop.Token);
         await new DemoReadiness(Origin, Gateway).WaitAsync(cancellationToken);
     }
 }

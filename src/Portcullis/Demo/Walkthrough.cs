@@ -81,12 +81,14 @@ internal sealed class Walkthrough : IDisposable
         await _output.WriteLineAsync($"  --  {step}");
     }
 
-    private Task TellAsync(string step, HttpStatusCode expected, HttpStatusCode actual, bool explained = true)
+    private Task TellAsync(string step, HttpStatusCode expected, HttpStatusCode? actual, bool explained = true)
     {
         _steps++;
         var right = actual == expected && explained;
         _wrong += right ? 0 : 1;
         var verdict = right ? "right" : explained ? "WRONG" : "WRONG, without a reason";
-        return _output.WriteLineAsync($"{_steps,4}  {step}: expected {(int)expected}, got {(int)actual}, {verdict}");
+        return _output.WriteLineAsync($"{_steps,4}  {step}: expected {(int)expected}, got {Describe(actual)}, {verdict}");
     }
+
+    private static string Describe(HttpStatusCode? status) => status is { } code ? $"{(int)code}" : "no usable answer";
 }
