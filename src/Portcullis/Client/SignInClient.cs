@@ -18,6 +18,16 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     internal async Task<SignInOutcome> SignInAsync(SignInRequest request, EthereumKey key, CancellationToken cancellationToken)
     {
+        if (request.ChainId is null)
+        {
+            request = request with { ChainId = await FindChainAsync(request.Origin, cancellationToken) };
+        }
+
+        if (request.ChainId is null)
+        {
+            return new SignInOutcome.Unusable($"{request.Origin} does not say which chains it reads: is it a Portcullis? Give --chain-id N otherwise");
+        }
+
         var (challenge, failure) = await AskAsync(request, key, cancellationToken);
         if (challenge is null)
         {
@@ -29,14 +39,22 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
             : await ExchangeAsync(request, challenge, Ethereum.Hex.Format(key.SignMessage(challenge.Message)), cancellationToken);
     }
 
+    // A key proves its account on every chain, so that any configured one will do.
+    private async Task<ulong?> FindChainAsync(ApiOrigin origin, CancellationToken cancellationToken)
+    {
+        using var response = await client.GetAsync(origin.At("healthz/ready"), cancellationToken);
+        var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
+        return ReadOrNull<ReadyAnswer>(answer, JsonSerializerOptions.Web) is { Chains: [{ ChainId: > 0 and var chainId }, ..] } ? chainId : null;
+    }
+
     private async Task<(Challenge? Challenge, SignInOutcome? Failure)> AskAsync(SignInRequest request, EthereumKey key, CancellationToken cancellationToken)
     {
-        var body = new JsonObject { ["address"] = key.Address.ToString(), ["domain"] = request.Domain ?? request.Origin.Authority };
-        if (request.ChainId is { } chainId)
+        var body = new JsonObject
         {
-            body["chainId"] = chainId;
-        }
-
+            ["address"] = key.Address.ToString(),
+            ["chainId"] = request.ChainId,
+            ["domain"] = request.Domain ?? request.Origin.Authority,
+        };
         using var response = await client.PostAsJsonAsync(request.Origin.At("auth/challenge"), body, cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
@@ -81,6 +99,11 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
         {
             return null;
         }
+    }
+
+    private sealed record ReadyAnswer(IReadOnlyList<ReadyAnswer.Chain>? Chains)
+    {
+        internal sealed record Chain(ulong ChainId);
     }
 
     private sealed record TokenAnswer(string? AccessToken, double ExpiresIn, string? Scope, IReadOnlyList<string>? Unknown);

@@ -24,6 +24,7 @@ internal static class PortcullisCommand
             LoginCommand.Create(),
             CallCommand.Create(),
             PolicyCommand.Create(),
+            AccountCommand.Create(),
         };
         DetailedHelp.AddTo(root);
         return root;

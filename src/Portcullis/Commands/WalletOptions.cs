@@ -7,7 +7,7 @@ namespace Portcullis.Commands;
 /// <summary>How to sign in: the key, and what the message names. The same for every command that signs in.</summary>
 internal sealed class WalletOptions
 {
-    private readonly Option<ulong?> _chainId = new("--chain-id") { Description = "The chain id that the signed message names. By default the server's choice.", HelpName = "N" };
+    private readonly Option<ulong?> _chainId = new("--chain-id") { Description = "The chain id that the signed message names. By default the first that the server reads.", HelpName = "N" };
 
     private readonly Option<string?> _scope = new("--scope")
     {

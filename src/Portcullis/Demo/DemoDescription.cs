@@ -8,12 +8,14 @@ internal sealed record DemoDescription(
     IReadOnlyList<DemoDescription.Person> Accounts,
     IReadOnlyList<DemoRoute> Routes)
 {
+    internal const string Path = "/demo.json";
+
     internal static DemoDescription Create(Uri rpcUrl, DemoContracts contracts) => new(
         DemoNode.ChainId,
         rpcUrl.GetLeftPart(UriPartial.Authority),
         new ContractAddresses(contracts.Coin.ToString(), contracts.Pass.ToString(), contracts.Badge.ToString()),
         [.. DemoAccount.Cast.Select(account => new Person(account.Name, account.Address.ToString(), account.PrivateKey, account.Holds))],
-        DemoRoute.Shown);
+        DemoRoute.All);
 
     internal sealed record ContractAddresses(string Coin, string Pass, string Badge);
 

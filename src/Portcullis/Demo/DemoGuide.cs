@@ -24,7 +24,8 @@ internal static class DemoGuide
             $"""
 
             The keys are those of a well-known development mnemonic: never put anything of worth on them.
-            Everything for scripts: {demo.Origin}{DemoRoute.Description.Path}
+            Its configuration, until it stops: {demo.Folder}
+            Everything for scripts: {demo.Origin}{DemoDescription.Path}
 
             alice holds the gold pass and gets in:
               ./portcullis call {gold} --key {DemoAccount.Alice.PrivateKey}

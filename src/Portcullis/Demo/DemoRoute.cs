@@ -13,11 +13,6 @@ internal sealed record DemoRoute(string Path, string Policy)
 
     internal static readonly DemoRoute Open = new("/public/status", "anonymous");
 
-    internal static readonly DemoRoute Description = new("/demo.json", "anonymous");
-
-    /// <summary>The routes that the demo shows.</summary>
-    internal static IReadOnlyList<DemoRoute> Shown { get; } = [Gold, Basic, Open];
-
-    /// <summary>All routes, with the one that only the demo has.</summary>
-    internal static IReadOnlyList<DemoRoute> All { get; } = [.. Shown, Description];
+    /// <summary>The routes of the gateway.</summary>
+    internal static IReadOnlyList<DemoRoute> All { get; } = [Gold, Basic, Open];
 }

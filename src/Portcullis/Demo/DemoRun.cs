@@ -32,6 +32,9 @@ internal sealed class DemoRun : IAsyncDisposable
     /// <summary>The tokens on the chain.</summary>
     internal DemoContracts Contracts { get; private set; } = null!;
 
+    /// <summary>The gateway's configuration folder.</summary>
+    internal string Folder => _folder!.Root;
+
     /// <summary>What <c>/demo.json</c> tells.</summary>
     internal DemoDescription Description { get; private set; } = null!;
 
@@ -87,10 +90,15 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task StartServersAsync(int port, TextWriter progress, CancellationToken cancellationToken)
     {
         await progress.WriteLineAsync("Starting the market-data API and the gateway in front of it…");
-        _upstream = await DemoUpstream.StartAsync(Description, cancellationToken);
+        _upstream = await DemoUpstream.StartAsync(cancellationToken);
         _folder = new DemoFolder();
         await _folder.WriteAsync(port, _upstream.Url, Description, cancellationToken);
-        Gateway = GatewayHost.RunAsync(_folder.Root, _stop.Token);
+        var options = new GatewayOptions
+        {
+            Folder = _folder.Root,
+            MapEndpoints = routes => routes.MapGet(DemoDescription.Path, () => Results.Json(Description)).AllowAnonymous(),
+        };
+        Gateway = GatewayHost.RunAsync(options, Console.Error, _stop.Token);
         await new DemoReadiness(Origin, Gateway).WaitAsync(cancellationToken);
     }
 }

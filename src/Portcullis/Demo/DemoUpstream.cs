@@ -1,8 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-
 namespace Portcullis.Demo;
 
 /// <summary>
@@ -20,8 +15,7 @@ internal sealed class DemoUpstream : IAsyncDisposable
     /// <summary>Where it listens.</summary>
     internal Uri Url => new(_app.Urls.Single());
 
-    /// <summary>Starts it; it also hands out the demo's description, which the gateway leaves open.</summary>
-    internal static async Task<DemoUpstream> StartAsync(DemoDescription description, CancellationToken cancellationToken)
+    internal static async Task<DemoUpstream> StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -30,7 +24,6 @@ internal sealed class DemoUpstream : IAsyncDisposable
         app.MapGet(DemoRoute.Gold.Path, (HttpRequest request) => Results.Json(DescribePrices("gold", request, ("XAU/USD", 2648.15m), ("ETH/USD", 3362.40m), ("BTC/USD", 97940.00m))));
         app.MapGet(DemoRoute.Basic.Path, (HttpRequest request) => Results.Json(DescribePrices("basic", request, ("ETH/USD", 3362m), ("BTC/USD", 97900m))));
         app.MapGet(DemoRoute.Open.Path, () => Results.Json(new { status = "open for business" }));
-        app.MapGet(DemoRoute.Description.Path, () => Results.Json(description));
         await app.StartAsync(cancellationToken);
         return new DemoUpstream(app);
     }
