@@ -12,7 +12,7 @@ fail() {
 need_dotnet() {
   command -v dotnet >/dev/null || fail "dotnet is not on the PATH. Install the .NET 10 SDK: https://dotnet.microsoft.com/download"
   (cd "$root" && dotnet --version >/dev/null 2>&1) ||
-    fail "the .NET 10 SDK is missing; installed: $(dotnet --list-sdks | cut -d' ' -f1 | tr '\n' ' '). Install it: https://dotnet.microsoft.com/download"
+    fail "the .NET 10 SDK is missing; installed: $(dotnet --list-sdks | cut -d' ' -f1 | paste -sd' ' -). Install it: https://dotnet.microsoft.com/download"
 }
 
 need_node() {

@@ -16,6 +16,7 @@ public sealed class NftOwnershipCondition : Condition
     private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address)(uint256)");
     private static readonly AbiFunction BalanceOfId = AbiFunction.Parse("balanceOf(address,uint256)(uint256)");
     private static readonly AbiFunction OwnerOf = AbiFunction.Parse("ownerOf(uint256)(address)");
+    private static readonly ReadOutcome NoAnswer = ReadOutcome.Returned(Bytes.Empty);
     private static readonly Bytes SupportsErc721 = SupportsInterface("0x80ac58cd");
     private static readonly Bytes SupportsErc1155 = SupportsInterface("0xd9b67a26");
 
@@ -67,11 +68,16 @@ public sealed class NftOwnershipCondition : Condition
             return Step.Needs(erc721, erc1155);
         }
 
+        if (isErc721.Kind == ReadOutcomeKind.Failed || isErc1155.Kind == ReadOutcomeKind.Failed)
+        {
+            return Step.Done(Verdict.Unknown(UnknownReason.ReadFailed));
+        }
+
         return (Answer.IsTrue(isErc721), Answer.IsTrue(isErc1155)) switch
         {
             (true, false) => EvaluateIds(TokenStandard.Erc721, account, facts),
             (false, true) => EvaluateIds(TokenStandard.Erc1155, account, facts),
-            _ => Step.Done(Verdict.Unknown(isErc721.Kind == ReadOutcomeKind.Failed ? UnknownReason.ReadFailed : UnknownReason.StandardUnclear)),
+            _ => Step.Done(Verdict.Unknown(isErc721 == NoAnswer && isErc1155 == NoAnswer ? UnknownReason.NoContract : UnknownReason.StandardUnclear)),
         };
     }
 
@@ -128,12 +134,14 @@ public sealed class NftOwnershipCondition : Condition
             return Step.Needs(supports);
         }
 
-        var throwsForUnowned = facts[supports] is { } answer && Answer.IsTrue(answer);
-        return Step.Done(Tally(answers.Select(owner => IsOwner(owner, account, throwsForUnowned))));
+        var whenReverted = facts[supports] is not { Kind: not ReadOutcomeKind.Failed } answer ? Verdict.Unknown(UnknownReason.ReadFailed)
+            : Answer.IsTrue(answer) ? Verdict.NotMet
+            : Verdict.Unknown(UnknownReason.Reverted);
+        return Step.Done(Tally(answers.Select(owner => IsOwner(owner, account, whenReverted))));
     }
 
-    private static Verdict IsOwner(ReadOutcome answer, Address account, bool throwsForUnowned) =>
-        answer.Kind == ReadOutcomeKind.Reverted && throwsForUnowned ? Verdict.NotMet
+    private static Verdict IsOwner(ReadOutcome answer, Address account, Verdict whenReverted) =>
+        answer.Kind == ReadOutcomeKind.Reverted ? whenReverted
         : Answer.TryAddress(answer, out var owner, out var unknown) ? Verdict.Of(owner == account)
         : unknown;
 

@@ -14,6 +14,8 @@ internal sealed class AnvilProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _started;
+
     private AnvilProcess(AnvilOptions options)
     {
         _process = new Process { StartInfo = Describe(options), EnableRaisingEvents = true };
@@ -50,8 +52,9 @@ internal sealed class AnvilProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         AppDomain.CurrentDomain.ProcessExit -= Kill;
-        if (Id != 0)
+        if (_started)
         {
+            _started = false;
             Kill(null, EventArgs.Empty);
             await _process.WaitForExitAsync();
         }
@@ -70,6 +73,7 @@ internal sealed class AnvilProcess : IAsyncDisposable
     private void Start()
     {
         _process.Start();
+        _started = true;
         Id = _process.Id;
         AppDomain.CurrentDomain.ProcessExit += Kill;
         _process.BeginOutputReadLine();

@@ -13,13 +13,13 @@ internal sealed class DecisionMemory(ChainSet chains)
 {
     private const int GenerationSize = 100_000;
 
-    private ConcurrentDictionary<(string PolicyHash, Account Account), Decision> _young = new();
-    private ConcurrentDictionary<(string PolicyHash, Account Account), Decision> _old = new();
+    private ConcurrentDictionary<(Policy Policy, Account Account), Decision> _young = new();
+    private ConcurrentDictionary<(Policy Policy, Account Account), Decision> _old = new();
 
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
     public Decision? Recall(Policy policy, Account account)
     {
-        var key = (policy.Hash, account);
+        var key = (policy, account);
         if (_young.TryGetValue(key, out var decision))
         {
             return Stands(decision) ? decision : null;
@@ -48,7 +48,7 @@ internal sealed class DecisionMemory(ChainSet chains)
             _young = new();
         }
 
-        _young[(decision.Policy.Hash, decision.Account)] = decision;
+        _young[(decision.Policy, decision.Account)] = decision;
     }
 
     private bool Stands(Decision decision)

@@ -26,7 +26,7 @@ public sealed class Evaluator(ChainSet chains)
         for (var round = 0; round <= Condition.MaxRounds; round++)
         {
             var needed = Advance(policy, account, heads, facts, verdicts);
-            if (needed.Count == 0)
+            if (needed.Count == 0 || round == Condition.MaxRounds)
             {
                 break;
             }
@@ -63,7 +63,7 @@ public sealed class Evaluator(ChainSet chains)
                 verdicts.Add(condition, step.Verdict);
             }
 
-            needed.UnionWith(step.Reads);
+            needed.UnionWith(step.Reads.Where(read => facts[read] is null));
         }
 
         return needed;

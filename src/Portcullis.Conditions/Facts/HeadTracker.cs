@@ -15,6 +15,7 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
     private Flight? _running;
     private Task<BlockHeader?>? _next;
     private bool _chainIdChecked;
+    private ulong? _wrongChain;
 
     /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
     public BlockHeader? Fresh => _known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge ? known.Header : null;
@@ -47,23 +48,24 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
     {
         lock (_lock)
         {
-            return _running is null ? Start()
-                : _running.AskedAt >= notBefore ? _running.Answer
-                : _next ??= StartAfterAsync(_running.Answer);
+            return _running?.AskedAt >= notBefore ? _running.Answer
+                : _next is not null ? _next
+                : _running is null ? Start()
+                : _next = StartAfterAsync(_running.Answer);
         }
     }
 
     private async Task<BlockHeader?> StartAfterAsync(Task<BlockHeader?> running)
     {
         await running;
-        Task<BlockHeader?> answer;
+        Task<BlockHeader?>? answer;
         lock (_lock)
         {
             _next = null;
-            answer = _running?.Answer ?? Start();
+            answer = FailedJustNow() ? null : Start();
         }
 
-        return await answer;
+        return answer is null ? null : await answer;
     }
 
     private Task<BlockHeader?> Start()
@@ -99,20 +101,30 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
             {
                 if (actual != chainId)
                 {
-                    LogWrongChain(logger, chainId, actual);
+                    ReportWrongChain(actual);
                     return null;
                 }
 
-                _chainIdChecked = true;
+                (_chainIdChecked, _wrongChain) = (true, null);
             }
 
             return await client.GetHeaderAsync("latest", timeout.Token);
         }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        catch (Exception exception)
         {
+            // Whatever went wrong, those who wait must get an answer, and the next question must be put.
             _chainIdChecked = false;
             LogReason(logger, chainId, exception.Message);
             return null;
+        }
+    }
+
+    private void ReportWrongChain(ulong actual)
+    {
+        if (_wrongChain != actual)
+        {
+            _wrongChain = actual;
+            LogWrongChain(logger, chainId, actual);
         }
     }
 

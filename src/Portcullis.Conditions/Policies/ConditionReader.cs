@@ -9,7 +9,6 @@ internal static class ConditionReader
     /// <summary>The condition; null when there is a fault in it.</summary>
     public static Condition? Read(JsonCursor cursor)
     {
-        var before = cursor.FaultCount;
         if (Texts.TryRead(cursor.Member("type").Node) is not { } id || !ConditionCatalog.Types.TryGetValue(id, out var type))
         {
             cursor.FaultAt("type", $"must be one of {string.Join(", ", ConditionCatalog.Types.Keys.Order(StringComparer.Ordinal))}");
@@ -17,17 +16,21 @@ internal static class ConditionReader
         }
 
         var members = ConditionMember.Of(type);
+        var before = cursor.FaultCount;
         cursor.Only(["type", .. members.Select(member => member.Name)]);
         var condition = (Condition)Activator.CreateInstance(type)!;
-        foreach (var member in members)
+        var unread = members.Where(member => !Set(condition, member, cursor)).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+
+        foreach (var (member, problem) in condition.Validate().Where(fault => !unread.Contains(fault.Member)).ToList())
         {
-            Set(condition, member, cursor);
+            cursor.FaultAt(member, problem);
         }
 
-        return cursor.FaultCount == before && IsSound(condition, cursor) ? condition : null;
+        return cursor.FaultCount == before ? condition : null;
     }
 
-    private static void Set(Condition condition, ConditionMember member, JsonCursor cursor)
+    /// <summary>Sets one member; false, with a fault, when it cannot be.</summary>
+    private static bool Set(Condition condition, ConditionMember member, JsonCursor cursor)
     {
         if (!cursor.Has(member.Name))
         {
@@ -36,28 +39,16 @@ internal static class ConditionReader
                 cursor.FaultAt(member.Name, $"is missing; it must be {member.Form.Text}");
             }
 
-            return;
+            return !member.IsRequired;
         }
 
         if (cursor.Member(member.Name).Node is { } node && member.Form.Read(node) is { } value)
         {
             member.Property.SetValue(condition, value);
-        }
-        else
-        {
-            cursor.FaultAt(member.Name, $"must be {member.Form.Text}");
-        }
-    }
-
-    private static bool IsSound(Condition condition, JsonCursor cursor)
-    {
-        var sound = true;
-        foreach (var (member, problem) in condition.Validate())
-        {
-            sound = false;
-            cursor.FaultAt(member, problem);
+            return true;
         }
 
-        return sound;
+        cursor.FaultAt(member.Name, $"must be {member.Form.Text}");
+        return false;
     }
 }

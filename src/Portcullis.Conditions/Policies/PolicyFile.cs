@@ -27,7 +27,8 @@ public static class PolicyFile
 
     private static List<Policy> Read(string json, IReadOnlySet<ulong>? chains, List<PolicyFault> faults)
     {
-        if (Encoding.UTF8.GetByteCount(json) > MaxBytes)
+        var bytes = Encoding.UTF8.GetBytes(json);
+        if (bytes.Length > MaxBytes)
         {
             faults.Add(new PolicyFault("", $"the file must have at most {MaxBytes} bytes"));
             return [];
@@ -35,13 +36,32 @@ public static class PolicyFile
 
         try
         {
-            var root = new JsonCursor(JsonNode.Parse(json, documentOptions: Strict), "", faults);
+            RequireWholeCharacters(bytes);
+            var root = new JsonCursor(JsonNode.Parse(bytes, documentOptions: Strict), "", faults);
             return ReadRoot(root, new PolicyReader(new RuleReader(chains)));
         }
         catch (JsonException exception)
         {
-            faults.Add(new PolicyFault("", $"not well-formed JSON at line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}: {Reason(exception)}"));
+            var place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
+            faults.Add(new PolicyFault("", $"not well-formed JSON{place}: {Reason(exception)}"));
             return [];
+        }
+    }
+
+    /// <summary>Half a surrogate pair, escaped, is JSON but no text: System.Text.Json throws when it is read later, so it is found before.</summary>
+    private static void RequireWholeCharacters(byte[] json)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
+        try
+        {
+            while (reader.Read())
+            {
+                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
+            }
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new JsonException("a text has half a surrogate pair", exception);
         }
     }
 

@@ -8,7 +8,9 @@ namespace Portcullis.Conditions.Policies;
 public readonly partial record struct PolicyName(string Policy, string? Tier)
 {
     /// <summary>The form of a policy's and of a tier's name.</summary>
-    public const string Pattern = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
+    public const string Pattern = "^" + Content + "$";
+
+    private const string Content = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
     /// <summary>Names that mean something else to ASP.NET Core or YARP, and so cannot name a policy.</summary>
     public static bool IsReserved(string name) =>
@@ -28,6 +30,7 @@ public readonly partial record struct PolicyName(string Policy, string? Tier)
     /// <summary><c>policy</c> or <c>policy:tier</c>.</summary>
     public override string ToString() => Tier is null ? Policy : $"{Policy}:{Tier}";
 
-    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    // Not Pattern itself: in .NET a $ also matches before a last line feed.
+    [GeneratedRegex(@"\A" + Content + @"\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

@@ -21,8 +21,10 @@ internal sealed class PolicyReader(RuleReader rules)
         }
 
         cursor.Only("tiers");
-        var tiers = cursor.Member("tiers").Items(MaxTiers).Select(ReadTier).OfType<Tier>().ToList();
-        foreach (var twice in tiers.CountBy(tier => tier.Name, StringComparer.Ordinal).Where(pair => pair.Value > 1))
+        var items = cursor.Member("tiers").Items(MaxTiers).ToList();
+        var tiers = items.Select(ReadTier).OfType<Tier>().ToList();
+        var names = items.Select(item => Texts.TryRead(item.Member("name").Node)).OfType<string>();
+        foreach (var twice in names.CountBy(name => name, StringComparer.Ordinal).Where(pair => pair.Value > 1))
         {
             cursor.FaultAt("tiers", $"name the tier '{twice.Key}' more than once");
         }

@@ -39,9 +39,9 @@ internal sealed class RuleReader(IReadOnlySet<ulong>? chains)
     private ConditionRule? ReadCondition(JsonCursor cursor)
     {
         var condition = ConditionReader.Read(cursor);
-        if (condition is not null && chains?.Contains(condition.ChainId) == false)
+        if (cursor.Member("chainId").Node is JsonValue value && value.TryGetValue<ulong>(out var chainId) && chainId > 0 && chains?.Contains(chainId) == false)
         {
-            cursor.FaultAt("chainId", $"chain {condition.ChainId} is not configured; configured are {string.Join(", ", chains.Order())}");
+            cursor.FaultAt("chainId", $"chain {chainId} is not configured; configured are {string.Join(", ", chains.Order())}");
         }
 
         return condition is null ? null : new ConditionRule(condition);

@@ -9,7 +9,9 @@ namespace Portcullis.Conditions.Policies;
 public sealed partial record TierLimit(int Permits, TimeSpan Window)
 {
     /// <summary>The form of the text.</summary>
-    public const string Pattern = "^[1-9][0-9]{0,8}/[1-9][0-9]{0,4}[smhd]$";
+    public const string Pattern = "^" + Content + "$";
+
+    private const string Content = "[1-9][0-9]{0,8}/[1-9][0-9]{0,4}[smhd]";
 
     private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
 
@@ -33,6 +35,7 @@ public sealed partial record TierLimit(int Permits, TimeSpan Window)
         return window > LongestWindow ? null : new TierLimit(int.Parse(text.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture), window);
     }
 
-    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    // Not Pattern itself: in .NET a $ also matches before a last line feed.
+    [GeneratedRegex(@"\A" + Content + @"\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

@@ -8,10 +8,12 @@ namespace Portcullis.Conditions.Values;
 public sealed partial record TokenAmount
 {
     /// <summary>The form of the text.</summary>
-    public const string Pattern = @"^[0-9]+(\.[0-9]+)?$";
+    public const string Pattern = $"^{Digits}$";
 
     /// <summary>The longest text.</summary>
     public const int MaxLength = 80;
+
+    private const string Digits = @"[0-9]+(\.[0-9]+)?";
 
     private readonly BigInteger _digits;
     private readonly int _scale;
@@ -55,6 +57,7 @@ public sealed partial record TokenAmount
     /// <summary>The text as it was written.</summary>
     public override string ToString() => Text;
 
-    [GeneratedRegex(Pattern, RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    // Not Pattern itself: in .NET a $ also matches before a last line feed.
+    [GeneratedRegex($@"\A{Digits}\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();
 }

@@ -52,49 +52,87 @@ public static class Keccak256
         Permute(state);
     }
 
-    private static void Permute(Span<ulong> a)
+    // Keccak-f[1600] with every lane in a local: lane x + 5y of FIPS 202 is a, its column's parity c, and b stands after ρ and π.
+    private static void Permute(Span<ulong> state)
     {
-        Span<ulong> c = stackalloc ulong[5];
+        state = state[..25];
+        var (a0, a1, a2, a3, a4) = (state[0], state[1], state[2], state[3], state[4]);
+        var (a5, a6, a7, a8, a9) = (state[5], state[6], state[7], state[8], state[9]);
+        var (a10, a11, a12, a13, a14) = (state[10], state[11], state[12], state[13], state[14]);
+        var (a15, a16, a17, a18, a19) = (state[15], state[16], state[17], state[18], state[19]);
+        var (a20, a21, a22, a23, a24) = (state[20], state[21], state[22], state[23], state[24]);
         foreach (var constant in RoundConstants)
         {
-            for (var x = 0; x < 5; x++)
-            {
-                c[x] = a[x] ^ a[x + 5] ^ a[x + 10] ^ a[x + 15] ^ a[x + 20];
-            }
+            var c0 = a0 ^ a5 ^ a10 ^ a15 ^ a20;
+            var c1 = a1 ^ a6 ^ a11 ^ a16 ^ a21;
+            var c2 = a2 ^ a7 ^ a12 ^ a17 ^ a22;
+            var c3 = a3 ^ a8 ^ a13 ^ a18 ^ a23;
+            var c4 = a4 ^ a9 ^ a14 ^ a19 ^ a24;
+            var d0 = c4 ^ BitOperations.RotateLeft(c1, 1);
+            var d1 = c0 ^ BitOperations.RotateLeft(c2, 1);
+            var d2 = c1 ^ BitOperations.RotateLeft(c3, 1);
+            var d3 = c2 ^ BitOperations.RotateLeft(c4, 1);
+            var d4 = c3 ^ BitOperations.RotateLeft(c0, 1);
 
-            for (var x = 0; x < 5; x++)
-            {
-                var d = c[(x + 4) % 5] ^ BitOperations.RotateLeft(c[(x + 1) % 5], 1);
-                for (var y = 0; y < 25; y += 5)
-                {
-                    a[y + x] ^= d;
-                }
-            }
+            var b0 = a0 ^ d0;
+            var b1 = BitOperations.RotateLeft(a6 ^ d1, 44);
+            var b2 = BitOperations.RotateLeft(a12 ^ d2, 43);
+            var b3 = BitOperations.RotateLeft(a18 ^ d3, 21);
+            var b4 = BitOperations.RotateLeft(a24 ^ d4, 14);
+            var b5 = BitOperations.RotateLeft(a3 ^ d3, 28);
+            var b6 = BitOperations.RotateLeft(a9 ^ d4, 20);
+            var b7 = BitOperations.RotateLeft(a10 ^ d0, 3);
+            var b8 = BitOperations.RotateLeft(a16 ^ d1, 45);
+            var b9 = BitOperations.RotateLeft(a22 ^ d2, 61);
+            var b10 = BitOperations.RotateLeft(a1 ^ d1, 1);
+            var b11 = BitOperations.RotateLeft(a7 ^ d2, 6);
+            var b12 = BitOperations.RotateLeft(a13 ^ d3, 25);
+            var b13 = BitOperations.RotateLeft(a19 ^ d4, 8);
+            var b14 = BitOperations.RotateLeft(a20 ^ d0, 18);
+            var b15 = BitOperations.RotateLeft(a4 ^ d4, 27);
+            var b16 = BitOperations.RotateLeft(a5 ^ d0, 36);
+            var b17 = BitOperations.RotateLeft(a11 ^ d1, 10);
+            var b18 = BitOperations.RotateLeft(a17 ^ d2, 15);
+            var b19 = BitOperations.RotateLeft(a23 ^ d3, 56);
+            var b20 = BitOperations.RotateLeft(a2 ^ d2, 62);
+            var b21 = BitOperations.RotateLeft(a8 ^ d3, 55);
+            var b22 = BitOperations.RotateLeft(a14 ^ d4, 39);
+            var b23 = BitOperations.RotateLeft(a15 ^ d0, 41);
+            var b24 = BitOperations.RotateLeft(a21 ^ d1, 2);
 
-            var moving = a[1];
-            for (var i = 0; i < 24; i++)
-            {
-                var lane = PiLanes[i];
-                (a[lane], moving) = (BitOperations.RotateLeft(moving, RhoOffsets[i]), a[lane]);
-            }
-
-            for (var y = 0; y < 25; y += 5)
-            {
-                var (first, second) = (a[y], a[y + 1]);
-                a[y] ^= ~second & a[y + 2];
-                a[y + 1] ^= ~a[y + 2] & a[y + 3];
-                a[y + 2] ^= ~a[y + 3] & a[y + 4];
-                a[y + 3] ^= ~a[y + 4] & first;
-                a[y + 4] ^= ~first & second;
-            }
-
-            a[0] ^= constant;
+            a0 = b0 ^ (~b1 & b2) ^ constant;
+            a1 = b1 ^ (~b2 & b3);
+            a2 = b2 ^ (~b3 & b4);
+            a3 = b3 ^ (~b4 & b0);
+            a4 = b4 ^ (~b0 & b1);
+            a5 = b5 ^ (~b6 & b7);
+            a6 = b6 ^ (~b7 & b8);
+            a7 = b7 ^ (~b8 & b9);
+            a8 = b8 ^ (~b9 & b5);
+            a9 = b9 ^ (~b5 & b6);
+            a10 = b10 ^ (~b11 & b12);
+            a11 = b11 ^ (~b12 & b13);
+            a12 = b12 ^ (~b13 & b14);
+            a13 = b13 ^ (~b14 & b10);
+            a14 = b14 ^ (~b10 & b11);
+            a15 = b15 ^ (~b16 & b17);
+            a16 = b16 ^ (~b17 & b18);
+            a17 = b17 ^ (~b18 & b19);
+            a18 = b18 ^ (~b19 & b15);
+            a19 = b19 ^ (~b15 & b16);
+            a20 = b20 ^ (~b21 & b22);
+            a21 = b21 ^ (~b22 & b23);
+            a22 = b22 ^ (~b23 & b24);
+            a23 = b23 ^ (~b24 & b20);
+            a24 = b24 ^ (~b20 & b21);
         }
+
+        (state[0], state[1], state[2], state[3], state[4]) = (a0, a1, a2, a3, a4);
+        (state[5], state[6], state[7], state[8], state[9]) = (a5, a6, a7, a8, a9);
+        (state[10], state[11], state[12], state[13], state[14]) = (a10, a11, a12, a13, a14);
+        (state[15], state[16], state[17], state[18], state[19]) = (a15, a16, a17, a18, a19);
+        (state[20], state[21], state[22], state[23], state[24]) = (a20, a21, a22, a23, a24);
     }
-
-    private static ReadOnlySpan<byte> PiLanes => [10, 7, 11, 17, 18, 3, 5, 16, 8, 21, 24, 4, 15, 23, 19, 13, 12, 2, 20, 14, 22, 9, 6, 1];
-
-    private static ReadOnlySpan<byte> RhoOffsets => [1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 2, 14, 27, 41, 56, 8, 25, 43, 62, 18, 39, 61, 20, 44];
 
     private static ReadOnlySpan<ulong> RoundConstants =>
     [

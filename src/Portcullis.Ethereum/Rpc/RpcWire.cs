@@ -84,8 +84,9 @@ internal static class RpcWire
             root = JsonElement.Parse(body, Strict);
             return true;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second comes from a member's name with half a surrogate pair.
             root = default;
             return false;
         }

@@ -78,5 +78,15 @@ public sealed class AnvilTests
         process.HasExited.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task DisposeAsync_Twice_IsHarmless()
+    {
+        var anvil = await Anvil.StartAsync();
+
+        await anvil.DisposeAsync();
+
+        await Should.NotThrowAsync(async () => await anvil.DisposeAsync());
+    }
+
     private static async Task<string?> BlockNumberAsync(Anvil anvil) => (await anvil.RpcAsync("eth_blockNumber")).GetString();
 }

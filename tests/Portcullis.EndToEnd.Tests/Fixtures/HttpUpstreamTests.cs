@@ -54,6 +54,16 @@ public sealed class HttpUpstreamTests
     }
 
     [Fact]
+    public async Task DisposeAsync_Twice_IsHarmless()
+    {
+        var upstream = await HttpUpstream.StartAsync();
+
+        await upstream.DisposeAsync();
+
+        await Should.NotThrowAsync(async () => await upstream.DisposeAsync());
+    }
+
+    [Fact]
     public async Task Answer_Until_WaitsForTheSignal()
     {
         var signal = new TaskCompletionSource();

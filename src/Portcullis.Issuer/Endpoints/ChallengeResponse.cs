@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>The answer of <c>POST /auth/challenge</c>.</summary>
+internal sealed record ChallengeResponse
+{
+    [JsonPropertyName("message")]
+    public required string Message { get; init; }
+
+    [JsonPropertyName("nonce")]
+    public required string Nonce { get; init; }
+
+    [JsonPropertyName("expiresAt")]
+    public required string ExpiresAt { get; init; }
+}

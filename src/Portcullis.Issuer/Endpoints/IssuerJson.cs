@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>The bodies of the issuer's endpoints. A member given twice is refused; each request checks for members it does not know.</summary>
+[JsonSourceGenerationOptions(
+    AllowDuplicateProperties = false,
+    PropertyNameCaseInsensitive = false,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(TokenResponse))]
+[JsonSerializable(typeof(ChallengeRequest))]
+[JsonSerializable(typeof(ChallengeResponse))]
+[JsonSerializable(typeof(NonceResponse))]
+[JsonSerializable(typeof(ReadyResponse))]
+internal sealed partial class IssuerJson : JsonSerializerContext;

@@ -1,0 +1,25 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Keys;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary><c>GET /oauth2/jwks</c>: the keys that verify access tokens.</summary>
+internal static class JwksEndpoint
+{
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/oauth2/jwks", Handle)
+        .WithName("GetKeys")
+        .WithSummary("The public keys of access tokens, as a JWK set")
+        .Produces(StatusCodes.Status200OK, contentType: JwksDocument.ContentType)
+        .Produces(StatusCodes.Status304NotModified)
+        .AllowAnonymous();
+
+    private static IResult Handle(HttpContext context, PublishedKeys keys)
+    {
+        context.Response.Headers.CacheControl = "public, max-age=300";
+        return Results.Bytes(keys.Document, JwksDocument.ContentType, entityTag: new EntityTagHeaderValue(keys.Tag));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Portcullis.Credentials;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>Reads small, strict bodies. A form is read as the JSON object of its parameters, so that both forms have the same rules.</summary>
+internal static class RequestReader
+{
+    public const int MaxSize = 16 * 1024;
+
+    private const string Json = "application/json";
+    private const string Form = "application/x-www-form-urlencoded";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <summary>Reads the body as one JSON object, or where that is allowed as a form.</summary>
+    public static async Task<RequestRead<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, bool allowForm, CancellationToken cancellationToken)
+        where T : class, IRequestBody
+    {
+        var mediaType = MediaTypeOf(request);
+        if (mediaType != Json && !(allowForm && mediaType == Form))
+        {
+            return Refuse<T>(RefusalCode.UnsupportedMediaType, allowForm ? $"send {Form} or {Json} in UTF-8, not compressed" : $"send {Json} in UTF-8, not compressed");
+        }
+
+        if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
+        {
+            return Refuse<T>(RefusalCode.BodyTooLarge, $"the body may have {MaxSize} bytes at the most");
+        }
+
+        var json = mediaType == Json ? bytes : FormToJson(bytes);
+        return json is null ? Refuse<T>(RefusalCode.InvalidRequest, "the form is not UTF-8, or has a parameter twice") : Parse(json, type);
+    }
+
+    private static RequestRead<T> Refuse<T>(RefusalCode code, string detail)
+        where T : class => new(null, new Refusal(code, detail));
+
+    private static string? MediaTypeOf(HttpRequest request)
+    {
+        var plain = request.Headers.ContentEncoding.Count == 0;
+        return plain
+            && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? type.MediaType.Value?.ToLowerInvariant()
+            : null;
+    }
+
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > MaxSize)
+        {
+            return null;
+        }
+
+        var buffer = new byte[MaxSize + 1];
+        var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > MaxSize ? null : buffer[..length];
+    }
+
+    private static byte[]? FormToJson(byte[] bytes)
+    {
+        if (Decode(bytes) is not { } text)
+        {
+            return null;
+        }
+
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        using (var reader = new FormReader(text))
+        {
+            json.WriteStartObject();
+            while (reader.ReadNextPair() is { } pair)
+            {
+                if (!names.Add(pair.Key))
+                {
+                    return null;
+                }
+
+                json.WriteString(pair.Key, pair.Value);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return stream.ToArray();
+    }
+
+    private static string? Decode(byte[] bytes)
+    {
+        try
+        {
+            return StrictUtf8.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+    }
+
+    private static RequestRead<T> Parse<T>(byte[] json, JsonTypeInfo<T> type)
+        where T : class, IRequestBody
+    {
+        try
+        {
+            return Decode(json) is not null && JsonSerializer.Deserialize(json, type) is { } body
+                ? new RequestRead<T>(body, null)
+                : Refuse<T>(RefusalCode.InvalidRequest, "the body must be one JSON object in UTF-8");
+        }
+        catch (JsonException e)
+        {
+            return Refuse<T>(RefusalCode.InvalidRequest, $"the body must be one JSON object, each member once and of its type; see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+        }
+    }
+}

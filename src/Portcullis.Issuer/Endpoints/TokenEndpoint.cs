@@ -1,0 +1,79 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Portcullis.Credentials;
+using Portcullis.Issuer.SignIn;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>
+/// <c>POST /oauth2/token</c>: a wallet proof for an access token. Parameters that are not known are refused, in both forms: one that is
+/// misspelt would otherwise pass as one that was left out.
+/// </summary>
+internal static partial class TokenEndpoint
+{
+    public const string SiweGrantType = "urn:portcullis:grant-type:siwe";
+
+    private const string DefaultClient = "public";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/oauth2/token", HandleAsync)
+        .WithName("CreateToken")
+        .WithSummary("A wallet proof for an access token")
+        .WithDescription($"Form or JSON: grant_type {SiweGrantType}, message, signature, and optionally scope and client_id. Others are refused.")
+        .Produces<TokenResponse>()
+        .Produces(StatusCodes.Status400BadRequest)
+        .Produces(StatusCodes.Status401Unauthorized)
+        .Produces(StatusCodes.Status403Forbidden)
+        .Produces(StatusCodes.Status413PayloadTooLarge)
+        .Produces(StatusCodes.Status415UnsupportedMediaType)
+        .Produces(StatusCodes.Status503ServiceUnavailable)
+        .AllowAnonymous();
+
+    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn)
+    {
+        var read = await RequestReader.ReadAsync(context.Request, IssuerJson.Default.TokenRequest, allowForm: true, context.RequestAborted);
+        if (!read.IsRead)
+        {
+            return new RefusalResult(read.Refusal, null);
+        }
+
+        if (Check(read.Body) is { } refusal)
+        {
+            return new RefusalResult(refusal, null);
+        }
+
+        var request = new SignInRequest(read.Body.Message!, read.Body.Signature!, read.Body.Scope, read.Body.ClientId ?? DefaultClient);
+        var outcome = await signIn.SignInAsync(request, context.RequestAborted);
+        return outcome.IsGranted ? Grant(context, outcome.Token.Text, outcome.Token.Lifetime, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
+    }
+
+    private static Refusal? Check(TokenRequest request) => request switch
+    {
+        { GrantType: null } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
+        { GrantType: not SiweGrantType } => new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {SiweGrantType}"),
+        { Unknown: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
+        { Message: null } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
+        { Signature: null } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
+        { ClientId: { } client } when !ClientId().IsMatch(client) =>
+            new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
+        _ => null,
+    };
+
+    private static IResult Grant(HttpContext context, string token, TimeSpan lifetime, GrantedScope scope)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var response = new TokenResponse
+        {
+            AccessToken = token,
+            ExpiresIn = (long)lifetime.TotalSeconds,
+            Scope = scope.Scope,
+            Tiers = scope.Tiers,
+            Unknown = scope.Unknown.Count == 0 ? null : scope.Unknown,
+        };
+        return Results.Json(response, IssuerJson.Default.TokenResponse);
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
+    private static partial Regex ClientId();
+}

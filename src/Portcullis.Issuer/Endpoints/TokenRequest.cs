@@ -1,0 +1,26 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>The parameters of <c>POST /oauth2/token</c>, as a form or as JSON.</summary>
+internal sealed record TokenRequest : IRequestBody
+{
+    [JsonPropertyName("grant_type")]
+    public string? GrantType { get; init; }
+
+    [JsonPropertyName("message")]
+    public string? Message { get; init; }
+
+    [JsonPropertyName("signature")]
+    public string? Signature { get; init; }
+
+    [JsonPropertyName("scope")]
+    public string? Scope { get; init; }
+
+    [JsonPropertyName("client_id")]
+    public string? ClientId { get; init; }
+
+    [JsonExtensionData]
+    public Dictionary<string, JsonElement>? Unknown { get; init; }
+}

@@ -1,0 +1,65 @@
+using System.Collections.Frozen;
+using Portcullis.Credentials;
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.Grants;
+
+/// <summary>
+/// What is blocked or revoked, held in memory, so that every request can be checked. It follows the store within a second, whichever program
+/// writes there; while the store cannot be read the last knowledge stands.
+/// </summary>
+public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) : IRevocationCheck, IDisposable
+{
+    private readonly SemaphoreSlim _refreshing = new(1, 1);
+    private volatile View _view = new(RevokedSet.Empty);
+
+    /// <inheritdoc/>
+    public Refusal? Check(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        var view = _view;
+        return view.Blocks(token.Account) ? new Refusal(RefusalCode.AccountBlocked, "this account is blocked; ask the operator of this API")
+            : view.Set.Grants.Contains(token.Id) ? new Refusal(RefusalCode.RevokedToken, "the access token was revoked; sign in again")
+            : null;
+    }
+
+    /// <summary>Whether the address is blocked, on every chain.</summary>
+    public bool IsBlocked(Address address) => _view.Set.Addresses.Contains(address);
+
+    /// <summary>Reads the store again if anything has changed there.</summary>
+    /// <exception cref="StoreException">The store cannot be read; what was known stands.</exception>
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _refreshing.WaitAsync(cancellationToken);
+        try
+        {
+            if (await store.GetVersionAsync(cancellationToken) != _view.Set.Version)
+            {
+                _view = new View(await store.ReadAsync(clock.GetUtcNow(), cancellationToken));
+            }
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _refreshing.Dispose();
+
+    private sealed class View(RevokedSet set)
+    {
+        private const int AddressLength = 2 + (2 * Address.Size);
+
+        // By text, since parsing an address checks its checksum, which costs a hash for every request.
+        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _blocked = set.Addresses
+            .Select(address => address.ToLowerString())
+            .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+
+        public RevokedSet Set { get; } = set;
+
+        public bool Blocks(string account) => account.Length > AddressLength && _blocked.Contains(account.AsSpan(account.Length - AddressLength));
+    }
+}

@@ -1,0 +1,52 @@
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.Grants;
+
+/// <summary>Blocks accounts and revokes grants: in the store, in the audit log, and at once for this process's own checks.</summary>
+public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grants, RevocationSnapshot snapshot, IAuditLog audit, TimeProvider clock)
+{
+    /// <summary>Blocks an address on every chain: it can neither sign in nor use the tokens that it has.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="reason">The operator's words, for the operator.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when it was blocked before.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task<bool> BlockAsync(Address address, string reason, CancellationToken cancellationToken)
+    {
+        var changed = await accounts.BlockAsync(new BlockedAccount(address, reason, clock.GetUtcNow()), cancellationToken);
+        await ApplyAsync(changed ? new AuditEntry("account_blocked", address.ToString(), null, null, null) : null, cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Ends a block. Tokens that have not expired work again.</summary>
+    /// <returns>False when the address was not blocked.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task<bool> UnblockAsync(Address address, CancellationToken cancellationToken)
+    {
+        var changed = await accounts.UnblockAsync(address, cancellationToken);
+        await ApplyAsync(changed ? new AuditEntry("account_unblocked", address.ToString(), null, null, null) : null, cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Revokes a grant, for good.</summary>
+    /// <returns>False when there is none of that id, or it was revoked before.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task<bool> RevokeAsync(string grantId, CancellationToken cancellationToken)
+    {
+        var changed = await grants.RevokeAsync(grantId, clock.GetUtcNow(), cancellationToken);
+        await ApplyAsync(changed ? new AuditEntry("grant_closed", null, null, null, grantId) : null, cancellationToken);
+        return changed;
+    }
+
+    private async Task ApplyAsync(AuditEntry? entry, CancellationToken cancellationToken)
+    {
+        if (entry is not null)
+        {
+            audit.Record(entry);
+        }
+
+        await snapshot.RefreshAsync(cancellationToken);
+    }
+}

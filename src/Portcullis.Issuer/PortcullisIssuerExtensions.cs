@@ -1,0 +1,114 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Endpoints;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer;
+
+/// <summary>Adds the issuer to an ASP.NET Core app.</summary>
+public static class PortcullisIssuerExtensions
+{
+    private const string DatabaseFile = "portcullis.db";
+    private const string KeyFolder = "keys";
+
+    /// <summary>
+    /// Adds everything that signs people in and decides: settings, chains, keys, stores, sign-in. The policies in force are what
+    /// <see cref="LivePolicies"/> holds; whoever hosts the issuer loads them there.
+    /// </summary>
+    /// <param name="services">The app's services.</param>
+    /// <param name="configuration">Where <see cref="IssuerOptions"/> are bound from.</param>
+    /// <param name="folder">The folder that relative paths in the settings start from.</param>
+    public static IServiceCollection AddPortcullisIssuer(this IServiceCollection services, IConfiguration configuration, string folder)
+    {
+        services.AddPortcullisStores(configuration, folder);
+        services.AddRouting();
+        services.TryAddSingleton<LivePolicies>();
+        services.AddChains();
+        services.AddSignIn();
+
+        // Started in this order: the database first, then what reads it.
+        services.AddHostedService<StoreStart>();
+        services.AddHostedService<KeyStart>();
+        services.AddHostedService<RevocationRefresher>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
+        services.AddHostedService<StoreCleaner>();
+        services.AddHostedService<ChainPoller>();
+        return services;
+    }
+
+    /// <summary>
+    /// Adds the settings and the stores alone, for tools that look into them or change them beside a running issuer. Nothing is started:
+    /// call <see cref="OpenPortcullisStoresAsync"/> once.
+    /// </summary>
+    public static IServiceCollection AddPortcullisStores(this IServiceCollection services, IConfiguration configuration, string folder)
+    {
+        services.AddOptions<IssuerOptions>().Bind(configuration).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<IssuerOptions>, IssuerOptionsCompletion>(_ => new IssuerOptionsCompletion(folder)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(provider => new SqliteDatabase(
+            Path.Combine(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder, DatabaseFile), SqliteDatabase.DefaultBusyTimeout));
+        services.TryAddSingleton<INonceStore, SqliteNonceStore>();
+        services.TryAddSingleton<IGrantStore, SqliteGrantStore>();
+        services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
+        services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
+        services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
+        return services;
+    }
+
+    /// <summary>Makes the database when there is none and brings it up to date, for tools; a running issuer does it at its start.</summary>
+    /// <exception cref="StoreException">The database cannot be used.</exception>
+    public static Task OpenPortcullisStoresAsync(this IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<SqliteDatabase>().MigrateAsync(cancellationToken);
+
+    /// <summary>Maps the issuer's endpoints. Each allows anonymous callers by itself.</summary>
+    public static IEndpointRouteBuilder MapPortcullisIssuer(this IEndpointRouteBuilder routes)
+    {
+        NonceEndpoint.Map(routes);
+        ChallengeEndpoint.Map(routes);
+        TokenEndpoint.Map(routes);
+        JwksEndpoint.Map(routes);
+        LiveEndpoint.Map(routes);
+        ReadyEndpoint.Map(routes);
+        return routes;
+    }
+
+    private static void AddChains(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ConfiguredChains>();
+        services.TryAddSingleton(provider => provider.GetRequiredService<ConfiguredChains>().Set);
+        services.TryAddSingleton<Evaluator>();
+    }
+
+    private static void AddSignIn(this IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => KeyRing.Open(Path.Combine(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder, KeyFolder)));
+        services.TryAddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
+        services.TryAddSingleton<PublishedKeys>();
+        services.TryAddSingleton<AuditLog>();
+        services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
+        services.TryAddSingleton<RevocationSnapshot>();
+        services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
+        services.TryAddSingleton<Revocations>();
+        services.TryAddSingleton<SteadyClock>();
+        services.TryAddSingleton<NonceIssuer>();
+        services.TryAddSingleton<SignInOrigins>();
+        services.TryAddSingleton<ChallengeWriter>();
+        services.TryAddSingleton<ProofVerifier>();
+        services.TryAddSingleton<ScopeResolver>();
+        services.TryAddSingleton<AccessTokenIssuer>();
+        services.TryAddSingleton<SignInService>();
+    }
+}

@@ -1,0 +1,24 @@
+using Portcullis.Conditions.Engine;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>What an account was found to hold.</summary>
+/// <param name="Scope">The token's scope: of each policy its name, the tier and every lower tier.</param>
+/// <param name="Tiers">The tier of each policy.</param>
+/// <param name="Unknown">Policies, and better tiers as <c>policy:tier</c>, about which nothing could be told.</param>
+internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown)
+{
+    /// <summary>Sums decisions up.</summary>
+    public static GrantedScope From(IReadOnlyList<Decision> decisions) => new(
+        string.Join(' ', decisions.SelectMany(ScopeOf)),
+        decisions.Where(decision => decision.Tier is not null).ToDictionary(decision => decision.Policy.Name, decision => decision.Tier!.Name, StringComparer.Ordinal),
+        [.. decisions.SelectMany(UnknownOf)]);
+
+    private static IEnumerable<string> ScopeOf(Decision decision) => decision.Tier is null
+        ? []
+        : decision.Policy.Tiers.Skip(decision.Rank).Select(tier => $"{decision.Policy.Name}:{tier.Name}").Prepend(decision.Policy.Name);
+
+    private static IEnumerable<string> UnknownOf(Decision decision) => decision.Tier is not null
+        ? decision.UnknownTiers.Select(outcome => $"{decision.Policy.Name}:{outcome.Tier.Name}")
+        : decision.For(null).Kind == VerdictKind.Unknown ? [decision.Policy.Name] : [];
+}

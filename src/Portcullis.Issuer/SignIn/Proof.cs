@@ -1,0 +1,11 @@
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>A good proof: somebody controls the account, and said so to us just now. Its nonce is still to be used up.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Kind">How it was proven.</param>
+/// <param name="Nonce">The nonce that the message carries.</param>
+/// <param name="NonceExpiresAt">When the nonce expires.</param>
+internal sealed record Proof(Account Account, ProofKind Kind, string Nonce, DateTimeOffset NonceExpiresAt);

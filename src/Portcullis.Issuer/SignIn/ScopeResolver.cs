@@ -1,0 +1,45 @@
+using System.Text.Json.Nodes;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Refusals;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>Decides what an account is granted, on facts.</summary>
+internal sealed class ScopeResolver(Evaluator evaluator)
+{
+    /// <summary>
+    /// Decides the policies that are asked for, all at once. What was asked for by name must be met: a proven no refuses with what is missing,
+    /// and else an unknown refuses until the chain can be read. Where nothing was named, the account gets what it holds, which may be nothing.
+    /// </summary>
+    public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Account account, CancellationToken cancellationToken)
+    {
+        var policies = request.Names.Count == 0
+            ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
+            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!);
+        var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, account, cancellationToken).AsTask()));
+        var asked = request.Names.Select(name => (Name: name, Decision: Array.Find(decisions, decision => decision.Policy.Name == name.Policy)!)).ToLookup(
+            pair => pair.Decision.For(pair.Name.Tier).Kind);
+        return asked.Contains(VerdictKind.NotMet) ? NotMet([.. asked[VerdictKind.NotMet]])
+            : asked.Contains(VerdictKind.Unknown) ? Unknown(asked[VerdictKind.Unknown].Select(pair => pair.Name))
+            : new ScopeOutcome(GrantedScope.From(decisions), null, null);
+    }
+
+    private static ScopeOutcome NotMet(IReadOnlyList<(PolicyName Name, Decision Decision)> asked)
+    {
+        var reasons = asked.SelectMany(pair => DecisionReasons.Of(pair.Decision, pair.Name.Tier)).Select(reason => reason?.DeepClone());
+        var detail = $"the account does not hold what {string.Join(", ", asked.Select(pair => pair.Name))} asks; see reasons";
+        return new ScopeOutcome(null, new Refusal(RefusalCode.PolicyNotMet, detail), new JsonObject { ["reasons"] = new JsonArray([.. reasons]) });
+    }
+
+    private static ScopeOutcome Unknown(IEnumerable<PolicyName> names)
+    {
+        var unknown = names.Select(name => (JsonNode)name.ToString());
+        return new ScopeOutcome(
+            null,
+            new Refusal(RefusalCode.ChainUnavailable, "it could not be told whether the account holds what is asked; try again with a fresh nonce"),
+            new JsonObject { ["unknown"] = new JsonArray([.. unknown]) });
+    }
+}

@@ -1,0 +1,8 @@
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>A wallet proof for an access token.</summary>
+/// <param name="Message">The message that was signed.</param>
+/// <param name="Signature">Its signature, in hexadecimal.</param>
+/// <param name="Scope">The policies and tiers asked for, by spaces; null or empty for all that the account holds.</param>
+/// <param name="ClientId">Who asks.</param>
+internal sealed record SignInRequest(string Message, string Signature, string? Scope, string ClientId);

@@ -1,0 +1,56 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>
+/// Turns a wallet proof into an access token. A nonce is used up as soon as its proof was found good, also when the policy then refuses: the
+/// proof has been spent on an answer, and another needs another.
+/// </summary>
+internal sealed class SignInService(
+    LivePolicies policies, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
+{
+    /// <summary>Signs in, or says why not.</summary>
+    public async Task<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        if (ScopeRequest.Parse(request.Scope, policies.Current) is not { } scope)
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
+        }
+
+        var proof = proofs.Verify(request.Message, request.Signature);
+        var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request.ClientId, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
+        if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
+        {
+            audit.Record(new AuditEntry("refused", account.ToString(), refusal.Code.Code, Asked(scope), null));
+        }
+
+        return outcome;
+    }
+
+    private static string? Asked(ScopeRequest scope) => scope.Names.Count == 0 ? null : string.Join(' ', scope.Names);
+
+    private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest request, string clientId, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await nonces.TryUseAsync(proof.Nonce, proof.NonceExpiresAt, cancellationToken))
+            {
+                return SignInOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign one with a fresh nonce"), null);
+            }
+
+            var scope = await scopes.ResolveAsync(request, proof.Account, cancellationToken);
+            return scope.IsGranted
+                ? new SignInOutcome(await tokens.IssueAsync(proof.Account, proof.Kind, clientId, scope.Scope.Scope, cancellationToken), scope.Scope, null, null)
+                : SignInOutcome.Refused(scope.Refusal, scope.Members);
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(logger, e);
+            return SignInOutcome.Refused(new Refusal(RefusalCode.StoreUnavailable, "nobody can sign in at the moment; try again"), null);
+        }
+    }
+}

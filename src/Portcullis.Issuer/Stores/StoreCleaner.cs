@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Portcullis.Issuer.Stores;
+
+/// <summary>Forgets what no longer matters, once a minute, in batches small enough to keep no sign-in waiting.</summary>
+internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, TimeProvider clock, ILogger<StoreCleaner> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same, in case the clock is set back.</summary>
+    public static readonly TimeSpan NonceGrace = TimeSpan.FromHours(1);
+
+    /// <summary>How long an expired grant can still be looked up.</summary>
+    public static readonly TimeSpan GrantGrace = TimeSpan.FromDays(7);
+
+    /// <summary>How long the audit log reaches back.</summary>
+    public static readonly TimeSpan AuditAge = TimeSpan.FromDays(90);
+
+    /// <summary>How many audit records are kept at most, since callers without any token can cause them.</summary>
+    public const long AuditCount = 1_000_000;
+
+    private const int BatchSize = 500;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await CleanAsync(stoppingToken);
+            }
+            catch (StoreException e)
+            {
+                Log.CleaningFailed(logger, e);
+            }
+        }
+    }
+
+    internal async Task CleanAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken));
+        await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken));
+        await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, AuditCount, BatchSize, cancellationToken));
+    }
+
+    private static async Task InBatchesAsync(Func<Task<int>> delete)
+    {
+        while (await delete() == BatchSize)
+        {
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using Portcullis.Ethereum.Abi;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Ethereum.Tests.Rpc;
+
+public sealed class Multicall3Tests
+{
+    private static readonly Hash Block = Hash.Parse("0x" + new string('a', 64));
+    private static readonly Address Echo = Address.Parse("0x00000000000000000000000000000000000000e1");
+    private static readonly Address Reverting = Address.Parse("0x00000000000000000000000000000000000000e2");
+    private static readonly Address Nobody = Address.Parse("0x00000000000000000000000000000000000000e3");
+    private static readonly StateRead EchoOne = new StateRead.Call(Echo, Bytes.Parse("0x01"));
+    private static readonly StateRead EchoTwo = new StateRead.Call(Echo, Bytes.Parse("0x0203"));
+    private static readonly ReadOutcome One = ReadOutcome.Returned(Bytes.Parse("0x01"));
+    private static readonly ReadOutcome Two = ReadOutcome.Returned(Bytes.Parse("0x0203"));
+
+    private readonly FakeChain _chain = new();
+    private readonly FakeClock _clock = new();
+    private readonly Multicall3 _multicall;
+
+    public Multicall3Tests()
+    {
+        _chain.Contracts[Echo] = input => input;
+        _chain.Contracts[Reverting] = _ => null;
+        _chain.Balances[Nobody] = 1_000_000;
+        _multicall = new Multicall3(new EthereumClient(_chain.Transport), Multicall3.DefaultAddress, _clock);
+    }
+
+    [Fact]
+    public async Task Read_CallsAndBalances_AreOneEthCall()
+    {
+        var outcomes = await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo, new StateRead.Balance(Echo));
+        outcomes.ShouldBe([One, Word(1_000_000), Two, Word(0)]);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_Code_RidesAlongAsJsonRpc()
+    {
+        var outcomes = await ReadAsync(new StateRead.Code(Echo), EchoOne, new StateRead.Code(Nobody), EchoTwo);
+        outcomes.ShouldBe([Code, One, Code, Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call eth_getCode eth_getCode"]);
+    }
+
+    [Fact]
+    public async Task Read_OneCall_GoesDirectlyWithoutALook()
+    {
+        (await ReadAsync(EchoOne)).ShouldBe([One]);
+        (await ReadAsync(new StateRead.Balance(Nobody), new StateRead.Code(Echo))).ShouldBe([Word(1_000_000), Code]);
+        (await ReadAsync()).ShouldBeEmpty();
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getBalance eth_getCode"]);
+    }
+
+    [Fact]
+    public async Task Read_AccountWithoutCode_ReturnsNothingAsDirectly()
+    {
+        var read = new StateRead.Call(Nobody, Bytes.Parse("0x70a08231"));
+        (await ReadAsync(read)).ShouldBe([ReadOutcome.Returned(Bytes.Empty)]);
+        (await ReadAsync(read, EchoOne)).ShouldBe([ReadOutcome.Returned(Bytes.Empty), One]);
+    }
+
+    [Fact]
+    public async Task Read_Reverted_IsConfirmedAlone()
+    {
+        var outcomes = await ReadAsync(EchoOne, new StateRead.Call(Reverting, Bytes.Empty), EchoTwo);
+        outcomes.ShouldBe([One, ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_StarvedByANeighbour_IsNotTakenForARevert()
+    {
+        _chain.Starved.Add(Echo);
+        (await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo)).ShouldBe([One, Word(1_000_000), Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_StarvedBalance_IsReadByJsonRpc()
+    {
+        _chain.Starved.Add(Multicall3.DefaultAddress);
+        (await ReadAsync(EchoOne, new StateRead.Balance(Nobody))).ShouldBe([One, Word(1_000_000)]);
+    }
+
+    [Theory]
+    [InlineData(199, 1)]
+    [InlineData(200, 1)]
+    [InlineData(201, 2)]
+    [InlineData(1001, 6)]
+    public async Task Read_Many_AreChunkedInOneBatchAndKeepTheirOrder(int count, int chunks)
+    {
+        var reads = Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, new Bytes(BitConverter.GetBytes(i)))).ToArray();
+        (await ReadAsync(reads)).Select(outcome => outcome.Data).ShouldBe(reads.Select(read => read.Input));
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, chunks]);
+    }
+
+    [Fact]
+    public async Task Read_Again_DoesNotLookAgainForTheContract()
+    {
+        await ReadAsync(EchoOne, EchoTwo);
+        _clock.Advance(TimeSpan.FromDays(30));
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_NoContract_IsAJsonRpcBatchAndLooksAgainAfterTenMinutes()
+    {
+        _chain.HasMulticall = false;
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
+
+        _chain.HasMulticall = true;
+        _clock.Advance(TimeSpan.FromTicks(1));
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.MethodsAsked.Skip(3).ShouldBe(["eth_getCode", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_ContractNotYetAtThatBlock_FallsBack()
+    {
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.HasMulticall = false;
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_LookFails_IsNotRemembered()
+    {
+        var looks = 0;
+        var transport = new FakeTransport(request => request.Method == "eth_getCode" && looks++ == 0 ? FakeTransport.Error(-32000) : FakeTransport.Result("\"0x01\""));
+        var multicall = new Multicall3(new EthereumClient(transport), Multicall3.DefaultAddress, _clock);
+        await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
+        await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
+        looks.ShouldBe(2);
+    }
+
+    public static TheoryData<string, Func<RpcResponse>> BadAggregates => new()
+    {
+        { "revert", () => FakeTransport.Error(3, "0x") },
+        { "error", () => FakeTransport.Error(-32000) },
+        { "null", () => FakeTransport.Result("null") },
+        { "no data", () => FakeTransport.Result("\"0x\"") },
+        { "no ABI", () => FakeTransport.Result("\"0x1234\"") },
+        { "too few", () => Encoded([true, Bytes.Parse("0xbad0")]) },
+        { "too many", () => Encoded([true, Bytes.Parse("0xbad0")], [true, Bytes.Parse("0xbad0")], [true, Bytes.Parse("0xbad0")]) },
+        { "none", () => Encoded() },
+        { "trailing", () => FakeTransport.Result(Encoded([true, Bytes.Empty], [true, Bytes.Empty]).Result.GetRawText()[..^1] + new string('0', 64) + "\"") },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadAggregates))]
+    public async Task Read_AggregateIsBad_FallsBackToJsonRpc(string name, Func<RpcResponse> answer)
+    {
+        _chain.Aggregate = _ => answer();
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two], name);
+        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_BalanceOfWrongLength_IsReadByJsonRpc()
+    {
+        _chain.Aggregate = _ => Encoded([true, Bytes.Parse("0x01")], [true, Bytes.Parse("0x01")]);
+        (await ReadAsync(EchoOne, new StateRead.Balance(Nobody))).ShouldBe([One, Word(1_000_000)]);
+    }
+
+    [Fact]
+    public async Task Read_TransportFails_IsThrown()
+    {
+        var multicall = new Multicall3(new EthereumClient(new FakeTransport(_ => throw new RpcException("down"))), Multicall3.DefaultAddress);
+        await Should.ThrowAsync<RpcException>(() => multicall.ReadAsync([EchoOne, EchoTwo], Block, default));
+    }
+
+    [Fact]
+    public async Task Read_FirstReadsAtOnce_AllComeOutRight()
+    {
+        var all = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() => ReadAsync(EchoOne, EchoTwo))));
+        all.ShouldAllBe(outcomes => outcomes.SequenceEqual(new[] { One, Two }));
+    }
+
+    private static ReadOutcome Code => ReadOutcome.Returned(Bytes.Parse("0xc0de"));
+
+    private static ReadOutcome Word(ulong value) => ReadOutcome.Returned(new Bytes(UInt256.FromUInt64(value).ToArray()));
+
+    private static RpcResponse Encoded(params object[][] results) =>
+        FakeTransport.Result($"\"{AbiEncoder.Encode([AbiType.Parse("(bool,bytes)[]")], [results.ToArray<object>()])}\"");
+
+    private Task<IReadOnlyList<ReadOutcome>> ReadAsync(params StateRead[] reads) => _multicall.ReadAsync(reads, Block, default);
+}
