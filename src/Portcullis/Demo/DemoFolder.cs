@@ -52,7 +52,7 @@ internal sealed class DemoFolder : IDisposable
                 ["market-data"] = new JsonObject { ["Destinations"] = new JsonObject { ["only"] = new JsonObject { ["Address"] = upstream.ToString() } } },
             },
         },
-        ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Error" } },
+        ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Error", ["Microsoft.Hosting.Lifetime"] = "Error" } },
     };
 
     private static KeyValuePair<string, JsonNode?> DescribeRoute(DemoRoute route) => new(

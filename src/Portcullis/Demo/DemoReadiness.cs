@@ -28,6 +28,15 @@ internal sealed class DemoReadiness(ApiOrigin origin, Task<int> gateway)
         }
     }
 
+    // 503 is what the gateway says until it knows the chain; everything else will not pass by itself.
+    private static bool IsReady(HttpStatusCode? status) => status switch
+    {
+        HttpStatusCode.OK => true,
+        HttpStatusCode.ServiceUnavailable => false,
+        null => throw new DemoException("the gateway gave alice no usable answer"),
+        _ => throw new DemoException($"the gateway answered alice {(int)status}"),
+    };
+
     private async Task<bool> IsReadyAsync(HttpClient client, CancellationToken cancellationToken)
     {
         if (gateway.IsCompleted)
@@ -38,8 +47,7 @@ internal sealed class DemoReadiness(ApiOrigin origin, Task<int> gateway)
         try
         {
             var caller = new DemoCaller(client, origin, DemoAccount.Alice);
-            return await caller.SignInAsync(cancellationToken) == HttpStatusCode.OK
-                && (await caller.GetAsync(DemoRoute.Gold.Path, cancellationToken)).Status == HttpStatusCode.OK;
+            return IsReady(await caller.SignInAsync(cancellationToken)) && IsReady((await caller.GetAsync(DemoRoute.Gold.Path, cancellationToken)).Status);
         }
         catch (HttpRequestException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Gateway;
 
@@ -11,5 +12,7 @@ internal sealed class AnyPolicyName : IAuthorizationPolicyProvider
 
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => Task.FromResult<AuthorizationPolicy?>(Deny);
 
-    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => Task.FromResult<AuthorizationPolicy?>(Deny);
+    // YARP refuses a route whose "anonymous" or "default" is also somebody's policy.
+    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
+        Task.FromResult(PolicyName.IsReserved(policyName) ? null : Deny);
 }
