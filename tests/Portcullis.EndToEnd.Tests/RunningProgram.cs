@@ -43,10 +43,10 @@ internal sealed class RunningProgram : IAsyncDisposable
             await program._ready.Task.WaitAsync(StartLimit);
             return program;
         }
-        catch (TimeoutException)
+        catch (TimeoutException exception)
         {
             await program.DisposeAsync();
-            throw new TimeoutException($"it was not ready in time:\n{program.Output}");
+            throw new TimeoutException($"it was not ready in time:\n{program.Output}", exception);
         }
     }
 
@@ -54,7 +54,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <returns>The exit code.</returns>
     internal async Task<int> SignalAsync(string signal)
     {
-        (await Programs.RunAsync("/bin/kill", [$"-{signal}", $"{Id}"])).ExitCode.ShouldBe(0);
+        (await Programs.RunAsync("/bin/sh", ["-c", $"kill -{signal} {Id}"])).ExitCode.ShouldBe(0);
         using var limit = new CancellationTokenSource(StopLimit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;

@@ -14,6 +14,8 @@ internal static class Wallet
 
     internal static Task<JsonElement> TransferAsync(object arguments) => RunAsync("transfer.mjs", arguments);
 
+    internal static Task<JsonElement> EncryptAsync(object arguments) => RunAsync("keystore.mjs", arguments);
+
     private static async Task<JsonElement> RunAsync(string script, object arguments)
     {
         var result = await Programs.RunAsync("node", [Path.Combine(Folder, script), JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)]);
