@@ -12,7 +12,5 @@ internal sealed class AnyPolicyName : IAuthorizationPolicyProvider
 
     public Task<AuthorizationPolicy?> GetFallbackPolicyAsync() => Task.FromResult<AuthorizationPolicy?>(Deny);
 
-    // YARP refuses a route whose "anonymous" or "default" is also somebody's policy.
-    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-        Task.FromResult(PolicyName.IsReserved(policyName) ? null : Deny);
+    public Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) => Task.FromResult(PolicyName.IsReserved(policyName) ? null : Deny);
 }

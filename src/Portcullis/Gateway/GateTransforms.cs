@@ -9,8 +9,8 @@ namespace Portcullis.Gateway;
 /// <summary>Adds to every route what belongs to the gate: who calls, for the upstream; what may be kept, for caches on the way back.</summary>
 internal sealed class GateTransforms(AssertionCache assertions) : ITransformProvider
 {
-    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>.</summary>
-    public const string ForwardAuthorization = "Portcullis:ForwardAuthorization";
+    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
+    public const string ForwardAuthorization = "Portcullis.ForwardAuthorization";
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -48,9 +48,9 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         }
 
         headers.TryAddWithoutValidation(UpstreamHeaders.Account, decided.AccountId);
-        headers.TryAddWithoutValidation(UpstreamHeaders.Policy, decision.Policy.Name);
+        headers.TryAddWithoutValidation(UpstreamHeaders.Policy, decided.Asked.Policy);
         headers.TryAddWithoutValidation(UpstreamHeaders.Tier, tier.Name);
-        var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decision.Policy.Name, tier.Name);
+        var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decided.Asked.Policy, tier.Name);
         headers.TryAddWithoutValidation(UpstreamHeaders.Assertion, assertions.Get(key));
         if (decision.Rank > 0 && string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)) is { Length: > 0 } unknown)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 
 namespace Portcullis.Gateway;
 
@@ -32,7 +33,7 @@ internal sealed class GatewayFiles(GatewayOptions options)
                 .AddInMemoryCollection(options.Overrides)
                 .Build();
         }
-        catch (InvalidDataException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
         {
             throw new FormatException(exception.Message, exception);
         }

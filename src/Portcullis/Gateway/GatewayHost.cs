@@ -54,9 +54,14 @@ internal static class GatewayHost
             await app.StartAsync(cancellationToken);
             return new(app, []);
         }
-        catch (Exception exception) when (Explain(exception) is { Count: > 0 } faults)
+        catch (Exception exception)
         {
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (Explain(exception) is not { Count: > 0 } faults)
+            {
+                throw;
+            }
+
             return new(null, faults);
         }
     }
@@ -67,6 +72,7 @@ internal static class GatewayHost
         KeyException or StoreException => [exception.Message],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Stop the other program, or choose another port with --urls."],
         IOException or SocketException or UnauthorizedAccessException => [exception.Message],
+        ArgumentOutOfRangeException { ParamName: "port" } => ["Urls: a port must be from 0 to 65535."],
         FormatException => [$"Urls: {exception.Message}"],
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => [],

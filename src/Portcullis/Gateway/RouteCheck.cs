@@ -39,11 +39,21 @@ internal static class RouteCheck
             }
         }
 
-        if (route.Metadata?.GetValueOrDefault(GateTransforms.ForwardAuthorization) is { } forward && !bool.TryParse(forward, out _))
+        foreach (var (name, value) in route.Metadata ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
-            yield return $"{path}.Metadata.{GateTransforms.ForwardAuthorization}: must be \"true\" or \"false\"";
+            if (CheckMetadata(name, value) is { } problem)
+            {
+                yield return $"{path}.Metadata.{name}: {problem}";
+            }
         }
     }
+
+    // A misspelt name would be ignored, and so leave the operator in a false belief.
+    private static string? CheckMetadata(string name, string? value) =>
+        !name.StartsWith("Portcullis", StringComparison.OrdinalIgnoreCase) ? null
+        : name != GateTransforms.ForwardAuthorization ? $"is not known; '{GateTransforms.ForwardAuthorization}' is"
+        : bool.TryParse(value, out _) ? null
+        : "must be \"true\" or \"false\"";
 
     // These would need middleware that the gateway does not run, and answer 500 without it.
     private static IEnumerable<(string Member, object? Value)> NotOffered(RouteConfig route) =>

@@ -15,7 +15,7 @@ internal sealed class TierLimits(RequestDelegate next, TierLimiter limiter, IAud
             return next(context);
         }
 
-        var wait = limiter.Take(new UsageKey(decision.Policy.Name, tier.Name, decision.Account.Address, limit));
+        var wait = limiter.Take(new UsageKey(decided.Asked.Policy, tier.Name, decision.Account.Address, limit));
         return wait is null ? next(context) : RefuseAsync(context, decided, wait.Value);
     }
 
@@ -24,7 +24,7 @@ internal sealed class TierLimits(RequestDelegate next, TierLimiter limiter, IAud
         audit.Record(new AuditEntry(
             "refused", decided.AccountId, RefusalCode.RateLimited.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
         var tier = decided.Decision!.Tier!;
-        var detail = $"The tier {decided.Decision.Policy.Name}:{tier.Name} allows {tier.Limit!.Permits} requests in {tier.Limit.Window}.";
+        var detail = $"The tier {decided.Asked.Policy}:{tier.Name} allows {tier.Limit!.Permits} requests in {tier.Limit.Window}.";
         return RefusalWriter.WriteAsync(context, new(RefusalCode.RateLimited, detail), null, wait);
     }
 }
