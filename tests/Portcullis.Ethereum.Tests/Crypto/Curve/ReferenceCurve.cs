@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Tests.Crypto;
+namespace Portcullis.Ethereum.Tests.Crypto.Curve;
 
 /// <summary>secp256k1 by the textbook, on integers of any size: slow, and apart from the code under test.</summary>
 internal static class ReferenceCurve
@@ -73,5 +73,17 @@ internal static class ReferenceCurve
         return [.. new byte[32 - bytes.Length], .. bytes];
     }
 
-    private static BigInteger Invert(BigInteger value) => BigInteger.ModPow(Reduce(value, P), P - 2, P);
+    private static BigInteger Invert(BigInteger value)
+    {
+        var (larger, smaller) = (P, Reduce(value, P));
+        var (previous, factor) = (BigInteger.Zero, BigInteger.One);
+        while (!smaller.IsZero)
+        {
+            var quotient = BigInteger.DivRem(larger, smaller, out var remainder);
+            (larger, smaller) = (smaller, remainder);
+            (previous, factor) = (factor, previous - (quotient * factor));
+        }
+
+        return Reduce(previous, P);
+    }
 }

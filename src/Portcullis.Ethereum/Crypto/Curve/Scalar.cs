@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>An integer modulo n, the number of points of secp256k1.</summary>
 internal readonly struct Scalar

@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>Tables of P, 3P, 5P, … for digits that are odd.</summary>
 internal static class OddMultiples
@@ -14,7 +14,7 @@ internal static class OddMultiples
         // Stretched by 2P's own denominator, 2P needs none, and the cheaper addition of an affine point serves.
         var zz = twice.Z.Square();
         var sum = new JacobianPoint(point.Stretch(zz, zz * twice.Z));
-        Span<FieldElement> denominators = new FieldElement[table.Length];
+        Span<FieldElement> denominators = stackalloc FieldElement[table.Length];
         for (var i = 0; i < table.Length; i++)
         {
             table[i] = sum.Numerators;
@@ -27,7 +27,7 @@ internal static class OddMultiples
 
     private static FieldElement ShareDenominator(Span<AffinePoint> table, ReadOnlySpan<FieldElement> denominators)
     {
-        Span<FieldElement> after = new FieldElement[table.Length];
+        Span<FieldElement> after = stackalloc FieldElement[table.Length];
         var product = FieldElement.One;
         for (var i = table.Length - 1; i >= 0; i--)
         {

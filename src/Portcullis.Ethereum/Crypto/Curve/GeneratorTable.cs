@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>The odd multiples of G and of 2¹²⁸ · G, made once.</summary>
 internal static class GeneratorTable

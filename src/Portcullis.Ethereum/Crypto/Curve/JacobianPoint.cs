@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>
 /// The point (X/Z², Y/Z³), or the one at infinity. The formulas do not use the curve's constant, so they hold on every y² = x³ + b.

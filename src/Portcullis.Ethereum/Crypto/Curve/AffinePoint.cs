@@ -1,12 +1,18 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>A point (x, y) of y² = x³ + 7, never the one at infinity.</summary>
-internal readonly record struct AffinePoint(FieldElement X, FieldElement Y)
+internal readonly struct AffinePoint(FieldElement x, FieldElement y)
 {
     /// <summary>A cube root of 1 in the field: multiplying x with it multiplies the point with λ.</summary>
     private static readonly FieldElement Beta = Read("7AE96A2B657C07106E64479EAC3434E99CF0497512F58995C1396C28719501EE");
 
     private static readonly FieldElement Seven = FieldElement.FromInt32(7);
+
+    /// <summary>The first coordinate.</summary>
+    public FieldElement X { get; init; } = x;
+
+    /// <summary>The second coordinate.</summary>
+    public FieldElement Y { get; init; } = y;
 
     /// <summary>The curve's generator, G.</summary>
     public static AffinePoint Generator { get; } = new(

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <content>
 /// Products. Column k holds the products of limbs whose indices add up to k. Of each product only the part above bit 52 (from factors lifted

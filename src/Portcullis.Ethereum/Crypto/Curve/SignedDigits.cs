@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>The non-adjacent form: among any <c>width</c> digits at most one is not 0, and that one is odd and below 2^(width−1) in size.</summary>
 internal static class SignedDigits

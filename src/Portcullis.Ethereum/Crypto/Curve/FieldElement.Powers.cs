@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <content>Powers with fixed exponents, by addition chains.</content>
 internal readonly partial struct FieldElement

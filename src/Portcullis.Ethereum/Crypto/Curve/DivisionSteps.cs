@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>What 62 division steps did to (f, g): the matrix (u v; q r), scaled by 2⁶².</summary>
 internal readonly record struct DivisionSteps(long U, long V, long Q, long R)

@@ -1,9 +1,9 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>
 /// An element of the field of p = 2²⁵⁶ − 2³² − 977, in five limbs of 52 bits, the lowest first. Sums are not carried: a limb may hold up to
-/// m · 2⁵² (the top one m · 2⁴⁸), where m is called the magnitude. A product has magnitude 1, a sum the sum of both; the magnitudes of two
-/// factors may multiply to 256 at most.
+/// m · 2⁵² (the top one m · 2⁴⁸), where m is called the magnitude. A product has magnitude 1, a sum the sum of both; a factor may
+/// have 31 at most, and two factors together 256 when multiplied.
 /// </summary>
 internal readonly partial struct FieldElement
 {

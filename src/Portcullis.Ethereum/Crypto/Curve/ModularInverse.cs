@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>
 /// Inversion by the division steps of Bernstein and Yang ("Fast constant-time gcd computation and modular inversion"), 62 at a time,

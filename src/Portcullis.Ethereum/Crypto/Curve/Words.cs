@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>Plain arithmetic on unsigned integers of many 64-bit words, the lowest first.</summary>
 internal static class Words

@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>Sums of multiples of points, all doubled together (Strauss).</summary>
 internal static class CurveSum
@@ -9,7 +9,7 @@ internal static class CurveSum
     public static JacobianPoint OfMultiples(Scalar a, Scalar b, in AffinePoint point)
     {
         var size = SignedDigits.TableSize(PointWidth);
-        Span<AffinePoint> multiples = new AffinePoint[2 * size];
+        Span<AffinePoint> multiples = stackalloc AffinePoint[2 * size];
         var first = multiples[..size];
         var second = multiples[size..];
         var stretch = OddMultiples.Fill(point, first);

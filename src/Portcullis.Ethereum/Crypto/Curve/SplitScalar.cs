@@ -1,4 +1,4 @@
-namespace Portcullis.Ethereum.Crypto;
+namespace Portcullis.Ethereum.Crypto.Curve;
 
 /// <summary>
 /// A scalar as First + Second · λ with both parts below 2¹²⁸ in size (Gallant, Lambert, Vanstone), where λ times a point costs one product.
