@@ -8,9 +8,25 @@ internal static class ServeCommand
 {
     internal static Command Create()
     {
-        var folder = new Option<DirectoryInfo>("--config") { Description = "The folder with appsettings.json and policies.json.", Required = true };
-        var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:8080; several by semicolons." };
-        var command = new Command("serve", "Runs the gateway.") { folder, urls };
+        var folder = new Option<DirectoryInfo>("--config") { Description = "The folder with appsettings.json and policies.json.", HelpName = "FOLDER", Required = true };
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:8080; several by semicolons.", HelpName = "URLS" };
+        var command = new DetailedCommand(
+            "serve",
+            "Runs the gateway and its issuer from a configuration folder.",
+            """
+            Both files are watched: a good change is live within seconds, a bad one is logged and the old configuration stays.
+            At start every fault is printed on standard error. A setting can come from a variable too: PORTCULLIS_PublicUrl.
+
+            Examples:
+              portcullis serve --config my-gate
+              portcullis serve --config my-gate --urls http://0.0.0.0:8080
+
+            Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 could not start.
+            """)
+        {
+            folder,
+            urls,
+        };
         command.SetAction((parse, cancellationToken) => GatewayHost.RunAsync(
             Options(parse.GetRequiredValue(folder), parse.GetValue(urls)), parse.InvocationConfiguration.Error, cancellationToken));
         return command;
