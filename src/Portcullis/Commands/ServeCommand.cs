@@ -8,8 +8,8 @@ internal static class ServeCommand
 {
     internal static Command Create()
     {
-        var folder = new Option<DirectoryInfo>("--config") { Description = "The folder with appsettings.json and policies.json.", Required = true };
-        var urls = new Option<string?>("--urls") { Description = "Where to listen instead of the settings' Urls; several by semicolons." };
+        var folder = new Option<DirectoryInfo>("--config") { Description = "The folder with appsettings.json and policies.json.", HelpName = "FOLDER", Required = true };
+        var urls = new Option<string?>("--urls") { Description = "Where to listen instead of the settings' Urls; several by semicolons.", HelpName = "URLS" };
         var command = new DetailedCommand(
             "serve",
             "Runs the gateway and its issuer until it is stopped.",
