@@ -1,1 +1,4 @@
-return 0;
+using Portcullis.Commands;
+
+using var signals = new StopSignals();
+return await PortcullisCommand.RunAsync(args, signals.Token);

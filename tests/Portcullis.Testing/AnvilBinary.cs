@@ -3,11 +3,14 @@ using System.Runtime.InteropServices;
 namespace Portcullis.Testing;
 
 /// <summary>Where the anvil program is.</summary>
-internal static class AnvilBinary
+public static class AnvilBinary
 {
-    internal const string Variable = "PORTCULLIS_ANVIL";
+    /// <summary>The environment variable that names another one.</summary>
+    public const string Variable = "PORTCULLIS_ANVIL";
 
-    internal static string Find()
+    /// <summary>The one that the variable names, or the one that npm installed in <c>contracts/</c>.</summary>
+    /// <exception cref="FileNotFoundException">There is none.</exception>
+    public static string Find()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } chosen)
         {

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
+using Microsoft.AspNetCore.Http;
+using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Refusals;
+
+namespace Portcullis.Issuer.Authorization;
+
+/// <summary>
+/// Answers what a decision refused: 403 with the reasons for a proven no, 503 when nothing could be told. A missing or bad token is the authentication
+/// scheme's to answer (401), and what other requirements refuse is ASP.NET Core's.
+/// </summary>
+internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMiddlewareResultHandler
+{
+    private readonly AuthorizationMiddlewareResultHandler _own = new();
+
+    public Task HandleAsync(RequestDelegate next, HttpContext context, AuthorizationPolicy policy, PolicyAuthorizationResult authorizeResult)
+    {
+        if (authorizeResult.Succeeded)
+        {
+            return next(context);
+        }
+
+        var decided = authorizeResult.Challenged ? null : context.Features.Get<IDecisionFeature>();
+        return decided is not { Verdict.Kind: not VerdictKind.Met }
+            ? _own.HandleAsync(next, context, policy, authorizeResult)
+            : RefuseAsync(context, decided);
+    }
+
+    private Task RefuseAsync(HttpContext context, IDecisionFeature decided)
+    {
+        var refusal = decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided);
+        audit.Record(new AuditEntry(
+            "refused", decided.AccountId, refusal.Code.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
+        return RefusalWriter.WriteAsync(context, refusal, Reasons(decided), null);
+    }
+
+    private static JsonObject? Reasons(IDecisionFeature decided) => decided.Decision is { } decision
+        ? new JsonObject { ["reasons"] = DecisionReasons.Of(decision, decided.Asked.Tier) }
+        : null;
+
+    private static Refusal NotMet(IDecisionFeature decided) =>
+        new(RefusalCode.PolicyNotMet, $"The account {decided.AccountId} does not meet {decided.Asked}; the reasons say what is missing.");
+
+    private static Refusal Unknown(IDecisionFeature decided) => new(RefusalCode.ChainUnavailable, decided.Decision is null
+        ? $"{decided.Asked} is not in force at the moment, so that nothing can be decided."
+        : $"It cannot be told at the moment whether the account meets {decided.Asked}; try again soon.");
+}

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using System.Net;
+using Portcullis.Client;
+
+namespace Portcullis.Commands;
+
+/// <summary><c>portcullis call URL</c>: a request, signed in when the server asks for it.</summary>
+internal static class CallCommand
+{
+    internal static Command Create()
+    {
+        var url = UrlArgument.Create("What to call.");
+        var request = new RequestOptions();
+        var wallet = new WalletOptions();
+        var command = new DetailedCommand(
+            "call",
+            "Sends a request and prints the answer, much like curl, signing in with a wallet key when needed.",
+            """
+            When the server answers 401 it signs in and sends the request again. Redirects are not followed.
+
+            Examples:
+              portcullis call https://api.example/prices --keystore ~/wallet.json
+              portcullis call https://api.example/orders -X POST -d '{"amount":1}' --key-file ./key
+              portcullis call https://api.example/prices --token "$TOKEN" -i
+
+            Exit codes: 0 answered below 400, 1 could not try, 22 answered 400 or above (why is on standard error).
+            """)
+        {
+            url,
+        };
+        request.AddTo(command);
+        wallet.AddTo(command);
+        command.Run((parse, cancellationToken) => RunAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parse, Uri url, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
+    {
+        using var client = ApiClient.CreateStreaming();
+        var call = await options.ReadAsync(parse, url, cancellationToken);
+        using var key = await wallet.Key.ReadAsync(parse, cancellationToken);
+        var response = await SendAsync(client, call, call.Token, cancellationToken);
+        try
+        {
+            if (response.StatusCode == HttpStatusCode.Unauthorized && key is not null)
+            {
+                var outcome = await wallet.SignInAsync(parse, ApiOrigin.Of(url), key, cancellationToken);
+                if (outcome is not SignInOutcome.SignedIn signedIn)
+                {
+                    return await SignInReport.TellFailureAsync(parse.InvocationConfiguration.Error, outcome);
+                }
+
+                response.Dispose();
+                response = await SendAsync(client, call, signedIn.Token, cancellationToken);
+            }
+
+            return await CallReport.WriteAsync(parse, response, call.ShowHeaders, hasKey: key is not null, cancellationToken);
+        }
+        finally
+        {
+            response.Dispose();
+        }
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ApiCall call, string? token, CancellationToken cancellationToken)
+    {
+        using var request = call.CreateRequest(token);
+        try
+        {
+            return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CommandException($"cannot reach {ApiOrigin.Of(call.Url)}: {exception.Message}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace Portcullis.Commands;
+
+/// <summary>A command cannot go on. The message is for the user: what is wrong and what to do; it holds no secret.</summary>
+internal sealed class CommandException(string message) : Exception(message);

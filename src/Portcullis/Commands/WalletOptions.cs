@@ -1,0 +1,66 @@
+using System.CommandLine;
+using Portcullis.Client;
+using Portcullis.Ethereum.Crypto;
+
+namespace Portcullis.Commands;
+
+/// <summary>How to sign in: the key, and what the message names. The same for every command that signs in.</summary>
+internal sealed class WalletOptions
+{
+    private readonly Option<ulong?> _chainId = new("--chain-id") { Description = "The chain id that the signed message names. By default the first that the server reads.", HelpName = "N" };
+
+    private readonly Option<string?> _scope = new("--scope")
+    {
+        Description = "The policies to ask for, such as \"market-data:gold\"; signing in is refused when they are not met. By default whatever the wallet may have.",
+        HelpName = "SCOPE",
+    };
+
+    private readonly Option<string?> _domain = new("--domain")
+    {
+        Description = "Sign for this domain although the URL names another host, as when the API is called by an inner name. By default only the URL's own.",
+        HelpName = "HOST[:PORT]",
+    };
+
+    internal KeyOptions Key { get; } = new();
+
+    internal void AddTo(Command command)
+    {
+        Key.AddTo(command);
+        command.Options.Add(_chainId);
+        command.Options.Add(_scope);
+        command.Options.Add(_domain);
+    }
+
+    /// <summary>Signs in at the origin with the key; what the user should know goes to standard error.</summary>
+    internal async Task<SignInOutcome> SignInAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
+    {
+        var request = new SignInRequest(origin, parse.GetValue(_chainId), parse.GetValue(_domain), parse.GetValue(_scope));
+        await WarnAsync(parse.InvocationConfiguration.Error, request);
+        using var client = ApiClient.Create();
+        try
+        {
+            return await new SignInClient(client, TimeProvider.System).SignInAsync(request, key, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CommandException($"cannot reach {origin}: {exception.Message}");
+        }
+        catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new CommandException($"{origin} did not answer within {ApiClient.Timeout.TotalSeconds} seconds");
+        }
+    }
+
+    private static async Task WarnAsync(TextWriter error, SignInRequest request)
+    {
+        if (request.Domain is { } domain && domain != request.Origin.Authority)
+        {
+            await error.WriteLineAsync($"warning: signing in at {domain} through {request.Origin}, which could use the signature itself: do so only when both are run by the same people");
+        }
+
+        if (request.Origin.IsExposed)
+        {
+            await error.WriteLineAsync($"warning: {request.Origin} is not https, so that others on the network can read the token");
+        }
+    }
+}

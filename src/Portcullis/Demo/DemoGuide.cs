@@ -1,0 +1,54 @@
+using Spectre.Console;
+
+namespace Portcullis.Demo;
+
+/// <summary>Tells the user who holds what, and what to try.</summary>
+internal static class DemoGuide
+{
+    // An address is of use only when it can be copied whole.
+    private const int NarrowestTable = 90;
+
+    internal static void WriteCast(TextWriter output)
+    {
+        var table = new Table().Border(TableBorder.Simple).AddColumn("who").AddColumn(new TableColumn("address").NoWrap()).AddColumn("holds");
+        foreach (var account in DemoAccount.Cast)
+        {
+            table.AddRow(account.Name, account.Address.ToString(), account.Holds);
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = Math.Max(console.Profile.Width, NarrowestTable);
+        console.Write(table);
+    }
+
+    internal static async Task WriteCommandsAsync(DemoRun demo, TextWriter output)
+    {
+        var gold = $"{demo.Origin}{DemoRoute.Gold.Path}";
+        var basic = $"{demo.Origin}{DemoRoute.Basic.Path}";
+        await output.WriteLineAsync(
+            $"""
+
+            The keys are those of a well-known development mnemonic: never put anything of worth on them.
+            Its configuration, until it stops: {demo.Folder}
+            Everything for scripts: {demo.Origin}{DemoDescription.Path}
+
+            alice holds the gold pass and gets in:
+              ./portcullis call {gold} --key {DemoAccount.Alice.PrivateKey}
+            bob holds coins, which is enough for the basic prices and not for gold:
+              ./portcullis call {basic} --key {DemoAccount.Bob.PrivateKey}
+              ./portcullis call {gold} --key {DemoAccount.Bob.PrivateKey}
+            carol holds nothing, and is told what is missing:
+              ./portcullis call {basic} --key {DemoAccount.Carol.PrivateKey}
+
+            By hand, with an access token:
+              TOKEN=$(./portcullis login {demo.Origin} --key {DemoAccount.Alice.PrivateKey})
+              curl -H "Authorization: Bearer $TOKEN" {gold}
+            Without one, and where none is needed:
+              curl -i {basic}
+              curl {demo.Origin}{DemoRoute.Open.Path}
+            The whole story by itself: ./portcullis demo --walkthrough --port 0
+
+            Ctrl-C stops everything.
+            """);
+    }
+}

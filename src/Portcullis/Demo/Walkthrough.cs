@@ -1,0 +1,94 @@
+using System.Net;
+using Portcullis.Client;
+
+namespace Portcullis.Demo;
+
+/// <summary>Tells the demo's story by itself, as a client of the running gateway, and checks every step.</summary>
+internal sealed class Walkthrough : IDisposable
+{
+    private readonly DemoRun _demo;
+    private readonly TextWriter _output;
+    private readonly HttpClient _client = ApiClient.Create();
+    private readonly DemoCaller _alice;
+    private readonly DemoCaller _bob;
+    private readonly DemoCaller _carol;
+    private int _steps;
+    private int _wrong;
+
+    internal Walkthrough(DemoRun demo, TextWriter output)
+    {
+        _demo = demo;
+        _output = output;
+        _alice = new DemoCaller(_client, demo.Origin, DemoAccount.Alice);
+        _bob = new DemoCaller(_client, demo.Origin, DemoAccount.Bob);
+        _carol = new DemoCaller(_client, demo.Origin, DemoAccount.Carol);
+    }
+
+    /// <summary>Tells the story; whether every step came out as it should.</summary>
+    internal async Task<bool> RunAsync(CancellationToken cancellationToken)
+    {
+        await MeetAsync(cancellationToken);
+        await SellAsync(cancellationToken);
+        await BuyBackAsync(cancellationToken);
+        await _output.WriteLineAsync(_wrong == 0 ? $"All {_steps} steps came out right." : $"{_wrong} of {_steps} steps came out WRONG.");
+        return _wrong == 0;
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private async Task MeetAsync(CancellationToken cancellationToken)
+    {
+        await SignInAsync("alice signs in with her wallet", _alice, cancellationToken);
+        await GetAsync("alice, who holds the gold pass, reads the gold prices", _alice, DemoRoute.Gold, HttpStatusCode.OK, cancellationToken);
+        await SignInAsync("bob signs in", _bob, cancellationToken);
+        await GetAsync("bob, who holds 10 coins, reads the basic prices", _bob, DemoRoute.Basic, HttpStatusCode.OK, cancellationToken);
+        await GetAsync("bob is refused the gold prices", _bob, DemoRoute.Gold, HttpStatusCode.Forbidden, cancellationToken);
+        await SignInAsync("carol, who holds nothing, signs in all the same", _carol, cancellationToken);
+        await GetAsync("carol is refused the basic prices, and told what is missing", _carol, DemoRoute.Basic, HttpStatusCode.Forbidden, cancellationToken);
+    }
+
+    private async Task SellAsync(CancellationToken cancellationToken)
+    {
+        await MoveAsync("alice sells the pass to carol, on the chain", DemoAccount.Alice, DemoAccount.Carol, cancellationToken);
+        await GetAsync("alice's next call, with the same token, is refused", _alice, DemoRoute.Gold, HttpStatusCode.Forbidden, cancellationToken);
+        await GetAsync("carol, the buyer, reads the gold prices with the token she had", _carol, DemoRoute.Gold, HttpStatusCode.OK, cancellationToken);
+    }
+
+    private async Task BuyBackAsync(CancellationToken cancellationToken)
+    {
+        await MoveAsync("alice buys the pass back", DemoAccount.Carol, DemoAccount.Alice, cancellationToken);
+        await GetAsync("alice's old token works again", _alice, DemoRoute.Gold, HttpStatusCode.OK, cancellationToken);
+        await GetAsync("carol is refused again", _carol, DemoRoute.Gold, HttpStatusCode.Forbidden, cancellationToken);
+    }
+
+    private async Task SignInAsync(string step, DemoCaller caller, CancellationToken cancellationToken) =>
+        await TellAsync(step, HttpStatusCode.OK, await caller.SignInAsync(cancellationToken));
+
+    private async Task GetAsync(string step, DemoCaller caller, DemoRoute route, HttpStatusCode expected, CancellationToken cancellationToken)
+    {
+        var answer = await caller.GetAsync(route.Path, cancellationToken);
+        var explained = expected != HttpStatusCode.Forbidden || answer.Reasons.Count > 0;
+        await TellAsync(step, expected, answer.Status, explained);
+        foreach (var reason in answer.Reasons)
+        {
+            await _output.WriteLineAsync($"      missing: {reason}");
+        }
+    }
+
+    private async Task MoveAsync(string step, DemoAccount from, DemoAccount to, CancellationToken cancellationToken)
+    {
+        await _demo.Chain.MovePassAsync(_demo.Contracts.Pass, from, to, cancellationToken);
+        await _output.WriteLineAsync($"  --  {step}");
+    }
+
+    private Task TellAsync(string step, HttpStatusCode expected, HttpStatusCode? actual, bool explained = true)
+    {
+        _steps++;
+        var right = actual == expected && explained;
+        _wrong += right ? 0 : 1;
+        var verdict = right ? "right" : explained ? "WRONG" : "WRONG, without a reason";
+        return _output.WriteLineAsync($"{_steps,4}  {step}: expected {(int)expected}, got {Describe(actual)}, {verdict}");
+    }
+
+    private static string Describe(HttpStatusCode? status) => status is { } code ? $"{(int)code}" : "no usable answer";
+}

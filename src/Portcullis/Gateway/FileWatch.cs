@@ -1,0 +1,72 @@
+namespace Portcullis.Gateway;
+
+/// <summary>
+/// Looks at the gateway's files twice a second and reloads when they changed and then stood still: whole contents are compared, since
+/// notifications get lost on network drives and in containers, and a half-written file changes again.
+/// </summary>
+internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader reloader, TimeProvider clock, ILogger<FileWatch> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private string _inForce = "";
+    private string _seen = "";
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _inForce = _seen = Look();
+        return base.StartAsync(cancellationToken);
+    }
+
+    /// <summary>Looks once.</summary>
+    internal async Task LookAsync(CancellationToken cancellationToken)
+    {
+        var now = Look();
+        var stoodStill = now == _seen;
+        _seen = now;
+        if (!stoodStill || now == _inForce)
+        {
+            return;
+        }
+
+        _inForce = now;
+        try
+        {
+            await reloader.ReloadAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever goes wrong with a changed file, the gateway goes on serving by the ones before.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            Log.Failed(logger, exception);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await LookAsync(stoppingToken);
+        }
+    }
+
+    private string Look() => GatewayFiles.Fingerprint([files.SettingsPath, PolicyPath()]);
+
+    private string PolicyPath()
+    {
+        try
+        {
+            return files.PolicyPath(files.ReadSettings());
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
+        {
+            return files.SettingsPath;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 13, Level = LogLevel.Error, Message = "The changed files could not be put in force")]
+        public static partial void Failed(ILogger logger, Exception exception);
+    }
+}

@@ -1,0 +1,95 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Http.Features;
+using Portcullis.Issuer.Authorization;
+using Yarp.ReverseProxy.Transforms;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Portcullis.Gateway;
+
+/// <summary>Adds to every route what belongs to the gate: who calls, for the upstream; what may be kept, for caches on the way back.</summary>
+internal sealed class GateTransforms(AssertionCache assertions) : ITransformProvider
+{
+    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
+    public const string ForwardAuthorization = "Portcullis.ForwardAuthorization";
+
+    public void ValidateRoute(TransformRouteValidationContext context)
+    {
+    }
+
+    public void ValidateCluster(TransformClusterValidationContext context)
+    {
+    }
+
+    public void Apply(TransformBuilderContext context)
+    {
+        var isGated = !string.Equals(context.Route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
+        if (isGated)
+        {
+            var forwards = context.Route.Metadata?.GetValueOrDefault(ForwardAuthorization) is { } text && bool.TryParse(text, out var yes) && yes;
+            context.AddRequestTransform(request => Introduce(request, forwards));
+        }
+
+        context.AddResponseTransform(response => Clean(response, isGated));
+        context.AddResponseTrailersTransform(Clean);
+    }
+
+    private ValueTask Introduce(RequestTransformContext request, bool forwardsAuthorization)
+    {
+        var headers = request.ProxyRequest.Headers;
+        if (!forwardsAuthorization)
+        {
+            headers.Remove(nameof(HttpRequestHeaders.Authorization));
+        }
+
+        var decided = request.HttpContext.Features.Get<IDecisionFeature>();
+        if (decided?.Decision is not { Tier: { } tier } decision)
+        {
+            throw new InvalidOperationException("a gated request reached the proxy without a decision");
+        }
+
+        var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decided.Asked.Policy, tier.Name);
+        Set(headers, UpstreamHeaders.Account, decided.AccountId);
+        Set(headers, UpstreamHeaders.Policy, decided.Asked.Policy);
+        Set(headers, UpstreamHeaders.Tier, tier.Name);
+        Set(headers, UpstreamHeaders.Assertion, assertions.Get(key));
+        Set(headers, UpstreamHeaders.TierUnknown, decision.Rank == 0 ? "" : string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)));
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Deletes first, so that a transform of the route's own never stands beside ours.</summary>
+    private static void Set(HttpRequestHeaders headers, string name, string value)
+    {
+        headers.Remove(name);
+        if (value.Length > 0)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
+    }
+
+    private static ValueTask Clean(ResponseTransformContext response, bool isGated)
+    {
+        var headers = response.HttpContext.Response.Headers;
+        ClientHeaders.StripOurs(headers);
+        if (isGated)
+        {
+            if (headers.CacheControl.Count == 0)
+            {
+                headers.CacheControl = "private";
+            }
+
+            headers.Append("Vary", nameof(HttpRequestHeaders.Authorization));
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private static ValueTask Clean(ResponseTrailersTransformContext response)
+    {
+        if (response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers is { } trailers)
+        {
+            ClientHeaders.StripOurs(trailers);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Portcullis.Gateway;
+
+/// <summary>Reads the files of a gateway's folder.</summary>
+internal sealed class GatewayFiles(GatewayOptions options)
+{
+    /// <summary>The file of settings.</summary>
+    public const string SettingsName = "appsettings.json";
+
+    private const long LargestFile = 4 * 1024 * 1024;
+
+    /// <summary>Where <see cref="SettingsName"/> is.</summary>
+    public string SettingsPath { get; } = Path.Combine(Path.GetFullPath(options.Folder), SettingsName);
+
+    /// <summary>Where the policies are, by the settings.</summary>
+    public string PolicyPath(IConfiguration settings) =>
+        Path.GetFullPath(settings["PolicyFile"] is { Length: > 0 } name ? name : "policies.json", Path.GetFullPath(options.Folder));
+
+    /// <summary>The file's settings with the environment's (<c>PORTCULLIS_</c>) and the caller's over them.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="FormatException">The file is not JSON, or names a setting twice.</exception>
+    public IConfigurationRoot ReadSettings()
+    {
+        using var stream = new MemoryStream(ReadBytes(SettingsPath));
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonStream(stream)
+                .AddEnvironmentVariables("PORTCULLIS_")
+                .AddInMemoryCollection(options.Overrides)
+                .Build();
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidDataException)
+        {
+            throw new FormatException(exception.Message, exception);
+        }
+    }
+
+    /// <summary>A file's text.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string ReadText(string path)
+    {
+        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)), Encoding.UTF8);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>A mark that changes when one of the files does.</summary>
+    public static string Fingerprint(IEnumerable<string> paths)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var path in paths)
+        {
+            try
+            {
+                hash.AppendData(SHA256.HashData(ReadBytes(path)));
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                hash.AppendData("unreadable"u8);
+            }
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        var size = new FileInfo(path).Length;
+        return size <= LargestFile ? File.ReadAllBytes(path) : throw new IOException($"the file has {size} bytes; at most {LargestFile} are read");
+    }
+}

@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging.Console;
+
+namespace Portcullis.Gateway;
+
+/// <summary>Logs to the console, a line each: our own words, and of the framework's only what is wrong.</summary>
+internal static class GatewayLogging
+{
+    /// <summary>Adds it. The section <c>Logging</c> wins: <c>Logging:Console:FormatterName</c> <c>json</c> gives JSON.</summary>
+    public static void Add(ILoggingBuilder logging, IConfiguration settings)
+    {
+        // Requests' paths and queries are logged by the framework at Information, and may hold what is nobody's business.
+        logging.SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+            .AddFilter("System", LogLevel.Warning)
+            .AddFilter("Yarp", LogLevel.Warning)
+            .AddConfiguration(settings.GetSection("Logging"))
+            .AddConsole();
+        logging.Services.Configure<SimpleConsoleFormatterOptions>(options =>
+        {
+            options.SingleLine = true;
+            options.UseUtcTimestamp = true;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+    }
+}

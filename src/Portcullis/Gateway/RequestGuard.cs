@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Refusals;
+
+namespace Portcullis.Gateway;
+
+/// <summary>
+/// Stands before everything else: what it lets through has one path, one length and no word of the client's about who it is. A refused request ends its
+/// connection, so that nothing behind it on the wire is taken for another request.
+/// </summary>
+internal sealed class RequestGuard(RequestDelegate next)
+{
+    private const string AllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (IsNeverAllowed(request.Method))
+        {
+            context.Response.Headers.Allow = AllowedMethods;
+            return RefuseAsync(context, new(RefusalCode.MethodNotAllowed, "CONNECT, TRACE and TRACK are never accepted here."));
+        }
+
+        if (FindFramingFault(request) is { } framing)
+        {
+            return RefuseAsync(context, new(RefusalCode.InvalidRequest, framing));
+        }
+
+        if (FindPathFault(context) is { } path)
+        {
+            return RefuseAsync(context, new(RefusalCode.AmbiguousPath, $"The request target {path}."));
+        }
+
+        ClientHeaders.Strip(request.Headers);
+        return next(context);
+    }
+
+    private static bool IsNeverAllowed(string method) =>
+        HttpMethods.IsConnect(method) || HttpMethods.IsTrace(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase);
+
+    private static string? FindPathFault(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!RequestPath.TryRead(target, context.Request.Host.Value, out var path, out var fault))
+        {
+            return fault;
+        }
+
+        // Routing and the proxy see the server's reading: where it differs from ours, neither is to be trusted.
+        return string.Equals(path, context.Request.Path.Value, StringComparison.Ordinal) ? null : "can be read in more than one way";
+    }
+
+    private static string? FindFramingFault(HttpRequest request)
+    {
+        var encoding = request.Headers.TransferEncoding;
+        if (encoding.Count == 0)
+        {
+            return null;
+        }
+
+        // Kestrel itself sets a Content-Length beside a Transfer-Encoding aside under this name.
+        return request.Headers.ContainsKey(HeaderNames.ContentLength) || request.Headers.ContainsKey("X-Content-Length")
+                ? "The request has both Content-Length and Transfer-Encoding."
+            : HttpProtocol.IsHttp10(request.Protocol) ? "HTTP/1.0 has no Transfer-Encoding."
+            : encoding is not [var only] || !string.Equals(only, "chunked", StringComparison.OrdinalIgnoreCase)
+                ? "Transfer-Encoding must be exactly 'chunked'."
+            : null;
+    }
+
+    private static Task RefuseAsync(HttpContext context, Refusal refusal)
+    {
+        if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
+        {
+            context.Response.Headers.Connection = "close";
+        }
+
+        return RefusalWriter.WriteAsync(context, refusal, null, null);
+    }
+}

@@ -1,0 +1,30 @@
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Authorization;
+using Portcullis.Issuer.Refusals;
+
+namespace Portcullis.Gateway;
+
+/// <summary>Holds each account to the limit of the tier that it meets. Stands behind authorization, so that refused requests do not count.</summary>
+internal sealed class TierLimits(RequestDelegate next, TierLimiter limiter, IAuditLog audit)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<IDecisionFeature>() is not { Decision: { Tier: { Limit: { } limit } tier } decision } decided)
+        {
+            return next(context);
+        }
+
+        var wait = limiter.Take(new UsageKey(decided.Asked.Policy, tier.Name, decision.Account.Address, limit));
+        return wait is null ? next(context) : RefuseAsync(context, decided, wait.Value);
+    }
+
+    private Task RefuseAsync(HttpContext context, IDecisionFeature decided, TimeSpan wait)
+    {
+        audit.Record(new AuditEntry(
+            "refused", decided.AccountId, RefusalCode.RateLimited.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
+        var tier = decided.Decision!.Tier!;
+        var detail = $"The tier {decided.Asked.Policy}:{tier.Name} allows {tier.Limit!.Permits} requests in {tier.Limit.Window}.";
+        return RefusalWriter.WriteAsync(context, new(RefusalCode.RateLimited, detail), null, wait);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Portcullis.Gateway;
+
+/// <summary>The headers in which the gateway tells the upstream who calls.</summary>
+internal static class UpstreamHeaders
+{
+    /// <summary>The account's CAIP-10 id.</summary>
+    public const string Account = "Portcullis-Account";
+
+    /// <summary>The policy that was met.</summary>
+    public const string Policy = "Portcullis-Policy";
+
+    /// <summary>The best tier that is met.</summary>
+    public const string Tier = "Portcullis-Tier";
+
+    /// <summary>Better tiers about which nothing could be told, by commas; absent when there are none.</summary>
+    public const string TierUnknown = "Portcullis-Tier-Unknown";
+
+    /// <summary>The same, signed: a JWS of typ <c>portcullis-assertion+jwt</c>.</summary>
+    public const string Assertion = "Portcullis-Assertion";
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore.Tests;
+
+/// <summary>An issuer on a real port: publishes a key set, well or badly.</summary>
+internal sealed class FakeIssuer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private int _fetches;
+
+    private FakeIssuer(WebApplication app)
+    {
+        _app = app;
+        Answer = context => context.Response.Body.WriteAsync(JwksDocument.Write([Key.PublicKey])).AsTask();
+    }
+
+    public SigningKey Key { get; } = SigningKey.Create();
+
+    /// <summary>How the key set is answered.</summary>
+    public Func<HttpContext, Task> Answer { get; set; }
+
+    public int Fetches => Volatile.Read(ref _fetches);
+
+    public string Url => _app.Urls.Single();
+
+    public static async Task<FakeIssuer> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var issuer = new FakeIssuer(app);
+        app.MapGet("/oauth2/jwks", context =>
+        {
+            Interlocked.Increment(ref issuer._fetches);
+            return issuer.Answer(context);
+        });
+        app.MapGet("/elsewhere", context => context.Response.Body.WriteAsync(JwksDocument.Write([issuer.Key.PublicKey])).AsTask());
+        await app.StartAsync();
+        return issuer;
+    }
+
+    /// <summary>An access token that is good from now on for 15 minutes.</summary>
+    public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null) =>
+        new AccessToken
+        {
+            Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Id = "grant-1", ClientId = "public", Scope = scope,
+            IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15),
+        }.Sign(key ?? Key);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        Key.Dispose();
+    }
+}

@@ -1,0 +1,53 @@
+namespace Portcullis.AspNetCore.Tests;
+
+public sealed class PortcullisOptionsValidatorTests
+{
+    [Theory]
+    [InlineData("https://gate.example")]
+    [InlineData("https://gate.example/")]
+    [InlineData("https://gate.example:8443/auth")]
+    [InlineData("http://localhost:8080")]
+    [InlineData("http://127.0.0.1:8080")]
+    [InlineData("http://[::1]:8080")]
+    public void Validate_GoodAuthority_Succeeds(string authority) => Validate(new() { Authority = authority }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("gate.example")]
+    [InlineData("/oauth2")]
+    [InlineData("ftp://gate.example")]
+    [InlineData("file:///etc/passwd")]
+    [InlineData("http://gate.example")]
+    [InlineData("http://localhost.evil.example")]
+    [InlineData("http://10.0.0.1")]
+    [InlineData("https://gate.example?x=1")]
+    [InlineData("https://gate.example#x")]
+    [InlineData("https://user:secret@gate.example")]
+    [InlineData("https://gate.example/\"x")]
+    [InlineData("https://gate.example/a b")]
+    public void Validate_BadAuthority_IsNamed(string? authority) =>
+        Validate(new() { Authority = authority! }).ShouldHaveSingleItem().ShouldStartWith("Portcullis:Authority: ");
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(10_000_000, true)]
+    [InlineData(1, false)]
+    [InlineData(0, false)]
+    [InlineData(-1, false)]
+    [InlineData(10_000_001, false)]
+    public void Validate_Capacity_HasBounds(int capacity, bool good) =>
+        Validate(new() { Authority = "https://gate.example", TokenCacheCapacity = capacity }).Any().ShouldBe(!good);
+
+    [Fact]
+    public void Validate_SeveralFaults_AreNamedTogether() => Validate(new() { Authority = "", Audience = " ", TokenCacheCapacity = 0 })
+        .Select(fault => fault.Split(": ")[0])
+        .ShouldBe(["Portcullis:Authority", "Portcullis:Audience", "Portcullis:TokenCacheCapacity"]);
+
+    [Fact]
+    public void Validate_UserNameInAuthority_IsNotRepeated() =>
+        Validate(new() { Authority = "https://user:secret@gate.example" }).ShouldHaveSingleItem().ShouldNotContain("secret");
+
+    private static IEnumerable<string> Validate(PortcullisOptions options) => new PortcullisOptionsValidator().Validate(null, options).Failures ?? [];
+}

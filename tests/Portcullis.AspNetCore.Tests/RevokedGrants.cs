@@ -1,0 +1,11 @@
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore.Tests;
+
+/// <summary>Says of every grant what it is told to say.</summary>
+internal sealed class RevokedGrants : IRevocationCheck
+{
+    public Refusal? Refusal { get; set; }
+
+    public Refusal? Check(AccessToken token) => Refusal;
+}

@@ -1,0 +1,37 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Portcullis.Tests.Gateway;
+
+/// <summary>Says to a server exactly these bytes, each character one of them.</summary>
+internal static class RawHttp
+{
+    /// <summary>Sends, and reads all that comes until the server closes.</summary>
+    public static async Task<string> SendAsync(Uri server, string bytes)
+    {
+        using var client = new TcpClient();
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        await client.ConnectAsync(server.Host, server.Port, patience.Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), patience.Token);
+        using var answer = new MemoryStream();
+        await stream.CopyToAsync(answer, patience.Token);
+        return Encoding.Latin1.GetString(answer.ToArray());
+    }
+
+    /// <summary>A request without body, after which the server is to close.</summary>
+    public static Task<string> GetAsync(Uri server, string target, string? token = null, string method = "GET", params string[] headers)
+    {
+        var lines = new List<string> { $"{method} {target} HTTP/1.1", $"Host: {server.Authority}", "Connection: close" };
+        lines.AddRange(headers);
+        if (token is not null)
+        {
+            lines.Add($"Authorization: Bearer {token}");
+        }
+
+        return SendAsync(server, string.Join("\r\n", lines) + "\r\n\r\n");
+    }
+
+    /// <summary>The status of the first answer; 0 when there is none.</summary>
+    public static int Status(string answer) => answer.Length > 12 && answer.StartsWith("HTTP/", StringComparison.Ordinal) ? int.Parse(answer.AsSpan(9, 3)) : 0;
+}

@@ -1,0 +1,11 @@
+using System.Collections.Concurrent;
+using Portcullis.Issuer.Audit;
+
+namespace Portcullis.Tests.Gateway;
+
+internal sealed class RecordingAudit : IAuditLog
+{
+    public ConcurrentQueue<AuditEntry> Entries { get; } = new();
+
+    public void Record(AuditEntry entry) => Entries.Enqueue(entry);
+}
