@@ -72,7 +72,7 @@ public sealed class ServeTests : IAsyncLifetime
         var check = await Programs.RunPortcullisAsync("policy", "check", Path.Combine(Folder, "policies.json"));
 
         check.ExitCode.ShouldBe(0, check.Error);
-        File.GetUnixFileMode(Path.Combine(Folder, "appsettings.json")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        new FileInfo(Path.Combine(Folder, "appsettings.json")).UnixFileMode.ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
     [Theory]

@@ -5,15 +5,20 @@ namespace Portcullis.Demo;
 /// <summary>Tells the user who holds what, and what to try.</summary>
 internal static class DemoGuide
 {
+    // An address is of use only when it can be copied whole.
+    private const int NarrowestTable = 90;
+
     internal static void WriteCast(TextWriter output)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumns("who", "address", "holds");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("who").AddColumn(new TableColumn("address").NoWrap()).AddColumn("holds");
         foreach (var account in DemoAccount.Cast)
         {
             table.AddRow(account.Name, account.Address.ToString(), account.Holds);
         }
 
-        AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) }).Write(table);
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
+        console.Profile.Width = Math.Max(console.Profile.Width, NarrowestTable);
+        console.Write(table);
     }
 
     internal static async Task WriteCommandsAsync(DemoRun demo, TextWriter output)
@@ -41,7 +46,7 @@ internal static class DemoGuide
             Without one, and where none is needed:
               curl -i {basic}
               curl {demo.Origin}{DemoRoute.Open.Path}
-            The whole story by itself: ./portcullis demo --walkthrough
+            The whole story by itself: ./portcullis demo --walkthrough --port 0
 
             Ctrl-C stops everything.
             """);
