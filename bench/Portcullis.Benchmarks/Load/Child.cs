@@ -82,7 +82,7 @@ internal sealed class Child : IAsyncDisposable
         {
             return File.ReadAllText(path);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
         }

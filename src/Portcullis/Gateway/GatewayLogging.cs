@@ -8,6 +8,9 @@ internal static class GatewayLogging
     /// <summary>Adds it. The section <c>Logging</c> wins: <c>Logging:Console:FormatterName</c> <c>json</c> gives JSON.</summary>
     public static void Add(ILoggingBuilder logging, IConfiguration settings)
     {
+        // Named before the section is read, or its formatter's options would not count; the section may name another.
+        logging.Services.Configure<ConsoleLoggerOptions>(options => options.FormatterName = ConsoleFormatterNames.Simple);
+
         // Requests' paths and queries are logged by the framework at Information, and may hold what is nobody's business.
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
