@@ -4,10 +4,15 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>Who calls, by a verified access token: claims <c>sub</c> (the account, also the name), <c>scope</c>, <c>client_id</c> and <c>jti</c>.</summary>
+/// <remarks>
+/// One for all requests with that token, so it does not change: what one request added, another would find. A clone may change.
+/// </remarks>
 internal sealed class AccessTokenIdentity : ClaimsIdentity
 {
+    private readonly bool _isShared;
+
     public AccessTokenIdentity(AccessToken token)
-        : base(Claims(token), PortcullisDefaults.AuthenticationScheme, "sub", "role") => Token = token;
+        : base(Claims(token), PortcullisDefaults.AuthenticationScheme, "sub", "role") => (Token, _isShared) = (token, true);
 
     private AccessTokenIdentity(AccessTokenIdentity other)
         : base(other) => Token = other.Token;
@@ -15,6 +20,39 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
     public AccessToken Token { get; }
 
     public override ClaimsIdentity Clone() => new AccessTokenIdentity(this);
+
+    public override void AddClaim(Claim claim)
+    {
+        ThrowIfShared();
+        base.AddClaim(claim);
+    }
+
+    public override void AddClaims(IEnumerable<Claim?> claims)
+    {
+        ThrowIfShared();
+        base.AddClaims(claims);
+    }
+
+    public override void RemoveClaim(Claim? claim)
+    {
+        ThrowIfShared();
+        base.RemoveClaim(claim);
+    }
+
+    public override bool TryRemoveClaim(Claim? claim)
+    {
+        ThrowIfShared();
+        return base.TryRemoveClaim(claim);
+    }
+
+    private void ThrowIfShared()
+    {
+        if (_isShared)
+        {
+            throw new InvalidOperationException(
+                "This identity is shared by all requests with its token; add a further identity to the principal, or change a clone.");
+        }
+    }
 
     private static new Claim[] Claims(AccessToken token) =>
     [

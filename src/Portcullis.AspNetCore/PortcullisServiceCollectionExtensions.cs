@@ -17,8 +17,8 @@ public static class PortcullisServiceCollectionExtensions
     /// <remarks>
     /// An <see cref="IKeySource"/>, <see cref="AccessTokenVerifier"/>, <see cref="VerifiedTokenCache"/>, <see cref="IRefusalWriter"/> or
     /// <see cref="IAuthorizationPolicyProvider"/> that is registered before takes the place of the one from here. Every
-    /// <see cref="IRevocationCheck"/> that is registered is asked on each request. The principal of a token is shared by all requests
-    /// with it: a claims transformation clones it before adding to it.
+    /// <see cref="IRevocationCheck"/> that is registered is asked on each request. The identity of a token is shared by all requests
+    /// with it and cannot be changed: a claims transformation adds a further identity to the principal.
     /// </remarks>
     /// <exception cref="OptionsValidationException">At start, when the options have faults; names all of them.</exception>
     public static IServiceCollection AddPortcullis(this IServiceCollection services, Action<PortcullisOptions> configure)

@@ -4,11 +4,11 @@ using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Verifies a token, asks whether its grant still stands, and keeps one principal per token.</summary>
+/// <summary>Verifies a token, asks whether its grant still stands, and keeps one identity per token.</summary>
 internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks)
 {
     private readonly IRevocationCheck[] _checks = [.. checks];
-    private readonly ConditionalWeakTable<AccessToken, ClaimsPrincipal> _principals = [];
+    private readonly ConditionalWeakTable<AccessToken, AccessTokenIdentity> _identities = [];
 
     /// <summary>Who sent the token, or why it is refused: one of the two.</summary>
     public async ValueTask<(ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(string token, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
 
         return Revoked(outcome.Token) is { } refusal
             ? (null, refusal)
-            : (_principals.GetValue(outcome.Token, static verified => new ClaimsPrincipal(new AccessTokenIdentity(verified))), null);
+            : (new ClaimsPrincipal(_identities.GetValue(outcome.Token, static verified => new AccessTokenIdentity(verified))), null);
     }
 
     private Refusal? Revoked(AccessToken token)

@@ -21,7 +21,7 @@ internal static class Pkcs8Pem
 
         var der = Convert.FromBase64String(text[fields.Base64Data].ToString());
         var key = ECDsa.Create();
-        var read = TryImport(key, der) && IsP256(key) && SignsForItself(key);
+        var read = TryImport(key, der) && IsP256(key);
         CryptographicOperations.ZeroMemory(der);
         if (read)
         {
@@ -49,13 +49,5 @@ internal static class Pkcs8Pem
     {
         var curve = key.ExportParameters(includePrivateParameters: false).Curve;
         return curve is { IsNamed: true, Oid.Value: P256 };
-    }
-
-    // A file may name a public key that does not belong to its private one; nobody could verify what it signs.
-    private static bool SignsForItself(ECDsa key)
-    {
-        using var other = ECDsa.Create(key.ExportParameters(includePrivateParameters: false));
-        var digest = new byte[SHA256.HashSizeInBytes];
-        return other.VerifyHash(digest, key.SignHash(digest));
     }
 }

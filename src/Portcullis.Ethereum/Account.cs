@@ -24,7 +24,7 @@ public readonly record struct Account(ulong ChainId, Address Address)
 
         var rest = text.AsSpan(Namespace.Length);
         var colon = rest.IndexOf(':');
-        if (colon is < 1 or > 20 || rest[0] == '0'
+        if (colon is < 1 or > 20 || rest[0] == '0' || rest[colon - 1] == '\0'
             || !ulong.TryParse(rest[..colon], NumberStyles.None, CultureInfo.InvariantCulture, out var chainId)
             || !Address.TryParse(rest[(colon + 1)..].ToString(), out var address))
         {

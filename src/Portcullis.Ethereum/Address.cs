@@ -78,6 +78,19 @@ public readonly record struct Address
     public static Address Parse(string text) =>
         TryParse(text, out var address) ? address : throw new FormatException("not an address: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case");
 
+    /// <inheritdoc/>
+    public bool Equals(Address other) => _high == other._high && _middle == other._middle && _low == other._low;
+
+    /// <summary>A code that differs from run to run, so that nobody can choose addresses that collide.</summary>
+    public override int GetHashCode()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        var code = new HashCode();
+        code.AddBytes(bytes);
+        return code.ToHashCode();
+    }
+
     /// <summary>The address with its ERC-55 checksum.</summary>
     public override string ToString()
     {

@@ -61,11 +61,12 @@ public readonly record struct Hash
         return mine.SequenceEqual(theirs);
     }
 
-    /// <inheritdoc/>
+    /// <summary>A code that differs from run to run, so that nobody can choose hashes that collide.</summary>
     public override int GetHashCode()
     {
-        ReadOnlySpan<byte> bytes = _words;
-        return BitConverter.ToInt32(bytes) ^ BitConverter.ToInt32(bytes[28..]);
+        var code = new HashCode();
+        code.AddBytes(_words);
+        return code.ToHashCode();
     }
 
     /// <summary><c>0x</c> and 64 lower-case digits.</summary>

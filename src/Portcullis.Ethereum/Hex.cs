@@ -44,6 +44,7 @@ public static class Hex
         value = 0;
         return text is { Length: > 2 and <= 66 }
             && text.StartsWith("0x", StringComparison.Ordinal)
+            && !text.Contains('\0', StringComparison.Ordinal)
             && ulong.TryParse(text.AsSpan(2).TrimStart('0') is { Length: > 0 } digits ? digits : "0", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
     }
 }

@@ -90,7 +90,8 @@ public readonly record struct UInt256 : IComparable<UInt256>
     public static bool TryParse([NotNullWhen(true)] string? text, out UInt256 value)
     {
         value = default;
-        if (text is not { Length: > 0 and <= 78 } || !BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
+        // The digits are checked here, since NumberStyles.None lets NUL characters at the end pass.
+        if (text is not { Length: > 0 and <= 78 } || text.AsSpan().ContainsAnyExceptInRange('0', '9') || !BigInteger.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var integer)
             || integer.GetBitLength() > 256)
         {
             return false;
@@ -114,6 +115,19 @@ public readonly record struct UInt256 : IComparable<UInt256>
 
     /// <summary>Whether the left value is larger or equal.</summary>
     public static bool operator >=(UInt256 left, UInt256 right) => left.CompareTo(right) >= 0;
+
+    /// <inheritdoc/>
+    public bool Equals(UInt256 other) => _high == other._high && _low == other._low;
+
+    /// <summary>A code that differs from run to run, so that nobody can choose values that collide.</summary>
+    public override int GetHashCode()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        WriteBigEndian(bytes);
+        var code = new HashCode();
+        code.AddBytes(bytes);
+        return code.ToHashCode();
+    }
 
     /// <summary>The value in decimal digits.</summary>
     public override string ToString() => ToBigInteger().ToString(CultureInfo.InvariantCulture);

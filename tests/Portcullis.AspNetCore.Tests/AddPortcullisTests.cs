@@ -1,3 +1,5 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -88,12 +90,34 @@ public sealed class AddPortcullisTests
         ((int)answer.StatusCode).ShouldBe(418);
     }
 
+    [Fact]
+    public async Task ClaimsTransformation_AddsAnIdentity_ForItsRequestAlone()
+    {
+        await using var api = await GatedApi.StartAsync(services => services.AddTransient<IClaimsTransformation, SecondIdentity>());
+        var token = api.Token();
+        for (var time = 0; time < 3; time++)
+        {
+            using var answer = await api.GetAsync("/any", $"Bearer {token}");
+            answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+            api.Seen[time].Identities.Count(identity => identity.AuthenticationType == "second").ShouldBe(1);
+        }
+    }
+
     private static ServiceProvider Provider(Action<IServiceCollection>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         (configure ?? (all => all.AddPortcullis(options => options.Authority = "https://gate.example")))(services);
         return services.BuildServiceProvider();
+    }
+
+    private sealed class SecondIdentity : IClaimsTransformation
+    {
+        public Task<ClaimsPrincipal> TransformAsync(ClaimsPrincipal principal)
+        {
+            principal.AddIdentity(new ClaimsIdentity("second"));
+            return Task.FromResult(principal);
+        }
     }
 
     private sealed class NoKeys : IKeySource

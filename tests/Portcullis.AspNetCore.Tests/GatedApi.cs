@@ -78,6 +78,7 @@ internal sealed class GatedApi : IAsyncDisposable
         }).RequireAuthorization("market-data");
         app.MapGet("/gold", () => "gold").RequireAuthorization("market-data:gold");
         app.MapGet("/signed-in", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization();
+        app.MapMethods("/head", ["HEAD"], () => "").RequireAuthorization("market-data");
         app.MapGet("/open", (ClaimsPrincipal user) => user.FindAccount() ?? "nobody");
         app.MapGet("/authenticated", async (HttpContext context) => (await context.AuthenticateAsync()).Failure?.Message ?? "none");
     }

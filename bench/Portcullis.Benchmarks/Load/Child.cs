@@ -15,7 +15,7 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>Starts a program and waits until a URL of it answers.</summary>
     public static async Task<Child> StartAsync(string file, IReadOnlyList<string> arguments, Uri ready)
     {
-        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
         process.OutputDataReceived += (_, _) => { };
         var output = process.StandardError.ReadToEndAsync();

@@ -15,8 +15,8 @@ internal sealed record GateUnderTest(Uri Url, Child Child) : IAsyncDisposable
     {
         await chain.MintCoinAsync(Holder.Address, 1_000_000);
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), Settings(url, chain, upstream).ToJsonString());
-        await File.WriteAllTextAsync(Path.Combine(folder, "policies.json"), Policies(chain).ToJsonString());
+        await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), GateFiles.Settings(url, chain, upstream).ToJsonString());
+        await File.WriteAllTextAsync(Path.Combine(folder, "policies.json"), GateFiles.Policies(chain).ToJsonString());
         var program = Path.Combine(Repository.Root, "src/Portcullis/bin/Release/net10.0/portcullis");
         return new GateUnderTest(url, await Child.StartAsync(program, ["serve", "--config", folder], new Uri(url, "/healthz/live")));
     }
@@ -40,48 +40,4 @@ internal sealed record GateUnderTest(Uri Url, Child Child) : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => Child.DisposeAsync();
-
-    private static JsonObject Settings(Uri url, TestChain chain, Uri upstream) => new()
-    {
-        ["Urls"] = url.ToString(),
-        ["PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
-        ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(new JsonObject { ["Url"] = chain.RpcUrl.ToString() }) } },
-        ["ReverseProxy"] = new JsonObject
-        {
-            ["Routes"] = new JsonObject { ["open"] = Route("/open", "anonymous"), ["gated"] = Route("/gated", "holders") },
-            ["Clusters"] = new JsonObject
-            {
-                ["upstream"] = new JsonObject { ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = upstream.ToString() } } },
-            },
-        },
-    };
-
-    private static JsonObject Route(string path, string policy) => new()
-    {
-        ["ClusterId"] = "upstream",
-        ["AuthorizationPolicy"] = policy,
-        ["Match"] = new JsonObject { ["Path"] = path },
-    };
-
-    private static JsonObject Policies(TestChain chain) => new()
-    {
-        ["policies"] = new JsonObject
-        {
-            ["holders"] = new JsonObject
-            {
-                ["tiers"] = new JsonArray(new JsonObject
-                {
-                    ["name"] = "basic",
-                    ["limit"] = "900000000/1d",
-                    ["when"] = new JsonObject
-                    {
-                        ["type"] = "token_balance",
-                        ["chainId"] = 31337,
-                        ["contractAddress"] = chain.Coin.ToString(),
-                        ["threshold"] = "1",
-                    },
-                }),
-            },
-        },
-    };
 }

@@ -18,7 +18,7 @@ internal sealed partial record Wrk(double RequestsPerSecond, double P99, double 
             arguments.InsertRange(0, ["-H", $"Authorization: Bearer {token}"]);
         }
 
-        using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
         return text.Contains("Non-2xx", StringComparison.Ordinal) || process.ExitCode != 0

@@ -9,12 +9,15 @@ namespace Portcullis.Conditions.Engine;
 /// Decisions already made, each good while its chains' present blocks are the ones it was read at. Bounded by two generations: when the
 /// young one is full it becomes the old one, and what was not asked for since is forgotten. Unknown verdicts are never remembered.
 /// </summary>
-internal sealed class DecisionMemory(ChainSet chains)
+internal sealed class DecisionMemory(ChainSet chains, int generationSize = DecisionMemory.GenerationSize)
 {
     private const int GenerationSize = 100_000;
 
     private ConcurrentDictionary<(Policy Policy, Account Account), Decision> _young = new();
     private ConcurrentDictionary<(Policy Policy, Account Account), Decision> _old = new();
+
+    // The dictionary's own Count takes all its locks.
+    private int _count;
 
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
     public Decision? Recall(Policy policy, Account account)
@@ -42,13 +45,15 @@ internal sealed class DecisionMemory(ChainSet chains)
             return;
         }
 
-        if (_young.Count >= GenerationSize)
+        var key = (decision.Policy, decision.Account);
+        if (!_young.TryAdd(key, decision))
         {
-            _old = _young;
-            _young = new();
+            _young[key] = decision;
         }
-
-        _young[(decision.Policy, decision.Account)] = decision;
+        else if (Interlocked.Increment(ref _count) == generationSize)
+        {
+            (_old, _young, _count) = (_young, new(), 0);
+        }
     }
 
     private bool Stands(Decision decision)

@@ -59,9 +59,10 @@ internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, Ch
         }
 
         var source = new TaskCompletionSource<ReadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var outcome = facts.Outcomes.Count >= MaxFacts ? source.Task : facts.Outcomes.GetOrAdd(read, source.Task);
+        var outcome = facts.Count >= MaxFacts ? source.Task : facts.Outcomes.GetOrAdd(read, source.Task);
         if (outcome == source.Task)
         {
+            facts.Add(1);
             missing.Add(read, source);
         }
 
@@ -78,6 +79,7 @@ internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, Ch
             if (outcome.Kind == ReadOutcomeKind.Failed)
             {
                 facts.Outcomes.TryRemove(reads[i], out _);
+                facts.Add(-1);
             }
 
             missing[reads[i]].SetResult(outcome);
@@ -100,9 +102,18 @@ internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, Ch
         }
     }
 
-    private sealed record AtBlock(Hash Block)
+    private sealed class AtBlock(Hash block)
     {
+        private int _count;
+
+        public Hash Block => block;
+
         public ConcurrentDictionary<StateRead, Task<ReadOutcome>> Outcomes { get; } = new();
+
+        /// <summary>How many reads were claimed and have not failed. The dictionary's own count takes all its locks.</summary>
+        public int Count => Volatile.Read(ref _count);
+
+        public void Add(int claims) => Interlocked.Add(ref _count, claims);
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Chain {ChainId}: {Count} reads failed ({Kind}): {Reason}")]

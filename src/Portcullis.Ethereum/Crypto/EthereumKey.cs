@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Portcullis.Ethereum.Crypto.Curve;
 
 namespace Portcullis.Ethereum.Crypto;
 
@@ -8,7 +9,7 @@ public sealed class EthereumKey : IDisposable
     /// <summary>The length of a private key in bytes.</summary>
     public const int Size = 32;
 
-    private static readonly ECCurve Curve = ECCurve.CreateFromValue("1.3.132.0.10");
+    private static readonly ECCurve NamedCurve = ECCurve.CreateFromValue("1.3.132.0.10");
 
     private readonly ECDsa _ecdsa;
 
@@ -61,7 +62,7 @@ public sealed class EthereumKey : IDisposable
         var scalar = privateKey.ToArray();
         try
         {
-            return ECDsa.Create(new ECParameters { Curve = Curve, D = scalar });
+            return ECDsa.Create(new ECParameters { Curve = NamedCurve, D = scalar });
         }
         finally
         {

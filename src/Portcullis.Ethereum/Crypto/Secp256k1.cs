@@ -1,3 +1,5 @@
+using Portcullis.Ethereum.Crypto.Curve;
+
 namespace Portcullis.Ethereum.Crypto;
 
 /// <summary>Public-key recovery on secp256k1 (SEC 1, 4.1.6), for verification only: all inputs are public, so time may depend on them.</summary>

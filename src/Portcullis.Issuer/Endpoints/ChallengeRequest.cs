@@ -19,5 +19,5 @@ internal sealed record ChallengeRequest : IRequestBody
     public string? Uri { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

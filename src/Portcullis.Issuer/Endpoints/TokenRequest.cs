@@ -22,5 +22,5 @@ internal sealed record TokenRequest : IRequestBody
     public string? ClientId { get; init; }
 
     [JsonExtensionData]
-    public Dictionary<string, JsonElement>? Unknown { get; init; }
+    public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

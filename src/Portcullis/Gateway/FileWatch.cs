@@ -33,7 +33,9 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
         {
             await reloader.ReloadAsync(cancellationToken);
         }
-        catch (InvalidOperationException exception)
+#pragma warning disable CA1031 // Whatever goes wrong with a changed file, the gateway goes on serving by the ones before.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             Log.Failed(logger, exception);
         }

@@ -1,5 +1,5 @@
+using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.Net.Http.Headers;
 using Portcullis.Issuer.Authorization;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -38,7 +38,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         var headers = request.ProxyRequest.Headers;
         if (!forwardsAuthorization)
         {
-            headers.Remove(HeaderNames.Authorization);
+            headers.Remove(nameof(HttpRequestHeaders.Authorization));
         }
 
         var decided = request.HttpContext.Features.Get<IDecisionFeature>();
@@ -47,17 +47,23 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
             throw new InvalidOperationException("a gated request reached the proxy without a decision");
         }
 
-        headers.TryAddWithoutValidation(UpstreamHeaders.Account, decided.AccountId);
-        headers.TryAddWithoutValidation(UpstreamHeaders.Policy, decided.Asked.Policy);
-        headers.TryAddWithoutValidation(UpstreamHeaders.Tier, tier.Name);
         var key = new AssertionKey(decided.AccountId, request.DestinationPrefix, decided.Asked.Policy, tier.Name);
-        headers.TryAddWithoutValidation(UpstreamHeaders.Assertion, assertions.Get(key));
-        if (decision.Rank > 0 && string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)) is { Length: > 0 } unknown)
-        {
-            headers.TryAddWithoutValidation(UpstreamHeaders.TierUnknown, unknown);
-        }
-
+        Set(headers, UpstreamHeaders.Account, decided.AccountId);
+        Set(headers, UpstreamHeaders.Policy, decided.Asked.Policy);
+        Set(headers, UpstreamHeaders.Tier, tier.Name);
+        Set(headers, UpstreamHeaders.Assertion, assertions.Get(key));
+        Set(headers, UpstreamHeaders.TierUnknown, decision.Rank == 0 ? "" : string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)));
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Deletes first, so that a transform of the route's own never stands beside ours.</summary>
+    private static void Set(HttpRequestHeaders headers, string name, string value)
+    {
+        headers.Remove(name);
+        if (value.Length > 0)
+        {
+            headers.TryAddWithoutValidation(name, value);
+        }
     }
 
     private static ValueTask Clean(ResponseTransformContext response, bool isGated)
@@ -71,7 +77,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
                 headers.CacheControl = "private";
             }
 
-            headers.Append(HeaderNames.Vary, HeaderNames.Authorization);
+            headers.Append("Vary", nameof(HttpRequestHeaders.Authorization));
         }
 
         return ValueTask.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
+using Portcullis.Ethereum.Tests.Crypto.Curve;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Curve;
 using Portcullis.Testing;
 
 namespace Portcullis.Ethereum.Tests.Crypto;

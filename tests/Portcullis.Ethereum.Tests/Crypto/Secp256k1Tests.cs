@@ -1,4 +1,5 @@
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Tests.Crypto.Curve;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
 

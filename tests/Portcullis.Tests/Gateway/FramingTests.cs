@@ -45,6 +45,16 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
         gateway.Upstream.Requests.Last().Body.ShouldBe("hi");
     }
 
+    [Theory]
+    [InlineData("/pub/x")]
+    [InlineData("/slow/x")]
+    public async Task Body_TooLarge_413(string target)
+    {
+        var answer = await RawHttp.GetAsync(gateway.Url, target, null, "POST", "Content-Length: 40000000");
+        RawHttp.Status(answer).ShouldBe(413, answer);
+        answer.ShouldContain("body_too_large");
+    }
+
     [Fact]
     public async Task Headers_TooMany_431()
     {

@@ -1,0 +1,90 @@
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Conditions.Tests.Engine;
+
+public sealed class DecisionMemoryTests
+{
+    private const int Generation = 100;
+
+    private readonly Policy _policy = Build.Policy(Scripted.Always(Verdict.Met));
+    private readonly FakeChain _chain = new(1);
+    private readonly DecisionMemory _memory;
+
+    public DecisionMemoryTests() => _memory = new DecisionMemory(new ChainSet([_chain]), Generation);
+
+    [Fact]
+    public void Recall_OneGenerationLater_StillKnowsAndKeeps()
+    {
+        Remember(0, Generation + 1);
+
+        _memory.Recall(_policy, Wallet(0)).ShouldNotBeNull();
+        Remember(Generation + 1, Generation);
+
+        _memory.Recall(_policy, Wallet(0)).ShouldNotBeNull();
+        _memory.Recall(_policy, Wallet(1)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Recall_TwoGenerationsLater_HasForgottenWhatNobodyAskedFor()
+    {
+        Remember(0, (2 * Generation) + 1);
+
+        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(2 * Generation)).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Recall_OldGenerationAtAnotherBlock_IsNull()
+    {
+        Remember(0, Generation + 1);
+        _chain.Head = FakeChain.Block(2);
+
+        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Recall_BlockOfTheSameHeightOnAnotherBranch_IsNull()
+    {
+        Remember(0, 1);
+        _chain.Head = _chain.Head! with { Hash = FakeChain.Block(99).Hash };
+
+        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Recall_ChainNoLongerConfigured_IsNull()
+    {
+        var memory = new DecisionMemory(new ChainSet([]));
+        memory.Remember(Decide(0, Verdict.Met));
+
+        memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Remember_UnknownCondition_IsNotKept()
+    {
+        _memory.Remember(Decide(0, Verdict.Unknown(UnknownReason.ReadFailed)));
+
+        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+    }
+
+    private static Account Wallet(int number) => new((ulong)number, Answers.Alice);
+
+    private void Remember(int first, int count)
+    {
+        for (var number = first; number < first + count; number++)
+        {
+            _memory.Remember(Decide(number, Verdict.Met));
+        }
+    }
+
+    private Decision Decide(int wallet, Verdict condition) => new(
+        _policy,
+        Wallet(wallet),
+        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition)])],
+        [new BlockReference(1, 1, FakeChain.Block(1).Hash)]);
+}

@@ -1,0 +1,67 @@
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Conditions.Tests.Engine;
+
+public sealed class DecisionTests
+{
+    private static readonly string[] Names = ["gold", "silver", "basic"];
+
+    // Verdicts of gold, silver, basic; then what is answered where gold, silver, basic, any tier is asked for.
+    [Theory]
+    [InlineData("MMM", "MMMM")]
+    [InlineData("MNN", "MMMM")]
+    [InlineData("MUU", "MMMM")]
+    [InlineData("NMN", "NMMM")]
+    [InlineData("NNM", "NNMM")]
+    [InlineData("NNN", "NNNN")]
+    [InlineData("UMN", "UMMM")]
+    [InlineData("UNM", "UUMM")]
+    [InlineData("NUM", "NUMM")]
+    [InlineData("UUM", "UUMM")]
+    [InlineData("UNN", "UUUU")]
+    [InlineData("NUN", "NUUU")]
+    [InlineData("NNU", "NNUU")]
+    [InlineData("UUU", "UUUU")]
+    public void For_TierOrBetter_UnknownOnlyWhereItMatters(string tiers, string expected)
+    {
+        var decision = Decide(tiers);
+
+        string.Concat("gold silver basic".Split(' ').Append(null).Select(tier => Letter(decision.For(tier)))).ShouldBe(expected);
+    }
+
+    [Theory]
+    [InlineData("MUU", "gold", 0, "")]
+    [InlineData("UMU", "silver", 1, "gold")]
+    [InlineData("UNM", "basic", 2, "gold")]
+    [InlineData("NUM", "basic", 2, "silver")]
+    [InlineData("UUM", "basic", 2, "gold silver")]
+    [InlineData("UNU", null, -1, "gold basic")]
+    [InlineData("NNN", null, -1, "")]
+    public void Tier_FirstThatIsMet_AndUnknownTiersSayWhatCouldBeBetter(string tiers, string? tier, int rank, string unknown)
+    {
+        var decision = Decide(tiers);
+
+        decision.Tier?.Name.ShouldBe(tier);
+        decision.Rank.ShouldBe(rank);
+        string.Join(' ', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)).ShouldBe(unknown);
+    }
+
+    [Theory]
+    [InlineData("MMM")]
+    [InlineData("UUU")]
+    [InlineData("NNN")]
+    public void For_TierThatThePolicyDoesNotHave_IsNeverMet(string tiers) => Decide(tiers).For("platinum").ShouldBe(Verdict.NotMet);
+
+    [Fact]
+    public void For_Unknown_TellsTheReasonOfTheBestTier() => Decide("UNN").For(null).Reason.ShouldBe(UnknownReason.Reverted);
+
+    private static Decision Decide(string letters)
+    {
+        var policy = Build.Policy("p", "hash", [.. Names.Select((name, rank) => (name, (Rule)Build.Leaf(Scripted.Always(Build.Verdict(letters[rank])))))]);
+        return new Decision(policy, new Account(1, Answers.Alice), [.. policy.Tiers.Select((tier, rank) => new TierOutcome(tier, Build.Verdict(letters[rank]), []))], []);
+    }
+
+    private static char Letter(Verdict verdict) => verdict.Kind switch { VerdictKind.Met => 'M', VerdictKind.NotMet => 'N', _ => 'U' };
+}

@@ -1,0 +1,200 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Facts;
+
+public sealed class ChainTests
+{
+    private static readonly StateRead Balance = new StateRead.Balance(Answers.Alice);
+    private static readonly StateRead Other = new StateRead.Balance(Answers.Bob);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTransport _node = new();
+    private readonly Lines _log = new();
+    private readonly Chain _chain;
+
+    public ChainTests()
+    {
+        var client = new EthereumClient(_node);
+        var timing = new ChainTiming(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        _chain = new Chain(5, client, new Multicall3(client, Multicall3.DefaultAddress, _clock), timing, _clock, _log);
+    }
+
+    [Fact]
+    public async Task Read_500FirstRequestsOfOneWallet_MakeOneRead()
+    {
+        var waiting = Enumerable.Range(0, 500).Select(_ => Task.Run(() => ReadAsync(1, Balance))).ToList();
+        var question = await _node.NextAsync();
+        question.Reply(FakeTransport.Result("0x5"));
+
+        var outcomes = await Task.WhenAll(waiting);
+
+        outcomes.ShouldAllBe(outcome => outcome.Single() == Answers.Word(5));
+        _node.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_KnownFact_IsNotAskedAgain()
+    {
+        _node.AtOnce = _ => FakeTransport.Result("0x5");
+        await ReadAsync(1, Balance);
+
+        (await ReadAsync(1, Balance)).ShouldBe([Answers.Word(5)]);
+
+        _node.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_SameReadTwiceInOneSet_IsAskedOnceAndAnsweredTwice()
+    {
+        _node.AtOnce = _ => FakeTransport.Result("0x5");
+
+        (await ReadAsync(1, Balance, Balance)).ShouldBe([Answers.Word(5), Answers.Word(5)]);
+
+        _node.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_PartlyKnown_AsksTheRestAndKeepsTheOrder()
+    {
+        _node.AtOnce = _ => FakeTransport.Result("0x5");
+        await ReadAsync(1, Balance);
+        _node.AtOnce = request => request.Parameters[0]!.GetValue<string>() == Answers.Bob.ToLowerString() ? FakeTransport.Result("0x7") : FakeTransport.Result("0x9");
+
+        (await ReadAsync(1, Other, Balance)).ShouldBe([Answers.Word(7), Answers.Word(5)]);
+    }
+
+    [Fact]
+    public async Task Read_AnotherBlock_IsReadAnewAndPinnedToIt()
+    {
+        var pins = new List<string>();
+        _node.AtOnce = request =>
+        {
+            pins.Add(request.Parameters[1]!["blockHash"]!.GetValue<string>());
+            return FakeTransport.Result($"0x{pins.Count:x}");
+        };
+
+        (await ReadAsync(1, Balance)).ShouldBe([Answers.Word(1)]);
+        (await ReadAsync(2, Balance)).ShouldBe([Answers.Word(2)]);
+        (await ReadAsync(1, Balance)).ShouldBe([Answers.Word(1)]);
+        (await ReadAsync(2, Balance)).ShouldBe([Answers.Word(2)]);
+
+        pins.ShouldBe([FakeChain.Block(1).Hash.ToString(), FakeChain.Block(2).Hash.ToString()]);
+    }
+
+    [Fact]
+    public async Task Read_BlockLongGone_IsForgotten()
+    {
+        _node.AtOnce = _ => FakeTransport.Result("0x5");
+        foreach (var block in new[] { 1, 2, 3, 1 })
+        {
+            await ReadAsync(block, Balance);
+        }
+
+        _node.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Read_NodeFails_IsAFailureThatIsNotKept()
+    {
+        _node.AtOnce = _ => throw new RpcException("the node is down");
+        (await ReadAsync(1, Balance)).ShouldBe([ReadOutcome.Failed]);
+        _node.AtOnce = _ => FakeTransport.Result("0x5");
+
+        (await ReadAsync(1, Balance)).ShouldBe([Answers.Word(5)]);
+
+        _log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("Chain 5: 1 reads failed");
+    }
+
+    [Fact]
+    public async Task Read_OneOfASetFails_OnlyThatIsReadAgain()
+    {
+        var asked = new List<string>();
+        _node.AtOnce = request => Record(request, request.Method == "eth_getBalance" ? FakeTransport.Result("0x5") : new(default, new RpcError(-32000, "busy", null)));
+        StateRead code = new StateRead.Code(Answers.Alice);
+        (await ReadAsync(1, Balance, code)).ShouldBe([Answers.Word(5), ReadOutcome.Failed]);
+        _node.AtOnce = request => Record(request, FakeTransport.Result("0x60"));
+
+        (await ReadAsync(1, Balance, code)).ShouldBe([Answers.Word(5), ReadOutcome.Returned(Bytes.Parse("0x60"))]);
+
+        asked.ShouldBe(["eth_getBalance", "eth_getCode", "eth_getCode"]);
+
+        RpcResponse Record(RpcRequest request, RpcResponse response)
+        {
+            asked.Add(request.Method);
+            return response;
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Read_OutcomesThatDoNotMatchTheReads_AreAllFailed(int answers)
+    {
+        StateRead code = new StateRead.Code(Answers.Alice);
+        var waiting = ReadAsync(1, code, Balance);
+        (await _node.NextAsync()).Reply([.. Enumerable.Repeat(FakeTransport.Result("0x5"), answers)]);
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Count(outcome => outcome.Kind == ReadOutcomeKind.Failed).ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task Read_OneWaiterCancelled_OthersStillGetTheFact()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var impatient = _chain.ReadAsync([Balance], FakeChain.Block(1), cancellation.Token).AsTask();
+        var patient = ReadAsync(1, Balance);
+        var question = await _node.NextAsync();
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(impatient);
+        question.Reply(FakeTransport.Result("0x5"));
+
+        (await patient).ShouldBe([Answers.Word(5)]);
+        _node.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Read_NodeHangs_FailsAfterTheTimeout()
+    {
+        var waiting = ReadAsync(1, Balance);
+        await _node.NextAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe([ReadOutcome.Failed]);
+    }
+
+    [Fact]
+    public async Task Read_Reverted_IsAFactThatIsKept()
+    {
+        _node.AtOnce = _ => new(default, new RpcError(RpcError.Reverted, "execution reverted", Bytes.Parse("0x7e273289")));
+        var call = Answers.Call("0x6352211e");
+
+        (await ReadAsync(1, call)).ShouldBe([Answers.Reverted]);
+        (await ReadAsync(1, call)).ShouldBe([Answers.Reverted]);
+
+        _node.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Head_OfAChain_IsThatOfItsTracker()
+    {
+        _node.AtOnce = request => request.Method == "eth_chainId" ? FakeTransport.Result("0x5") : FakeTransport.Header(3);
+        _chain.FreshHead.ShouldBeNull();
+
+        (await _chain.GetHeadAsync(CancellationToken.None))!.Number.ShouldBe(3UL);
+        (await _chain.RefreshAsync(CancellationToken.None))!.Number.ShouldBe(3UL);
+
+        _chain.FreshHead!.Number.ShouldBe(3UL);
+        _chain.Id.ShouldBe(5UL);
+    }
+
+    private Task<IReadOnlyList<ReadOutcome>> ReadAsync(int block, params StateRead[] reads) =>
+        _chain.ReadAsync(reads, FakeChain.Block(block), CancellationToken.None).AsTask();
+}

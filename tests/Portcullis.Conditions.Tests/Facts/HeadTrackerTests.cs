@@ -1,0 +1,290 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Facts;
+
+public sealed class HeadTrackerTests
+{
+    private static readonly TimeSpan Instant = TimeSpan.FromMilliseconds(1);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTransport _node = new();
+    private readonly Lines _log = new();
+    private int _head = 1;
+    private int _chainId = 5;
+    private bool _isDown;
+
+    public HeadTrackerTests() => _node.AtOnce = Answer;
+
+    [Fact]
+    public async Task Get_FreshHead_IsGivenWithoutAsking()
+    {
+        var heads = Track(maxAge: 10);
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
+        var asked = _node.Count;
+        _clock.Advance(TimeSpan.FromSeconds(9));
+
+        var again = GetAsync(heads);
+
+        again.IsCompletedSuccessfully.ShouldBeTrue();
+        heads.Fresh!.Number.ShouldBe(1UL);
+        _node.Count.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Get_HeadOfMaxAge_IsAskedForAnew()
+    {
+        var heads = Track(maxAge: 10);
+        await GetAsync(heads);
+        (_head, var asked) = (2, _node.Count);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        heads.Fresh.ShouldBeNull();
+        (await GetAsync(heads))!.Number.ShouldBe(2UL);
+        _node.Count.ShouldBe(asked + 1);
+    }
+
+    [Fact]
+    public async Task Get_AgeCountsFromTheQuestion_NotFromTheAnswer()
+    {
+        var heads = await CheckedAsync(maxAge: 10);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        var waiting = GetAsync(heads);
+        var question = await _node.NextAsync();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        question.Reply(FakeTransport.Header(7));
+        await waiting;
+
+        heads.Fresh!.Number.ShouldBe(7UL);
+        _clock.Advance(TimeSpan.FromSeconds(8));
+        heads.Fresh.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_MaxAgeZero_AsksForEveryDecision()
+    {
+        var heads = Track(maxAge: 0);
+        await GetAsync(heads);
+        var asked = _node.Count;
+
+        for (_head = 2; _head < 5; _head++)
+        {
+            (await GetAsync(heads))!.Number.ShouldBe((ulong)_head);
+        }
+
+        heads.Fresh.ShouldBeNull();
+        _node.Count.ShouldBe(asked + 3);
+    }
+
+    [Fact]
+    public async Task Get_MaxAgeZero_NeverJoinsAQuestionPutBefore()
+    {
+        var heads = await CheckedAsync(maxAge: 0);
+        var first = GetAsync(heads);
+        var asked = await _node.NextAsync();
+        _clock.Advance(Instant);
+        var second = GetAsync(heads);
+        var third = GetAsync(heads);
+
+        asked.Reply(FakeTransport.Header(10));
+        (await first)!.Number.ShouldBe(10UL);
+        (await _node.NextAsync()).Reply(FakeTransport.Header(11));
+
+        (await second)!.Number.ShouldBe(11UL);
+        (await third)!.Number.ShouldBe(11UL);
+        _node.Count.ShouldBe(4);
+    }
+
+    [Fact]
+    public async Task Get_ManyAtOnce_ShareOneQuestion()
+    {
+        var heads = await CheckedAsync(maxAge: 10);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        var waiting = Enumerable.Range(0, 500).Select(_ => Task.Run(() => GetAsync(heads))).ToList();
+        (await _node.NextAsync()).Reply(FakeTransport.Header(9));
+
+        (await Task.WhenAll(waiting)).ShouldAllBe(header => header!.Number == 9);
+        _node.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_MaxAgeZeroUnderLoad_SeesEveryBlockMinedBefore()
+    {
+        var heads = new HeadTracker(5, new EthereumClient(_node), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)), TimeProvider.System, _log);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            for (var i = 0; i < 500; i++)
+            {
+                var mined = Interlocked.Increment(ref _head);
+                (await GetAsync(heads))!.Number.ShouldBeGreaterThanOrEqualTo((ulong)mined);
+            }
+        })));
+    }
+
+    [Fact]
+    public async Task Get_NodeFails_KeepsTheHeadUntilItIsTooOld()
+    {
+        var heads = Track(maxAge: 10);
+        await GetAsync(heads);
+        _isDown = true;
+
+        (await heads.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+        heads.Fresh!.Number.ShouldBe(1UL);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+
+        (await GetAsync(heads)).ShouldBeNull();
+        heads.Fresh.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_NodeJustFailed_IsNotAskedAgainYet()
+    {
+        var heads = Track(maxAge: 0, retry: 5);
+        _isDown = true;
+        (await GetAsync(heads)).ShouldBeNull();
+        (_isDown, var asked) = (false, _node.Count);
+        _clock.Advance(TimeSpan.FromSeconds(4));
+
+        GetAsync(heads).IsCompletedSuccessfully.ShouldBeTrue();
+        _node.Count.ShouldBe(asked);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
+    }
+
+    [Fact]
+    public async Task Get_RunningQuestionFails_IsTheAnswerForThoseBehindItToo()
+    {
+        var heads = await CheckedAsync(maxAge: 0, retry: 5);
+        var first = GetAsync(heads);
+        var question = await _node.NextAsync();
+        _clock.Advance(Instant);
+        var second = GetAsync(heads);
+
+        question.Fail();
+
+        (await first).ShouldBeNull();
+        (await second.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeNull();
+        _node.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_NodeHangs_IsNullAfterTheTimeout()
+    {
+        var heads = await CheckedAsync(maxAge: 0);
+        var waiting = GetAsync(heads);
+        await _node.NextAsync();
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(typeof(HttpRequestException))]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(IndexOutOfRangeException))]
+    public async Task Get_TransportThrowsWhatItShouldNot_IsNullAndTheNextAskWorks(Type exception)
+    {
+        var heads = Track(maxAge: 0, retry: 0);
+        _node.AtOnce = _ => throw (Exception)Activator.CreateInstance(exception)!;
+        (await GetAsync(heads)).ShouldBeNull();
+        _node.AtOnce = Answer;
+
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
+    }
+
+    [Fact]
+    public async Task Get_WrongChain_IsNullAndLoggedOnce()
+    {
+        var heads = Track(maxAge: 10, retry: 0);
+        _chainId = 6;
+
+        (await GetAsync(heads)).ShouldBeNull();
+        (await GetAsync(heads)).ShouldBeNull();
+        (await GetAsync(heads)).ShouldBeNull();
+
+        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("says it is chain 6");
+        _log.At(LogLevel.Warning).Count().ShouldBe(1);
+        _chainId = 5;
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
+    }
+
+    [Fact]
+    public async Task Get_NodeFailedMeanwhile_ItsChainIsCheckedAgain()
+    {
+        var heads = Track(maxAge: 0, retry: 0);
+        await GetAsync(heads);
+        _isDown = true;
+        await GetAsync(heads);
+        (_isDown, _chainId) = (false, 6);
+
+        (await GetAsync(heads)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_DownAndUpAgain_IsLoggedOnceEach()
+    {
+        var heads = Track(maxAge: 0, retry: 0);
+        _isDown = true;
+        await GetAsync(heads);
+        await GetAsync(heads);
+        _isDown = false;
+        await GetAsync(heads);
+        await GetAsync(heads);
+
+        _log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain("Chain 5 cannot be read");
+        _log.At(LogLevel.Information).ShouldHaveSingleItem().ShouldBe("Chain 5 can be read.");
+    }
+
+    [Fact]
+    public async Task Get_OneWaiterCancelled_OthersStillGetTheHead()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var heads = await CheckedAsync(maxAge: 10);
+        _clock.Advance(TimeSpan.FromSeconds(20));
+        var impatient = heads.GetAsync(cancellation.Token).AsTask();
+        var patient = GetAsync(heads);
+        var question = await _node.NextAsync();
+
+        await cancellation.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(impatient);
+        question.Reply(FakeTransport.Header(3));
+
+        (await patient)!.Number.ShouldBe(3UL);
+    }
+
+    [Fact]
+    public async Task Refresh_FreshHead_AsksAllTheSame()
+    {
+        var heads = Track(maxAge: 10);
+        await GetAsync(heads);
+        _head = 2;
+
+        (await heads.RefreshAsync(CancellationToken.None))!.Number.ShouldBe(2UL);
+        heads.Fresh!.Number.ShouldBe(2UL);
+    }
+
+    private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();
+
+    private HeadTracker Track(int maxAge, int retry = 1) =>
+        new(5, new EthereumClient(_node), new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)), _clock, _log);
+
+    /// <summary>A tracker that has checked the chain's id with two calls; from here on a test answers by hand.</summary>
+    private async Task<HeadTracker> CheckedAsync(int maxAge, int retry = 1)
+    {
+        var heads = Track(maxAge, retry);
+        await GetAsync(heads);
+        _node.Count.ShouldBe(2);
+        _node.AtOnce = null;
+        return heads;
+    }
+
+    private RpcResponse Answer(RpcRequest request) =>
+        _isDown ? throw new RpcException("the node is down")
+        : request.Method == "eth_chainId" ? FakeTransport.Result($"0x{_chainId:x}")
+        : FakeTransport.Header(Volatile.Read(ref _head));
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Portcullis.Conditions.Facts;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Tests.Fixtures;
+
+/// <summary>A chain that answers from a table and counts what it is asked.</summary>
+internal sealed class FakeChain(ulong id) : IChain
+{
+    private readonly Lock _lock = new();
+
+    public ulong Id => id;
+
+    public Func<StateRead, ReadOutcome> Answer { get; set; } = _ => Answers.Word(1);
+
+    /// <summary>The present block; null when no node tells.</summary>
+    public BlockHeader? Head { get; set; } = Block(1);
+
+    public bool IsFresh { get; set; } = true;
+
+    /// <summary>What reads wait for before they are answered.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public TaskCompletionSource Reached { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public int HeadsAsked { get; private set; }
+
+    public List<(Hash Block, IReadOnlyList<StateRead> Reads)> Rounds { get; } = [];
+
+    public BlockHeader? FreshHead => IsFresh ? Head : null;
+
+    public static BlockHeader Block(int number)
+    {
+        var hash = Hash.Parse("0x" + number.ToString("x64", CultureInfo.InvariantCulture));
+        return new BlockHeader((ulong)number, hash, default, 0);
+    }
+
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken)
+    {
+        HeadsAsked++;
+        return new(Head);
+    }
+
+    public async ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Rounds.Add((block.Hash, reads));
+        }
+
+        Reached.TrySetResult();
+        await Gate.WaitAsync(cancellationToken);
+        return [.. reads.Select(Answer)];
+    }
+}

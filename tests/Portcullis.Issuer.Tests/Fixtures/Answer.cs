@@ -1,0 +1,28 @@
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+
+namespace Portcullis.Issuer.Tests.Fixtures;
+
+/// <summary>A whole answer.</summary>
+internal sealed record Answer(int Status, HttpResponseHeaders Headers, string? MediaType, string Text)
+{
+    public JsonObject Json => JsonNode.Parse(Text)!.AsObject();
+
+    public string? Code => (string?)Json["code"];
+
+    public static async Task<Answer> OfAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync();
+            return new Answer((int)response.StatusCode, response.Headers, response.Content.Headers.ContentType?.MediaType, text);
+        }
+    }
+
+    public Answer ShouldBe(int status, string? code)
+    {
+        Status.ShouldBe(status, Text);
+        Code.ShouldBe(code, Text);
+        return this;
+    }
+}

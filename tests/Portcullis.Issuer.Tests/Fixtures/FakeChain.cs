@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Numerics;
+using Portcullis.Conditions.Facts;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Issuer.Tests.Fixtures;
+
+/// <summary>Stands for a chain: balances are set by the test, and the chain can be out of reach.</summary>
+internal sealed class FakeChain(ulong id) : IChain
+{
+    private readonly ConcurrentDictionary<Address, UInt256> _balances = new();
+    private long _height = 100;
+    private int _reads;
+
+    public ulong Id => id;
+
+    public bool IsDown { get; set; }
+
+    public bool ReadsFail { get; set; }
+
+    public int Reads => Volatile.Read(ref _reads);
+
+    public BlockHeader? FreshHead => IsDown ? null : HeaderAt((ulong)Interlocked.Read(ref _height));
+
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
+
+    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _reads);
+        return new((IReadOnlyList<ReadOutcome>)[.. reads.Select(Answer)]);
+    }
+
+    /// <summary>Gives an address whole coins, and mines a block.</summary>
+    public void Give(Address address, ulong coins)
+    {
+        _balances[address] = UInt256.FromBigInteger(coins * BigInteger.Pow(10, 18));
+        Interlocked.Increment(ref _height);
+    }
+
+    private static BlockHeader HeaderAt(ulong number) => new(number, HashOf(number), HashOf(number - 1), number);
+
+    private static Hash HashOf(ulong number)
+    {
+        var bytes = new byte[32];
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
+        return new Hash(bytes);
+    }
+
+    private ReadOutcome Answer(StateRead read) =>
+        !ReadsFail && read is StateRead.Balance balance
+            ? ReadOutcome.Returned(new Bytes(_balances.GetValueOrDefault(balance.Account).ToArray()))
+            : ReadOutcome.Failed;
+}

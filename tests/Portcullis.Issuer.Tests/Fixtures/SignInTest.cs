@@ -1,0 +1,34 @@
+namespace Portcullis.Issuer.Tests.Fixtures;
+
+/// <summary>A test of a whole issuer, with two people: alice holds 100 coins on chain 1 and may be gold, carol holds nothing.</summary>
+public abstract class SignInTest : IAsyncLifetime
+{
+    internal TemporaryFolder Folder { get; } = new();
+
+    internal Wallet Alice { get; } = new(1);
+
+    internal Wallet Carol { get; } = new(3);
+
+    internal TestIssuer Issuer { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Issuer = await TestIssuer.StartAsync(Folder);
+        Issuer.Main.Give(Alice.Address, 100);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Issuer.DisposeAsync();
+        Alice.Dispose();
+        Carol.Dispose();
+        Folder.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    internal async Task RestartAsync()
+    {
+        await Issuer.DisposeAsync();
+        Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock);
+    }
+}

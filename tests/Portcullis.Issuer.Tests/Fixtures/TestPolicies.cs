@@ -1,0 +1,25 @@
+using Portcullis.Conditions.Policies;
+
+namespace Portcullis.Issuer.Tests.Fixtures;
+
+/// <summary>Two policies: <c>market-data</c> with two tiers on chain 1, and <c>club</c> on chain 10.</summary>
+internal static class TestPolicies
+{
+    public static PolicySet Load()
+    {
+        const string json = """
+            { "policies": {
+                "market-data": { "tiers": [
+                    { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "100", "label": "a hundred coins" } },
+                    { "name": "basic", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
+                "club": { "tiers": [
+                    { "name": "vip", "when": { "all": [
+                        { "type": "token_balance", "chainId": 10, "contractAddress": "native", "threshold": "5" },
+                        { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } ] } },
+                    { "name": "member", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "50" } } ] } } }
+            """;
+        var result = PolicyFile.Parse(json, new HashSet<ulong> { 1, 10 });
+        result.Faults.ShouldBeEmpty();
+        return result.Policies;
+    }
+}

@@ -1,0 +1,55 @@
+using Portcullis.Issuer.Tests.Fixtures;
+
+namespace Portcullis.Issuer.Tests.SignIn;
+
+/// <summary>One message signs in once: in a row, at once, and after a restart.</summary>
+public sealed class ReplayTests : SignInTest
+{
+    [Fact]
+    public async Task SentTwice_SecondIsRefused()
+    {
+        var message = await Issuer.MessageAsync(Alice);
+        (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
+
+        (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_used");
+    }
+
+    [Fact]
+    public async Task SentAtOnce_ExactlyOneSignsIn()
+    {
+        var message = await Issuer.MessageAsync(Alice);
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Issuer.SendAsync(Alice, message))));
+
+        answers.Count(answer => answer.Status == 200).ShouldBe(1);
+        answers.Count(answer => answer is { Status: 401, Code: "nonce_used" }).ShouldBe(63);
+    }
+
+    [Fact]
+    public async Task SameNonceInAnotherMessage_IsRefused()
+    {
+        var message = await Issuer.MessageAsync(Alice);
+        (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
+        Issuer.Main.Give(Carol.Address, 1);
+
+        (await Issuer.SendAsync(Carol, message with { Address = Carol.Address, Statement = null })).ShouldBe(401, "nonce_used");
+    }
+
+    [Fact]
+    public async Task OldNonceAfterARestart_IsRefused()
+    {
+        var message = await Issuer.MessageAsync(Alice);
+        await RestartAsync();
+
+        (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_invalid");
+    }
+
+    [Fact]
+    public async Task TokenOfBeforeARestart_KeepsItsKey()
+    {
+        var before = await Issuer.GetAsync("/oauth2/jwks");
+        await RestartAsync();
+
+        (await Issuer.GetAsync("/oauth2/jwks")).Text.ShouldBe(before.Text);
+    }
+}
