@@ -1,0 +1,117 @@
+namespace Portcullis.Issuer.Tests;
+
+public sealed class IssuerOptionsValidatorTests
+{
+    public static TheoryData<string, Action<IssuerOptions>> Faults => new()
+    {
+        { "PublicUrl: ", options => options.PublicUrl = "" },
+        { "PublicUrl: ", options => options.PublicUrl = "api.example" },
+        { "PublicUrl: ", options => options.PublicUrl = "/api" },
+        { "PublicUrl: ", options => options.PublicUrl = "ftp://api.example" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://bücher.example" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://api.example/path" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://api.example?x=1" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://api.example?" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://api.example#x" },
+        { "PublicUrl: ", options => options.PublicUrl = "https://user@api.example" },
+        { "PublicUrl: ", options => options.PublicUrl = " https://api.example" },
+        { "SignIn:Uris:1: ", options => options.SignIn.Uris = ["https://app.example", "app.example"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://user:pass@app.example"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/#x"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/#"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = [""] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["did:web:app.example"] },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = "" },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = "two\nlines" },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = "ünicode" },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = new string('x', 501) },
+        { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromSeconds(59) },
+        { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromHours(24) + TimeSpan.FromTicks(1) },
+        { "DataFolder: ", options => options.DataFolder = " " },
+        { "PolicyFile: ", options => options.PolicyFile = "" },
+        { "Chains: ", options => options.Chains.Clear() },
+        { "Chains:x: ", options => options.Chains["x"] = Good() },
+        { "Chains:0: ", options => options.Chains["0"] = Good() },
+        { "Chains:01: ", options => options.Chains["01"] = Good() },
+        { "Chains:-1: ", options => options.Chains["-1"] = Good() },
+        { "Chains:0x1: ", options => options.Chains["0x1"] = Good() },
+        { "Chains:18446744073709551616: ", options => options.Chains["18446744073709551616"] = Good() },
+        { "Chains:1:Rpc: ", options => options.Chains["1"].Rpc.Clear() },
+        { "Chains:1:Rpc:0:Url: ", options => options.Chains["1"].Rpc[0].Url = "" },
+        { "Chains:1:Rpc:0:Url: ", options => options.Chains["1"].Rpc[0].Url = "wss://node.example" },
+        { "Chains:1:Multicall3: ", options => options.Chains["1"].Multicall3 = "0x12" },
+        { "Chains:1:PollInterval: ", options => options.Chains["1"].PollInterval = TimeSpan.FromMilliseconds(49) },
+        { "Chains:1:PollInterval: ", options => options.Chains["1"].PollInterval = TimeSpan.FromSeconds(61) },
+        { "Chains:1:HeadMaxAge: ", options => options.Chains["1"].HeadMaxAge = TimeSpan.FromTicks(-1) },
+        { "Chains:1:HeadMaxAge: ", options => options.Chains["1"].HeadMaxAge = TimeSpan.FromSeconds(301) },
+        { "Chains:1:Timeout: ", options => options.Chains["1"].Timeout = TimeSpan.FromMilliseconds(99) },
+        { "Chains:1:Timeout: ", options => options.Chains["1"].Timeout = TimeSpan.FromSeconds(61) },
+    };
+
+    public static TheoryData<Action<IssuerOptions>> Allowed => new()
+    {
+        options => options.PublicUrl = "https://api.example/",
+        options => options.PublicUrl = "http://localhost:8080",
+        options => options.PublicUrl = "http://[::1]:8080",
+        options => options.SignIn.Uris = ["https://app.example/login?x=1", "http://127.0.0.1:3000"],
+        options => options.Tokens.Lifetime = TimeSpan.FromMinutes(1),
+        options => options.Tokens.Lifetime = TimeSpan.FromHours(24),
+        options => options.Chains["18446744073709551615"] = Good(),
+        options => options.Chains["1"].HeadMaxAge = TimeSpan.Zero,
+        options => options.Chains["1"].Multicall3 = "0xcA11bde05977b3631167028862bE2a173976CA11",
+        options => options.Chains["1"].Rpc[0].Url = "https://user:key@node.example/v2/key?x=y",
+    };
+
+    [Theory]
+    [MemberData(nameof(Faults))]
+    public void Validate_OneFault_NamesItsItem(string start, Action<IssuerOptions> change)
+    {
+        var options = Options();
+        change(options);
+
+        var result = new IssuerOptionsValidator().Validate(null, options);
+
+        result.Failures.ShouldHaveSingleItem().ShouldStartWith(start);
+    }
+
+    [Theory]
+    [MemberData(nameof(Allowed))]
+    public void Validate_Allowed_IsGood(Action<IssuerOptions> change)
+    {
+        var options = Options();
+        change(options);
+
+        new IssuerOptionsValidator().Validate(null, options).Succeeded.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Validate_ManyFaults_AreFoundAtOnce()
+    {
+        var options = Options();
+        options.PublicUrl = "x";
+        options.Tokens.Lifetime = TimeSpan.Zero;
+        options.Chains["1"].Rpc[0].Url = "x";
+        options.Chains["y"] = new ChainOptions();
+
+        new IssuerOptionsValidator().Validate(null, options).Failures!.Count().ShouldBe(5);
+    }
+
+    [Fact]
+    public void Validate_NodeUrl_IsNotRepeated()
+    {
+        var options = Options();
+        options.Chains["1"].Rpc[0].Url = "wss://node.example/secret-key";
+
+        new IssuerOptionsValidator().Validate(null, options).FailureMessage!.ShouldNotContain("secret-key");
+    }
+
+    private static IssuerOptions Options()
+    {
+        var options = new IssuerOptions { PublicUrl = "https://api.example" };
+        options.Chains["1"] = Good();
+        return options;
+    }
+
+    private static ChainOptions Good() => new() { Rpc = [new NodeOptions { Url = "https://node.example" }] };
+}
