@@ -9,21 +9,20 @@ internal static class ServeCommand
     internal static Command Create()
     {
         var folder = new Option<DirectoryInfo>("--config") { Description = "The folder with appsettings.json and policies.json.", HelpName = "FOLDER", Required = true };
-        var urls = new Option<string?>("--urls") { Description = "Where to listen instead of the settings' Urls; several by semicolons.", HelpName = "URLS" };
+        var urls = new Option<string?>("--urls") { Description = "Where to listen, such as http://127.0.0.1:8080; several by semicolons.", HelpName = "URLS" };
         var command = new DetailedCommand(
             "serve",
-            "Runs the gateway and its issuer until it is stopped.",
+            "Runs the gateway and its issuer from a configuration folder.",
             """
-            Settings come from appsettings.json, then from environment variables that begin with PORTCULLIS_ (PORTCULLIS_Chains__1__Rpc__0__Url),
-            then from the command line. Without any, it listens at http://127.0.0.1:8080.
-            Routes and policies are taken up as soon as their files change, both together; a file with faults changes nothing. Every other
-            setting needs a restart.
-
-            Exit codes: 0 it was stopped, 1 it could not start; standard error says every reason.
+            Both files are watched: a good change of routes or policies is live within seconds, a bad one is logged and the old configuration
+            stays; every other setting needs a restart. At start every fault is printed on standard error. A setting can come from a variable
+            too, which wins over the file: PORTCULLIS_PublicUrl, PORTCULLIS_Chains__1__Rpc__0__Url.
 
             Examples:
-              portcullis serve --config ./config
-              portcullis serve --config /etc/portcullis --urls http://0.0.0.0:8080
+              portcullis serve --config my-gate
+              portcullis serve --config my-gate --urls http://0.0.0.0:8080
+
+            Exit codes: 0 stopped by Ctrl-C or SIGTERM, 1 could not start.
             """)
         {
             folder,
