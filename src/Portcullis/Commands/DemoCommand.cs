@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portcullis.Demo;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

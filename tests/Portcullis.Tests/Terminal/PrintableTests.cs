@@ -1,6 +1,6 @@
-using Portcullis.Commands;
+using Portcullis.Terminal;
 
-namespace Portcullis.Tests.Commands;
+namespace Portcullis.Tests.Terminal;
 
 public sealed class PrintableTests
 {
