@@ -1,4 +1,5 @@
 using Portcullis.Commands;
+using Portcullis.Terminal;
 
 using var signals = new StopSignals();
 return await PortcullisCommand.RunAsync(args, signals.Token);

@@ -8,6 +8,7 @@ public sealed class DemoFixture : IAsyncLifetime
 {
     private const string FolderLine = "Its configuration, until it stops: ";
 
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private RunningProgram _demo = null!;
 
     /// <summary>Follows no redirect.</summary>
@@ -60,8 +61,9 @@ public sealed class DemoFixture : IAsyncLifetime
         scope,
     });
 
-    /// <summary>Signs in with viem, and returns the access token.</summary>
-    internal async Task<string> TokenAsync(string name) => Token(await SignInAsync(name));
+    /// <summary>An access token of an account that viem has signed in, once for all tests.</summary>
+    internal async Task<string> TokenAsync(string name) =>
+        _tokens.TryGetValue(name, out var token) ? token : _tokens[name] = Token(await SignInAsync(name));
 
     /// <summary>The gateway's answer to a GET with a token.</summary>
     internal Task<HttpResponseMessage> GetAsync(string path, string? token)

@@ -59,7 +59,7 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            return (null, new SignInOutcome.Refused(Problem.Parse((int)response.StatusCode, answer)));
+            return (null, Refuse(request.Origin, response, answer));
         }
 
         return ReadOrNull<Challenge>(answer, JsonSerializerOptions.Web) is { Message: not null, Nonce: { Length: > 0 } } challenge
@@ -80,13 +80,18 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            return new SignInOutcome.Refused(Problem.Parse((int)response.StatusCode, answer));
+            return Refuse(request.Origin, response, answer);
         }
 
         return ReadOrNull<TokenAnswer>(answer, SnakeCase) is { AccessToken: { Length: > 0 } token } found
             ? new SignInOutcome.SignedIn(token, TimeSpan.FromSeconds(found.ExpiresIn), found.Scope ?? "", found.Unknown ?? [])
             : new SignInOutcome.Unusable($"{request.Origin} answered the token request with something else: is it a Portcullis?");
     }
+
+    private static SignInOutcome Refuse(ApiOrigin origin, HttpResponseMessage response, byte[] answer) =>
+        (int)response.StatusCode < 400
+            ? new SignInOutcome.Unusable($"{origin} answered {(int)response.StatusCode} where a sign-in is expected; redirects are not followed: give the URL it leads to")
+            : new SignInOutcome.Refused(Problem.Parse((int)response.StatusCode, answer));
 
     private static T? ReadOrNull<T>(byte[] json, JsonSerializerOptions options)
         where T : class

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Issuer.Stores;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

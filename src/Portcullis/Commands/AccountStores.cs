@@ -4,6 +4,7 @@ using Portcullis.Gateway;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Portcullis.Client;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

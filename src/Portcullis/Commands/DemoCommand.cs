@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portcullis.Demo;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 
@@ -73,7 +74,7 @@ internal static class DemoCommand
     private static async Task<int> TellStoryAsync(DemoRun demo, TextWriter output, CancellationToken cancellationToken)
     {
         await SayReadyAsync(demo, output);
-        using var walkthrough = new Walkthrough(demo, output);
+        using var walkthrough = new Walkthrough(demo.Origin, demo.MovePassAsync, output);
         return await walkthrough.RunAsync(cancellationToken) ? ExitCode.Success : ExitCode.Failure;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portcullis.Ethereum;
 using Portcullis.Setup;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

@@ -1,4 +1,5 @@
 using Portcullis.Setup;
+using Portcullis.Terminal;
 using Spectre.Console;
 
 namespace Portcullis.Commands;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Client;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Conditions.Policies;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

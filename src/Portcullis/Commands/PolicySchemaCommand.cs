@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Portcullis.Conditions.Policies;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 
@@ -37,8 +38,9 @@ internal static class PortcullisCommand
         var parse = Create().Parse(arguments.Count == 0 ? ["--help"] : arguments);
         if (parse.Action is ParseErrorAction error)
         {
-            // The help would go to standard output, where scripts expect a token or a body.
+            // Help and guesses would go to standard output, where scripts expect a token or a body.
             error.ShowHelp = false;
+            configuration.Output = configuration.Error;
             await parse.InvokeAsync(configuration, cancellationToken);
             await configuration.Error.WriteLineAsync($"See: {Path(parse.CommandResult)} --help");
             return ExitCode.Failure;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Portcullis.Gateway;
+using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 

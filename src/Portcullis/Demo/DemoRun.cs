@@ -12,6 +12,8 @@ internal sealed class DemoRun : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly HttpClient _rpc;
     private readonly DemoNode _node;
+    private readonly DemoChain _chain;
+    private DemoContracts _contracts = null!;
     private DemoUpstream? _upstream;
     private DemoFolder? _folder;
 
@@ -19,18 +21,12 @@ internal sealed class DemoRun : IAsyncDisposable
     {
         _node = node;
         _rpc = HttpTransport.CreateClient(node.RpcUrl, RpcTimeout);
-        Chain = new DemoChain(new EthereumClient(new HttpTransport(_rpc)));
+        _chain = new DemoChain(new EthereumClient(new HttpTransport(_rpc)));
         Origin = new ApiOrigin(new Uri($"http://localhost:{port}/"));
     }
 
     /// <summary>The gateway's URL.</summary>
     internal ApiOrigin Origin { get; }
-
-    /// <summary>The chain under it.</summary>
-    internal DemoChain Chain { get; }
-
-    /// <summary>The tokens on the chain.</summary>
-    internal DemoContracts Contracts { get; private set; } = null!;
 
     /// <summary>The gateway's configuration folder.</summary>
     internal string Folder => _folder!.Root;
@@ -64,6 +60,10 @@ internal sealed class DemoRun : IAsyncDisposable
         }
     }
 
+    /// <summary>Moves the gold pass, and returns when the transfer is in a block.</summary>
+    internal Task MovePassAsync(DemoAccount from, DemoAccount to, CancellationToken cancellationToken) =>
+        _chain.MovePassAsync(_contracts.Pass, from, to, cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -82,9 +82,9 @@ internal sealed class DemoRun : IAsyncDisposable
     private async Task SetUpChainAsync(TextWriter progress, CancellationToken cancellationToken)
     {
         await progress.WriteLineAsync($"Deploying the coin, the pass and the badge on chain {DemoNode.ChainId} at {_node.RpcUrl.GetLeftPart(UriPartial.Authority)}…");
-        Contracts = await Chain.DeployAsync(cancellationToken);
-        await Chain.MintAsync(Contracts, cancellationToken);
-        Description = DemoDescription.Create(_node.RpcUrl, Contracts);
+        _contracts = await _chain.DeployAsync(cancellationToken);
+        await _chain.MintAsync(_contracts, cancellationToken);
+        Description = DemoDescription.Create(_node.RpcUrl, _contracts);
     }
 
     private async Task StartServersAsync(int port, TextWriter progress, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace Portcullis.Demo;
 /// <summary>Tells the demo's story by itself, as a client of the running gateway, and checks every step.</summary>
 internal sealed class Walkthrough : IDisposable
 {
-    private readonly DemoRun _demo;
+    private readonly Func<DemoAccount, DemoAccount, CancellationToken, Task> _movePass;
     private readonly TextWriter _output;
     private readonly HttpClient _client = ApiClient.Create();
     private readonly DemoCaller _alice;
@@ -15,13 +15,16 @@ internal sealed class Walkthrough : IDisposable
     private int _steps;
     private int _wrong;
 
-    internal Walkthrough(DemoRun demo, TextWriter output)
+    /// <param name="origin">The gateway.</param>
+    /// <param name="movePass">Moves the gold pass from one to another, on the chain.</param>
+    /// <param name="output">Hears the story.</param>
+    internal Walkthrough(ApiOrigin origin, Func<DemoAccount, DemoAccount, CancellationToken, Task> movePass, TextWriter output)
     {
-        _demo = demo;
+        _movePass = movePass;
         _output = output;
-        _alice = new DemoCaller(_client, demo.Origin, DemoAccount.Alice);
-        _bob = new DemoCaller(_client, demo.Origin, DemoAccount.Bob);
-        _carol = new DemoCaller(_client, demo.Origin, DemoAccount.Carol);
+        _alice = new DemoCaller(_client, origin, DemoAccount.Alice);
+        _bob = new DemoCaller(_client, origin, DemoAccount.Bob);
+        _carol = new DemoCaller(_client, origin, DemoAccount.Carol);
     }
 
     /// <summary>Tells the story; whether every step came out as it should.</summary>
@@ -77,7 +80,7 @@ internal sealed class Walkthrough : IDisposable
 
     private async Task MoveAsync(string step, DemoAccount from, DemoAccount to, CancellationToken cancellationToken)
     {
-        await _demo.Chain.MovePassAsync(_demo.Contracts.Pass, from, to, cancellationToken);
+        await _movePass(from, to, cancellationToken);
         await _output.WriteLineAsync($"  --  {step}");
     }
 

@@ -35,6 +35,6 @@ async function askForMessage() {
 
 const message = way === 'challenge' ? await askForMessage() : await writeMessage()
 const signature = await account.signMessage({ message })
-const proof = { grant_type: 'urn:portcullis:grant-type:siwe', message, signature, ...(scope === undefined ? {} : { scope }) }
+const proof = { grant_type: 'urn:portcullis:grant-type:siwe', message, signature, ...(scope == null ? {} : { scope }) }
 const answer = await post('/oauth2/token', proof, encoding === 'json')
 console.log(JSON.stringify({ ...answer, proof }))

@@ -1,4 +1,4 @@
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Reads files that the user named; what goes wrong is said as a <see cref="CommandException"/>.</summary>
 internal static class TextFile

@@ -4,7 +4,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Spectre.Console;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>The ways to name the wallet key that signs in: the same for every command that does.</summary>
 internal sealed class KeyOptions

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>How every command runs: its failures become one line on standard error and an exit code.</summary>
 internal static class CommandExtensions

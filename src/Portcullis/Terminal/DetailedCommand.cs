@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>A command with more to say about it than fits a list of commands.</summary>
 /// <param name="name">What the user types.</param>

@@ -1,7 +1,7 @@
 using Portcullis.Client;
 using Portcullis.Ethereum;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Tells on standard error how signing in came out.</summary>
 internal static class SignInReport

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Turns Ctrl-C, SIGTERM and a closed terminal into a cancelled token, so that every command ends by its own clean-up.</summary>
 internal sealed class StopSignals : IDisposable

@@ -1,4 +1,4 @@
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Makes a server's text safe to show: control characters could rewrite what the terminal has shown before.</summary>
 internal static class Printable

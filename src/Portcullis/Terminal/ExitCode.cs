@@ -1,4 +1,4 @@
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>What the program tells the shell.</summary>
 internal static class ExitCode

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>The library's help, and below it the command's details.</summary>
 internal sealed class DetailedHelp(HelpAction usual) : SynchronousCommandLineAction

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Portcullis.Client;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>What a request of <c>portcullis call</c> is made of, in curl's words.</summary>
 internal sealed class RequestOptions

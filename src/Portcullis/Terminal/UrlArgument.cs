@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Arguments and options that must be absolute http or https URLs.</summary>
 internal static class UrlArgument

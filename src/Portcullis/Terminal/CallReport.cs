@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Portcullis.Client;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>Writes the answer of <c>portcullis call</c>: the body to standard output, why it was refused to standard error.</summary>
 internal static class CallReport

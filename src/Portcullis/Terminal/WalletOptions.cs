@@ -2,7 +2,7 @@ using System.CommandLine;
 using Portcullis.Client;
 using Portcullis.Ethereum.Crypto;
 
-namespace Portcullis.Commands;
+namespace Portcullis.Terminal;
 
 /// <summary>How to sign in: the key, and what the message names. The same for every command that signs in.</summary>
 internal sealed class WalletOptions

@@ -1,0 +1,42 @@
+using System.Net;
+using System.Net.Sockets;
+using Portcullis.Demo;
+
+namespace Portcullis.Tests.Demo;
+
+public sealed class LoopbackPortTests
+{
+    public static TheoryData<string> Addresses => Socket.OSSupportsIPv6 && HasIPv6() ? ["127.0.0.1", "::1"] : ["127.0.0.1"];
+
+    [Theory]
+    [MemberData(nameof(Addresses))]
+    public void IsFree_Taken_IsFalse(string address)
+    {
+        using var listener = new TcpListener(IPAddress.Parse(address), 0);
+        listener.Start();
+
+        LoopbackPort.IsFree(((IPEndPoint)listener.LocalEndpoint).Port).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void FindFree_Port_CanBeTaken()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, LoopbackPort.FindFree());
+
+        Should.NotThrow(listener.Start);
+    }
+
+    private static bool HasIPv6()
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.IPv6Loopback, 0);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
