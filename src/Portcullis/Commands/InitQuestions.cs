@@ -18,7 +18,8 @@ internal sealed class InitQuestions(bool interactive)
 
         if (interactive)
         {
-            var prompt = new TextPrompt<string>($"{Markup.Escape(question)}:").Validate(isGood, "[red]That is not usable.[/]");
+            // The library puts its own colon behind a default.
+            var prompt = new TextPrompt<string>(Markup.Escape(question) + (usual is null ? ":" : "")).Validate(isGood, "[red]That is not usable.[/]");
             return await (usual is null ? prompt : prompt.DefaultValue(usual)).ShowAsync(AnsiConsole.Console, cancellationToken);
         }
 
