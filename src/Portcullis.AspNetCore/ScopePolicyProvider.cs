@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
@@ -12,7 +13,7 @@ internal sealed class ScopePolicyProvider(IOptions<AuthorizationOptions> options
     public override bool AllowsCachingPolicies => true;
 
     public override async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
-        await base.GetPolicyAsync(policyName) ?? (PolicyName.IsValid(policyName) ? For(policyName) : null);
+        await base.GetPolicyAsync(policyName) ?? (PolicyName.Parse(policyName) is not null ? For(policyName) : null);
 
     private static AuthorizationPolicy For(string scope) => new AuthorizationPolicyBuilder(PortcullisDefaults.AuthenticationScheme)
         .RequireAuthenticatedUser()

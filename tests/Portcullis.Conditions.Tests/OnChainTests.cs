@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;

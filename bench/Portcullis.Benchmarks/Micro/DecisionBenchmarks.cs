@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;

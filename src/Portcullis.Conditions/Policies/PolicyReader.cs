@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Portcullis.Conditions.Values;
+using Portcullis.Credentials;
 
 namespace Portcullis.Conditions.Policies;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
 
 namespace Portcullis.Conditions.Policies;
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Portcullis.Credentials;
 
 namespace Portcullis.Conditions.Policies;
 

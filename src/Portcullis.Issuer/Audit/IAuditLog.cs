@@ -1,3 +1,5 @@
+using Portcullis.Issuer.Stores;
+
 namespace Portcullis.Issuer.Audit;
 
 /// <summary>The lasting record of refusals and of grants opened and closed. Recording never waits for the store and never fails a request.</summary>

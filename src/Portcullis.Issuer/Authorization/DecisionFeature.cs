@@ -1,5 +1,7 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;
 

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Authorization;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;
 

@@ -2,10 +2,12 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Authorization;
 

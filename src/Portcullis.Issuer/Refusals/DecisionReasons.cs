@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Issuer.Refusals;

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Issuer.SignIn;

@@ -1,4 +1,5 @@
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.SignIn;
 

@@ -1,4 +1,3 @@
-using Portcullis.Issuer.Audit;
 
 namespace Portcullis.Issuer.Stores;
 

@@ -1,6 +1,5 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Portcullis.Issuer.Audit;
 
 namespace Portcullis.Issuer.Stores;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Setup;
 using Portcullis.Terminal;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Credentials;
 
 namespace Portcullis.Demo;
 

@@ -1,3 +1,5 @@
+using Portcullis.Credentials;
+
 namespace Portcullis.Demo;
 
 /// <summary>A path of the demo's API.</summary>

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;

@@ -1,4 +1,5 @@
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;

@@ -1,7 +1,9 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Gateway;
 

@@ -2,6 +2,7 @@ using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Gateway;
 

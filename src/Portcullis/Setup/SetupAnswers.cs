@@ -1,3 +1,5 @@
+using Portcullis.Credentials;
+
 namespace Portcullis.Setup;
 
 /// <summary>What a first configuration is made from.</summary>

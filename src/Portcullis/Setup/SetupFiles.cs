@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 
 namespace Portcullis.Setup;
 

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Credentials;
 
 namespace Portcullis.Conditions.Tests.Policies;
 

@@ -8,11 +8,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Tests.Authorization;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Tests.Gateway;
 

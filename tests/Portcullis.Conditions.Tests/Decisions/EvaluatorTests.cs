@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
@@ -5,7 +6,7 @@ using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
-namespace Portcullis.Conditions.Tests.Engine;
+namespace Portcullis.Conditions.Tests.Decisions;
 
 public sealed class EvaluatorTests
 {

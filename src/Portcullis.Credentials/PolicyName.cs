@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Portcullis.Conditions.Policies;
+namespace Portcullis.Credentials;
 
 /// <summary>What a route or a scope asks for: a policy with any tier, or that tier or better, written <c>market-data:gold</c>.</summary>
 /// <param name="Policy">The policy's name.</param>

@@ -1,7 +1,8 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 
-namespace Portcullis.Conditions.Engine;
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>The verdict of a policy for one account, tier by tier, and the blocks it was read at.</summary>
 /// <param name="Policy">The policy that was decided.</param>

@@ -1,7 +1,7 @@
-using Portcullis.Issuer.Authorization;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Testing;
 
-namespace Portcullis.Issuer.Tests.Authorization;
+namespace Portcullis.Conditions.Tests.Decisions;
 
 public sealed class GenerationCacheTests
 {

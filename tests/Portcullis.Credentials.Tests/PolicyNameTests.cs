@@ -1,7 +1,4 @@
-using Portcullis.Conditions.Policies;
-using Portcullis.Conditions.Tests.Fixtures;
-
-namespace Portcullis.Conditions.Tests.Policies;
+namespace Portcullis.Credentials.Tests;
 
 public sealed class PolicyNameTests
 {
@@ -34,13 +31,4 @@ public sealed class PolicyNameTests
     [InlineData(".p")]
     [InlineData("p\u200b")]
     public void Parse_AnythingElse_IsNull(string text) => PolicyName.Parse(text).ShouldBeNull();
-
-    [Theory]
-    [InlineData("market-data", true)]
-    [InlineData("market-data:gold", true)]
-    [InlineData("market-data:Gold", false)]
-    [InlineData("Market-data", false)]
-    [InlineData("other:gold", false)]
-    public void Has_PolicyOrTier_MustExist(string name, bool expected) =>
-        PolicyFile.Parse(PolicyText.Good, null).Policies.Has(PolicyName.Parse(name)!.Value).ShouldBe(expected);
 }

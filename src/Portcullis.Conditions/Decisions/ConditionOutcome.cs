@@ -1,4 +1,6 @@
-namespace Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Engine;
+
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>How one condition came out.</summary>
 /// <param name="Condition">The condition.</param>

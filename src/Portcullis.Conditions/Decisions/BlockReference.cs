@@ -1,6 +1,6 @@
 using Portcullis.Ethereum;
 
-namespace Portcullis.Conditions.Engine;
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>The block at which a chain was read.</summary>
 /// <param name="ChainId">The EIP-155 chain id.</param>

@@ -1,8 +1,9 @@
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Ethereum;
 
-namespace Portcullis.Conditions.Tests.Engine;
+namespace Portcullis.Conditions.Tests.Decisions;
 
 public sealed class DecisionTests
 {

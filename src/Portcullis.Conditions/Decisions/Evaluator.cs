@@ -1,9 +1,10 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
-namespace Portcullis.Conditions.Engine;
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>Decides policies on facts: all of a chain at one block, in at most <see cref="Condition.MaxRounds"/> rounds of reads.</summary>
 /// <param name="chains">The chains that can be read.</param>

@@ -1,4 +1,4 @@
-namespace Portcullis.Issuer.Audit;
+namespace Portcullis.Issuer.Stores;
 
 /// <summary>One line of the audit log. Holds no token, signature or key.</summary>
 /// <param name="Kind">What happened: <c>refused</c>, <c>grant_opened</c>, <c>grant_closed</c>, <c>account_blocked</c>, <c>account_unblocked</c>.</param>

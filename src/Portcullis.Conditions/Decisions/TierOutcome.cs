@@ -1,6 +1,7 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 
-namespace Portcullis.Conditions.Engine;
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>How one tier came out, and each of its conditions.</summary>
 /// <param name="Tier">The tier.</param>

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Portcullis.Issuer.Authorization;
+namespace Portcullis.Conditions.Decisions;
 
 /// <summary>
 /// A bounded cache without locks on its reading side. It keeps two generations: when the young one is full, or older than half the time that a value
