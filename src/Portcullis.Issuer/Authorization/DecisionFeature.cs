@@ -1,6 +1,5 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
-using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;

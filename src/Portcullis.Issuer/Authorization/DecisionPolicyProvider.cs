@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
-using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;

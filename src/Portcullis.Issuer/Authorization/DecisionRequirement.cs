@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Authorization;
-using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;

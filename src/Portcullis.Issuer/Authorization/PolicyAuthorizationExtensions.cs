@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Portcullis.Issuer.Authorization;
@@ -12,6 +13,8 @@ public static class PolicyAuthorizationExtensions
     /// </summary>
     public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services)
     {
+        services.AddSingleton<RequestDecisions>();
+        services.AddSingleton<IPolicyEvaluator, DecisionPolicyEvaluator>();
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider, DecisionPolicyProvider>();
         services.AddSingleton<IAuthorizationHandler, DecisionHandler>();

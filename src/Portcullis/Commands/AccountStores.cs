@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Portcullis.Ethereum;
 using Portcullis.Gateway;
 using Portcullis.Issuer;
-using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
 using Portcullis.Terminal;
 

@@ -1,4 +1,3 @@
-using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Tests.Stores;

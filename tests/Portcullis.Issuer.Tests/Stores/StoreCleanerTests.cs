@@ -1,5 +1,4 @@
 using Portcullis.Ethereum;
-using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 

@@ -1,0 +1,72 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Issuer.Authorization;
+
+/// <summary>
+/// Decides what a route asks on facts, for the account that the verified token names and no other. The scopes in the token have no say.
+/// Completes synchronously while the evaluator remembers its decision.
+/// </summary>
+internal sealed class RequestDecisions(LivePolicies policies, Evaluator evaluator)
+{
+    private const string PolicyNotInForce = "policy_not_in_force";
+
+    private readonly GenerationCache<string, Account> _accounts = new(StringComparer.Ordinal, 10_000);
+
+    /// <summary>Whether the account may pass; what was decided is left among the request's features.</summary>
+    public ValueTask<bool> MeetsAsync(ClaimsPrincipal user, PolicyName asked, HttpContext? http)
+    {
+        if (user.Identity is not { IsAuthenticated: true } || user.FindFirst("sub")?.Value is not { } accountId || !TryFindAccount(accountId, out var account))
+        {
+            return new(false);
+        }
+
+        var current = policies.Current;
+        if (!current.Has(asked))
+        {
+            return new(Conclude(http, asked, accountId, null));
+        }
+
+        var deciding = evaluator.DecideAsync(current.Find(asked.Policy)!, account, http?.RequestAborted ?? CancellationToken.None);
+        return deciding.IsCompletedSuccessfully
+            ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult()))
+            : ConcludeAsync(deciding, http, asked, accountId);
+    }
+
+    private static async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId) =>
+        Conclude(http, asked, accountId, await deciding);
+
+    private static bool Conclude(HttpContext? http, PolicyName asked, string accountId, Decision? decision)
+    {
+        var verdict = decision?.For(asked.Tier) ?? Verdict.Unknown(PolicyNotInForce);
+
+        // Of several policies on one route, the one that refuses is the one to explain.
+        if (http?.Features.Get<IDecisionFeature>() is null or { Verdict.Kind: VerdictKind.Met })
+        {
+            http?.Features.Set<IDecisionFeature>(new DecisionFeature(asked, accountId, verdict, decision));
+        }
+
+        return verdict.Kind == VerdictKind.Met;
+    }
+
+    private bool TryFindAccount(string id, out Account account)
+    {
+        // Reading an account checks its checksum by Keccak, which is too much to do for each request.
+        if (_accounts.TryGet(id, out account))
+        {
+            return true;
+        }
+
+        if (!Account.TryParse(id, out account))
+        {
+            return false;
+        }
+
+        _accounts.Add(id, account);
+        return true;
+    }
+}
