@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Portcullis.Credentials;
 
 /// <summary>The <c>error</c> that RFC 6749 (4.1.2.1, 5.2) and RFC 6750 (3.1) have for each refusal.</summary>
-internal static class OAuthError
+public static class OAuthError
 {
     private static readonly FrozenDictionary<RefusalCode, string> Own = new Dictionary<RefusalCode, string>
     {
@@ -24,4 +24,14 @@ internal static class OAuthError
         429 or >= 500 => "temporarily_unavailable",
         _ => "invalid_request",
     };
+
+    /// <summary>A text that may stand in <c>error_description</c>, which allows neither quotes nor backslashes nor anything beyond ASCII.</summary>
+    public static string Describe(string detail) =>
+        string.Create(detail.Length, detail, static (text, from) =>
+        {
+            for (var i = 0; i < text.Length; i++)
+            {
+                text[i] = from[i] is >= ' ' and <= '~' and not '"' and not '\\' ? from[i] : '\'';
+            }
+        });
 }

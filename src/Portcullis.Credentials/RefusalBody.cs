@@ -34,7 +34,7 @@ public static class RefusalBody
         {
             case RefusalShape.OAuth:
                 json.WriteString("error", OAuthError.For(refusal.Code));
-                json.WriteString("error_description", refusal.Detail);
+                json.WriteString("error_description", OAuthError.Describe(refusal.Detail));
                 json.WriteString("code", refusal.Code.Code);
                 members?.Invoke(json);
                 break;

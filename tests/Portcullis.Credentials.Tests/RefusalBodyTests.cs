@@ -28,7 +28,7 @@ public sealed class RefusalBodyTests
 
     [Fact]
     public void Write_OAuth_IsRfc6749WithACode() => Text(RefusalShape.OAuth).ShouldBe(
-        """{"error":"invalid_grant","error_description":"Ask for a new nonce \"now\" & sign again.","code":"nonce_used"}""");
+        """{"error":"invalid_grant","error_description":"Ask for a new nonce 'now' & sign again.","code":"nonce_used"}""");
 
     [Fact]
     public void Write_Envelope_IsTheAttestationApis() => Text(RefusalShape.Envelope).ShouldBe(

@@ -16,6 +16,7 @@ internal static class ChallengeEndpoint
         .WithName("CreateChallenge")
         .WithSummary("A Sign-In with Ethereum message, ready to be signed with personal_sign")
         .WithDescription("JSON: address, chainId, and where several are configured domain or uri. Members that are not known are refused.")
+        .WithMetadata(new RequestBodyDescription(typeof(ChallengeRequest), "application/json"))
         .Produces<ChallengeResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)

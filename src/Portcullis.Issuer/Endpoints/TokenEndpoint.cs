@@ -21,6 +21,7 @@ internal static partial class TokenEndpoint
         .WithName("CreateToken")
         .WithSummary("A wallet proof for an access token")
         .WithDescription($"Form or JSON: grant_type {SiweGrantType}, message, signature, and optionally scope and client_id. Others are refused.")
+        .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
         .Produces(StatusCodes.Status401Unauthorized)

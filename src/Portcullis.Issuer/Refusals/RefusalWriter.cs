@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,37 +17,38 @@ namespace Portcullis.Issuer.Refusals;
 /// </summary>
 public static class RefusalWriter
 {
-    private const int DefaultRetrySeconds = 2;
-
     /// <summary>Writes the answer; nothing may have been sent before.</summary>
     /// <param name="context">The request.</param>
     /// <param name="refusal">Why it is refused.</param>
     /// <param name="members">Further members of the body, such as <c>reasons</c>; null for none.</param>
-    /// <param name="retryAfter">The value of <c>Retry-After</c>, rounded up to whole seconds; null for 2 seconds on 429 and 503.</param>
+    /// <param name="retryAfter">The value of <c>Retry-After</c>, rounded up to whole seconds; null for the refusal's own.</param>
     public static Task WriteAsync(HttpContext context, Refusal refusal, JsonObject? members, TimeSpan? retryAfter)
     {
         Report(context, refusal.Code);
-        var oauth = context.Request.Path.StartsWithSegments("/oauth2", StringComparison.OrdinalIgnoreCase);
-        var body = oauth ? RefusalBody.OAuth(refusal)
-            : context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) ? RefusalBody.Attestation(refusal)
-            : RefusalBody.Problem(refusal);
-        foreach (var (name, value) in members ?? [])
-        {
-            body.Json[name] = value?.DeepClone();
-        }
+        var shape = RefusalBody.ShapeFor(context.Request.Path.Value ?? "");
+        var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members));
+        SetHeaders(context.Response, refusal, retryAfter, challenge: shape != RefusalShape.OAuth);
+        context.Response.ContentType = RefusalBody.ContentType(shape);
+        context.Response.ContentLength = body.Length;
+        return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
+    }
 
-        SetHeaders(context.Response, refusal, retryAfter, challenge: !oauth);
-        context.Response.ContentType = body.MediaType;
-        return context.Response.WriteAsync(body.Json.ToJsonString(), context.RequestAborted);
+    private static void Write(Utf8JsonWriter json, JsonObject members)
+    {
+        foreach (var (name, value) in members)
+        {
+            json.WritePropertyName(name);
+            JsonSerializer.Serialize(json, value);
+        }
     }
 
     private static void SetHeaders(HttpResponse response, Refusal refusal, TimeSpan? retryAfter, bool challenge)
     {
         response.StatusCode = refusal.Code.Status;
         response.Headers.CacheControl = "no-store";
-        if (refusal.Code.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+        if ((retryAfter ?? refusal.RetryAfter) is { } wait)
         {
-            var seconds = Math.Max(1, Math.Ceiling(retryAfter?.TotalSeconds ?? DefaultRetrySeconds));
+            var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
             response.Headers.RetryAfter = seconds.ToString("F0", CultureInfo.InvariantCulture);
         }
 

@@ -28,7 +28,7 @@ internal static class GatewayComposition
         AddIdentity(builder.Services, snapshot.Settings, folder);
         AddProxy(builder.Services, snapshot);
         builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(ApiDescription.Describe);
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();

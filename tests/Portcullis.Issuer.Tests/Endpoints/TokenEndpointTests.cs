@@ -110,7 +110,7 @@ public sealed class TokenEndpointTests : SignInTest
 
         ((string?)answer.Json["error"]).ShouldBe("temporarily_unavailable");
         answer.Json["unknown"]!.ToJsonString().ShouldBe("""["market-data:gold"]""");
-        answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBe(2);
+        answer.Headers.RetryAfter!.Delta!.Value.TotalSeconds.ShouldBe(5);
     }
 
     [Fact]

@@ -1,18 +1,15 @@
-using Portcullis.Credentials;
-using Portcullis.Issuer.Refusals;
-
-namespace Portcullis.Issuer.Tests.Refusals;
+namespace Portcullis.Credentials.Tests;
 
 public sealed class OAuthErrorTests
 {
     private static readonly string[] Known =
-        ["invalid_request", "invalid_grant", "invalid_scope", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error"];
+        ["invalid_request", "invalid_grant", "invalid_scope", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token"];
 
     public static TheoryData<string> Codes => [.. RefusalCode.All.Keys];
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public void Of_EveryCode_IsAWordOfRfc6749(string code) => OAuthError.Of(RefusalCode.All[code]).ShouldBeOneOf(Known);
+    public void For_EveryCode_IsAWordOfItsStandard(string code) => OAuthError.For(RefusalCode.All[code]).ShouldBeOneOf(Known);
 
     [Theory]
     [InlineData("invalid_request", "invalid_request")]
@@ -27,7 +24,7 @@ public sealed class OAuthErrorTests
     [InlineData("chain_unavailable", "temporarily_unavailable")]
     [InlineData("store_unavailable", "temporarily_unavailable")]
     [InlineData("internal_error", "server_error")]
-    public void Of_Code_IsTheFittingWord(string code, string error) => OAuthError.Of(RefusalCode.All[code]).ShouldBe(error);
+    public void For_Code_IsTheFittingWord(string code, string error) => OAuthError.For(RefusalCode.All[code]).ShouldBe(error);
 
     [Theory]
     [InlineData("plain", "plain")]
