@@ -1,0 +1,26 @@
+using System.Text.Json.Nodes;
+
+namespace Portcullis.Tests.Gateway;
+
+public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    [Theory]
+    [InlineData("/oauth2/token", "application/x-www-form-urlencoded", "grant_type,message,signature,scope,client_id")]
+    [InlineData("/oauth2/token", "application/json", "grant_type,message,signature,scope,client_id")]
+    [InlineData("/auth/challenge", "application/json", "address,chainId,domain,uri")]
+    public async Task Document_Body_HasItsMembers(string path, string mediaType, string members)
+    {
+        var document = await ReadAsync();
+        var schema = document["paths"]![path]!["post"]!["requestBody"]!["content"]![mediaType]!["schema"]!;
+        schema["properties"]!.AsObject().Select(property => property.Key).ShouldBe(members.Split(','));
+    }
+
+    [Fact]
+    public async Task Document_Info_IsOurs() => ((string)(await ReadAsync())["info"]!["title"]!).ShouldBe("Portcullis");
+
+    private async Task<JsonNode> ReadAsync()
+    {
+        using var response = await gateway.GetAsync("/openapi/v1.json", null);
+        return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+    }
+}
