@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
 
@@ -11,7 +12,7 @@ namespace Portcullis.Issuer.SignIn;
 /// Makes and checks nonces without keeping them: random (16 bytes) ‖ issue time (4, seconds) ‖ what is bound (1) ‖ MAC (16), in hexadecimal.
 /// The MAC's key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
 /// </summary>
-internal sealed class NonceIssuer(SteadyClock clock)
+internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
@@ -34,11 +35,14 @@ internal sealed class NonceIssuer(SteadyClock clock)
     {
         Span<byte> nonce = stackalloc byte[Size];
         RandomNumberGenerator.Fill(nonce[..RandomSize]);
-        var seconds = (uint)clock.Now.ToUnixTimeSeconds();
+        var now = wary.Latest;
+        var seconds = (uint)now.ToUnixTimeSeconds();
         BinaryPrimitives.WriteUInt32BigEndian(nonce[RandomSize..], seconds);
         nonce[HeadSize - 1] = (byte)((address is null ? 0 : BindsAddress) | (origin is null ? 0 : BindsOrigin));
         ComputeMac(nonce[..HeadSize], purpose, origin, address, nonce[HeadSize..]);
-        return new IssuedNonce(Convert.ToHexStringLower(nonce), ExpiryOf(seconds));
+        
+        // What people and messages are told is the machine's time, by which messages are judged.
+        return new IssuedNonce(Convert.ToHexStringLower(nonce), clock.GetUtcNow() + (ExpiryOf(seconds) - now));
     }
 
     /// <summary>Checks a nonce that a message carries.</summary>
@@ -63,7 +67,7 @@ internal sealed class NonceIssuer(SteadyClock clock)
         }
 
         var expiresAt = ExpiryOf(BinaryPrimitives.ReadUInt32BigEndian(bytes[RandomSize..]));
-        return new NonceCheck(clock.Now < expiresAt ? null : RefusalCode.NonceExpired, expiresAt);
+        return new NonceCheck(wary.Latest < expiresAt ? null : RefusalCode.NonceExpired, expiresAt);
     }
 
     // Upper-case digits would be a second spelling of the same nonce, to be used a second time.
