@@ -16,6 +16,9 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
+    /// <summary>The number of digits of a nonce.</summary>
+    public const int TextLength = 2 * Size;
+
     private const int RandomSize = 16;
     private const int HeadSize = RandomSize + sizeof(uint) + 1;
     private const int MacSize = 16;
@@ -72,7 +75,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 
     // Upper-case digits would be a second spelling of the same nonce, to be used a second time.
     private static bool TryRead(string nonce, Span<byte> bytes) =>
-        nonce.Length == 2 * Size
+        nonce.Length == TextLength
             && !nonce.AsSpan().ContainsAnyExcept(Digits)
             && Convert.FromHexString(nonce, bytes, out _, out var written) == OperationStatus.Done
             && written == Size;
