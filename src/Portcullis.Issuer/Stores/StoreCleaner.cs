@@ -21,10 +21,11 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
     /// <summary>How long the audit log reaches back.</summary>
     public static readonly TimeSpan AuditAge = TimeSpan.FromDays(90);
 
-    /// <summary>How many audit records are kept at most, since callers without any token can cause them.</summary>
-    public const long AuditCount = 1_000_000;
+    /// <summary>How many audited refusals are kept at most: so many of proven accounts, and as many of anybody.</summary>
+    public const long RefusalCount = 200_000;
 
     private const int BatchSize = 500;
+    private const int AuditBatchSize = 5_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -45,14 +46,14 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
         var now = wary.Earliest;
-        await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken));
-        await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken));
-        await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, AuditCount, BatchSize, cancellationToken));
+        await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
     }
 
-    private static async Task InBatchesAsync(Func<Task<int>> delete)
+    private static async Task InBatchesAsync(Func<Task<int>> delete, int size)
     {
-        while (await delete() == BatchSize)
+        while (await delete() == size)
         {
         }
     }
