@@ -7,7 +7,6 @@ internal static class AccessTokenClaims
 {
     private const int MaxIdLength = 256;
     private const int MaxUrlLength = 2048;
-    private const int MaxScopeLength = 4096;
     private const int MaxAudiences = 16;
 
     // 9999-12-31T23:59:59Z, the last instant that DateTimeOffset can name.
@@ -43,7 +42,7 @@ internal static class AccessTokenClaims
             || claims.PrintableMember("sub", 1, MaxIdLength) is not { } account
             || claims.PrintableMember("jti", 1, MaxIdLength) is not { } id
             || claims.PrintableMember("client_id", 1, MaxIdLength) is not { } client
-            || claims.PrintableMember("scope", 0, MaxScopeLength) is not { } scope
+            || claims.PrintableMember("scope", 0, AccessToken.MaxScopeLength) is not { } scope
             || NumericDate(claims, "iat") is not { } issuedAt
             || NumericDate(claims, "nbf") is not { } notBefore
             || NumericDate(claims, "exp") is not { } expiresAt)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
 using Portcullis.Ethereum;
+using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer;
 
@@ -9,6 +10,8 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
 {
     private const int LongestStatement = 500;
 
+    private static readonly SignInOrigin Plain = SignInOrigin.From("https://api.example");
+
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, IssuerOptions options)
     {
@@ -16,6 +19,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         [
             .. PublicUrl(options.PublicUrl),
             .. SignIn(options.SignIn),
+            .. Messages(options),
             .. Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. Required("DataFolder", options.DataFolder),
             .. Required("PolicyFile", options.PolicyFile),
@@ -55,6 +59,34 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         if (options.Statement.Length is 0 or > LongestStatement || options.Statement.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             yield return $"SignIn:Statement: must be one line of 1 to {LongestStatement} printable ASCII characters";
+        }
+    }
+
+    /// <summary>Each pair must make a message with the statement: what the checks above let pass, and ERC-4361 does not, shows here and not at the first sign-in.</summary>
+    private static IEnumerable<string> Messages(IssuerOptions options)
+    {
+        if (PublicUrl(options.PublicUrl).Concat(SignIn(options.SignIn)).Any())
+        {
+            yield break;
+        }
+
+        if (ChallengeWriter.FindFault(Plain, options.SignIn.Statement) is { } statementFault)
+        {
+            yield return $"SignIn:Statement: cannot stand in a message to sign: {statementFault}";
+            yield break;
+        }
+
+        if (ChallengeWriter.FindFault(SignInOrigin.From(options.PublicUrl), options.SignIn.Statement) is { } urlFault)
+        {
+            yield return $"PublicUrl: cannot stand in a message to sign: {urlFault}";
+        }
+
+        for (var i = 0; i < options.SignIn.Uris.Count; i++)
+        {
+            if (ChallengeWriter.FindFault(SignInOrigin.From(options.SignIn.Uris[i]), options.SignIn.Statement) is { } fault)
+            {
+                yield return $"SignIn:Uris:{i}: cannot stand in a message to sign: {fault}";
+            }
         }
     }
 

@@ -103,7 +103,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<RevocationSnapshot>();
         services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
         services.TryAddSingleton<Revocations>();
-        services.TryAddSingleton<SteadyClock>();
+        services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();
         services.TryAddSingleton<ChallengeWriter>();

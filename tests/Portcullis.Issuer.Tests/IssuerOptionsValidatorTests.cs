@@ -1,3 +1,5 @@
+using Portcullis.Issuer.SignIn;
+
 namespace Portcullis.Issuer.Tests;
 
 public sealed class IssuerOptionsValidatorTests
@@ -22,6 +24,12 @@ public sealed class IssuerOptionsValidatorTests
         { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/#"] },
         { "SignIn:Uris:0: ", options => options.SignIn.Uris = [""] },
         { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["did:web:app.example"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/<login>"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/?q={x}"] },
+        { "SignIn:Uris:1: ", options => options.SignIn.Uris = ["https://app.example", "https://app.example/%zz"] },
+        { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/" + new string('a', 9000)] },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = "Sign in, \"please\"." },
+        { "SignIn:Statement: ", options => options.SignIn.Statement = "50% off" },
         { "SignIn:Statement: ", options => options.SignIn.Statement = "" },
         { "SignIn:Statement: ", options => options.SignIn.Statement = "two\nlines" },
         { "SignIn:Statement: ", options => options.SignIn.Statement = "ünicode" },
@@ -83,6 +91,19 @@ public sealed class IssuerOptionsValidatorTests
         change(options);
 
         new IssuerOptionsValidator().Validate(null, options).Succeeded.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("https://app.example/a(b)?c=d&e='f'")]
+    [InlineData("http://[::1]:3000/x")]
+    [InlineData("https://xn--bcher-kva.example:8443/%C3%BC")]
+    public void Validate_UriThatPasses_MakesAMessage(string uri)
+    {
+        var options = Options();
+        options.SignIn.Uris = [uri];
+
+        new IssuerOptionsValidator().Validate(null, options).Succeeded.ShouldBeTrue();
+        ChallengeWriter.FindFault(SignInOrigin.From(uri), options.SignIn.Statement).ShouldBeNull();
     }
 
     [Fact]

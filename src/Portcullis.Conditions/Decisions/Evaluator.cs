@@ -97,7 +97,7 @@ public sealed class Evaluator(ChainSet chains)
         var tiers = policy.Tiers.Select(tier => new TierOutcome(
             tier,
             tier.When.Decide(VerdictOf),
-            [.. tier.When.Conditions.Select(condition => new ConditionOutcome(condition, VerdictOf(condition)))]));
+            [.. tier.When.Leaves.Select(leaf => new ConditionOutcome(leaf.Condition, VerdictOf(leaf.Condition), leaf.IsNegated))]));
         var blocks = heads.Select(head => new BlockReference(head.Key, head.Value.Number, head.Value.Hash));
         return new Decision(policy, account, [.. tiers], [.. blocks]);
     }

@@ -13,7 +13,7 @@ public sealed class AtLeastRule(int count, IReadOnlyList<Rule> legs) : Rule
     public static AtLeastRule Any(IReadOnlyList<Rule> legs) => new(1, legs);
 
     /// <inheritdoc/>
-    public override IEnumerable<Condition> Conditions => legs.SelectMany(leg => leg.Conditions);
+    public override IEnumerable<RuleLeaf> Leaves => legs.SelectMany(leg => leg.Leaves);
 
     /// <inheritdoc/>
     public override Verdict Decide(Func<Condition, Verdict> verdictOf)

@@ -4,13 +4,8 @@ namespace Portcullis.Conditions.Engine;
 public sealed class NotRule(Rule leg) : Rule
 {
     /// <inheritdoc/>
-    public override IEnumerable<Condition> Conditions => leg.Conditions;
+    public override IEnumerable<RuleLeaf> Leaves => leg.Leaves.Select(each => each with { IsNegated = !each.IsNegated });
 
     /// <inheritdoc/>
-    public override Verdict Decide(Func<Condition, Verdict> verdictOf) => leg.Decide(verdictOf) switch
-    {
-        { Kind: VerdictKind.Met } => Verdict.NotMet,
-        { Kind: VerdictKind.NotMet } => Verdict.Met,
-        var unknown => unknown,
-    };
+    public override Verdict Decide(Func<Condition, Verdict> verdictOf) => leg.Decide(verdictOf).Negate();
 }

@@ -17,6 +17,14 @@ public readonly record struct Verdict(VerdictKind Kind, string? Reason)
     /// <summary>Met or not met by a comparison.</summary>
     public static Verdict Of(bool met) => met ? Met : NotMet;
 
+    /// <summary>The verdict on the opposite; what is unknown stays unknown.</summary>
+    public Verdict Negate() => Kind switch
+    {
+        VerdictKind.Met => NotMet,
+        VerdictKind.NotMet => Met,
+        _ => this,
+    };
+
     /// <summary>How it is written in answers: <c>met</c>, <c>not_met</c>, <c>unknown</c>.</summary>
     public override string ToString() => Kind switch
     {

@@ -14,7 +14,6 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
     private long? _failedAt;
     private Flight? _running;
     private Task<BlockHeader?>? _next;
-    private bool _chainIdChecked;
     private ulong? _wrongChain;
 
     /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
@@ -97,23 +96,21 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
         try
         {
             using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
-            if (!_chainIdChecked && await client.GetChainIdAsync(timeout.Token) is var actual)
-            {
-                if (actual != chainId)
-                {
-                    ReportWrongChain(actual);
-                    return null;
-                }
 
-                (_chainIdChecked, _wrongChain) = (true, null);
+            // Asked for at every poll, since after a failover it is another node that answers.
+            var (actual, header) = await client.GetChainHeadAsync("latest", timeout.Token);
+            if (actual != chainId)
+            {
+                ReportWrongChain(actual);
+                return null;
             }
 
-            return await client.GetHeaderAsync("latest", timeout.Token);
+            _wrongChain = null;
+            return header;
         }
         catch (Exception exception)
         {
             // Whatever went wrong, those who wait must get an answer, and the next question must be put.
-            _chainIdChecked = false;
             LogReason(logger, chainId, exception.Message);
             return null;
         }

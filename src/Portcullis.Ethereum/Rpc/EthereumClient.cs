@@ -12,10 +12,20 @@ public sealed class EthereumClient(IRpcTransport transport)
 
     /// <summary>The chain's EIP-155 id (<c>eth_chainId</c>).</summary>
     /// <exception cref="RpcException">The node gave no usable answer.</exception>
-    public async Task<ulong> GetChainIdAsync(CancellationToken cancellationToken)
+    public async Task<ulong> GetChainIdAsync(CancellationToken cancellationToken) =>
+        ToChainId(await CallAsync("eth_chainId", [], cancellationToken));
+
+    /// <summary>
+    /// The header of a block by tag together with the EIP-155 id of the chain that the answering node serves, in one JSON-RPC batch
+    /// (<c>eth_chainId</c>, <c>eth_getBlockByNumber</c>). A transport sends a batch to one node, so that the two belong together also where there are several.
+    /// </summary>
+    /// <exception cref="RpcException">The node gave no usable answer to one of the two, or does not know the tag.</exception>
+    public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
-        var result = await CallAsync("eth_chainId", [], cancellationToken);
-        return JsonText.TryReadQuantity(result, out var chainId) && chainId > 0 ? chainId : throw new RpcException("the node's answer to eth_chainId is not a chain id");
+        ArgumentException.ThrowIfNullOrEmpty(tag);
+        RpcRequest[] requests = [new("eth_chainId", []), new("eth_getBlockByNumber", [tag, false])];
+        var responses = await transport.SendAsync(requests, cancellationToken);
+        return (ToChainId(ResultOf(requests[0], responses[0])), ToHeader(tag, ResultOf(requests[1], responses[1])));
     }
 
     /// <summary>The header of a block by tag: <c>latest</c>, <c>safe</c>, <c>finalized</c> (<c>eth_getBlockByNumber</c>).</summary>
@@ -23,13 +33,7 @@ public sealed class EthereumClient(IRpcTransport transport)
     public async Task<BlockHeader> GetHeaderAsync(string tag, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrEmpty(tag);
-        var result = await CallAsync("eth_getBlockByNumber", [tag, false], cancellationToken);
-        return result.ValueKind switch
-        {
-            JsonValueKind.Null => throw new RpcException($"the node knows no block {tag}"),
-            JsonValueKind.Object when TryReadHeader(result) is { } header => header,
-            _ => throw new RpcException("the node's answer to eth_getBlockByNumber is not a block"),
-        };
+        return ToHeader(tag, await CallAsync("eth_getBlockByNumber", [tag, false], cancellationToken));
     }
 
     /// <summary>
@@ -65,15 +69,27 @@ public sealed class EthereumClient(IRpcTransport transport)
         };
     }
 
-    // The node's own text stays out of the message: some repeat the URL, and with it the key.
     private async Task<JsonElement> CallAsync(string method, JsonArray parameters, CancellationToken cancellationToken)
     {
-        var responses = await transport.SendAsync([new RpcRequest(method, parameters)], cancellationToken);
-        var response = responses[0];
-        return response.Error is { } error
-            ? throw new RpcException($"the node answered error {error.Code} to {method}") { Error = error }
-            : response.Result;
+        var request = new RpcRequest(method, parameters);
+        var responses = await transport.SendAsync([request], cancellationToken);
+        return ResultOf(request, responses[0]);
     }
+
+    // The node's own text stays out of the message: some repeat the URL, and with it the key.
+    private static JsonElement ResultOf(RpcRequest request, RpcResponse response) => response.Error is { } error
+        ? throw new RpcException($"the node answered error {error.Code} to {request.Method}") { Error = error }
+        : response.Result;
+
+    private static ulong ToChainId(JsonElement result) =>
+        JsonText.TryReadQuantity(result, out var chainId) && chainId > 0 ? chainId : throw new RpcException("the node's answer to eth_chainId is not a chain id");
+
+    private static BlockHeader ToHeader(string tag, JsonElement result) => result.ValueKind switch
+    {
+        JsonValueKind.Null => throw new RpcException($"the node knows no block {tag}"),
+        JsonValueKind.Object when TryReadHeader(result) is { } header => header,
+        _ => throw new RpcException("the node's answer to eth_getBlockByNumber is not a block"),
+    };
 
     private static RpcRequest ToRequest(StateRead read, string block)
     {

@@ -36,7 +36,7 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
     {
         var refusal = decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided);
         audit.Record(new AuditEntry(
-            "refused", decided.AccountId, refusal.Code.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
+            AuditEntry.Refused, decided.AccountId, refusal.Code.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
         return RefusalWriter.WriteAsync(context, refusal, Reasons(decided), null);
     }
 

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
 
@@ -34,7 +33,7 @@ internal static class RequestReader
         }
 
         var json = mediaType == Json ? bytes : FormToJson(bytes);
-        return json is null ? Refuse<T>(RefusalCode.InvalidRequest, "the form is not UTF-8, or has a parameter twice") : Parse(json, type);
+        return json is null ? Refuse<T>(RefusalCode.InvalidRequest, "the form must have name=value pairs with & between, each name once, in UTF-8 with whole % escapes") : Parse(json, type);
     }
 
     private static RequestRead<T> Refuse<T>(RefusalCode code, string detail)
@@ -64,25 +63,18 @@ internal static class RequestReader
 
     private static byte[]? FormToJson(byte[] bytes)
     {
-        if (Decode(bytes) is not { } text)
+        if (FormParameters.Read(bytes) is not { } parameters)
         {
             return null;
         }
 
-        var names = new HashSet<string>(StringComparer.Ordinal);
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
-        using (var reader = new FormReader(text))
         {
             json.WriteStartObject();
-            while (reader.ReadNextPair() is { } pair)
+            foreach (var (name, value) in parameters)
             {
-                if (!names.Add(pair.Key))
-                {
-                    return null;
-                }
-
-                json.WriteString(pair.Key, pair.Value);
+                json.WriteString(name, value);
             }
 
             json.WriteEndObject();

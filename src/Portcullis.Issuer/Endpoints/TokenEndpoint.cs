@@ -9,7 +9,7 @@ namespace Portcullis.Issuer.Endpoints;
 
 /// <summary>
 /// <c>POST /oauth2/token</c>: a wallet proof for an access token. Parameters that are not known are refused, in both forms: one that is
-/// misspelt would otherwise pass as one that was left out.
+/// misspelt would otherwise pass as one that was left out. One without a value counts as left out (RFC 6749, 3.2).
 /// </summary>
 internal static partial class TokenEndpoint
 {
@@ -44,19 +44,19 @@ internal static partial class TokenEndpoint
             return new RefusalResult(refusal, null);
         }
 
-        var request = new SignInRequest(read.Body.Message!, read.Body.Signature!, read.Body.Scope, read.Body.ClientId ?? DefaultClient);
+        var request = new SignInRequest(read.Body.Message!, read.Body.Signature!, read.Body.Scope, read.Body.ClientId is { Length: > 0 } client ? client : DefaultClient);
         var outcome = await signIn.SignInAsync(request, context.RequestAborted);
         return outcome.IsGranted ? Grant(context, outcome.Token.Text, outcome.Token.Lifetime, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
 
     private static Refusal? Check(TokenRequest request) => request switch
     {
-        { GrantType: null } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
+        { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
         { GrantType: not SiweGrantType } => new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {SiweGrantType}"),
         { Unknown: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
-        { Message: null } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
-        { Signature: null } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
-        { ClientId: { } client } when !ClientId().IsMatch(client) =>
+        { Message: null or "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
+        { Signature: null or "" } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
+        { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
         _ => null,
     };

@@ -4,7 +4,10 @@ using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Issuer.Refusals;
 
-/// <summary>What is missing, for the body of a 403: each condition that is not met, in every tier that would have been enough.</summary>
+/// <summary>
+/// What is missing, for the body of a 403: each condition whose demand is not met, in every tier that would have been enough. Under <c>not</c>
+/// the demand is that the condition does not hold.
+/// </summary>
 public static class DecisionReasons
 {
     /// <summary>The member <c>reasons</c>: <c>[{tier, type, label, verdict, required}]</c>, the best tier first.</summary>
@@ -17,12 +20,12 @@ public static class DecisionReasons
     }
 
     private static IEnumerable<JsonNode> Of(TierOutcome outcome) =>
-        outcome.Conditions.Where(condition => condition.Verdict.Kind != VerdictKind.Met).Select(condition => (JsonNode)new JsonObject
+        outcome.Conditions.Where(condition => condition.Demand.Kind != VerdictKind.Met).Select(condition => (JsonNode)new JsonObject
         {
             ["tier"] = outcome.Tier.Name,
             ["type"] = condition.Condition.Type,
             ["label"] = condition.Condition.Label,
-            ["verdict"] = condition.Verdict.ToString(),
-            ["required"] = condition.Condition.Required,
+            ["verdict"] = condition.Demand.ToString(),
+            ["required"] = condition.Required,
         });
 }

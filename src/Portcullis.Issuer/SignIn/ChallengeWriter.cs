@@ -11,17 +11,29 @@ internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions
     public Challenge Write(Account account, SignInOrigin origin)
     {
         var nonce = nonces.Issue(NoncePurpose.SignIn, origin, account.Address);
-        var message = new SiweMessage
-        {
-            Domain = origin.Domain,
-            Address = account.Address,
-            Statement = options.Value.SignIn.Statement,
-            Uri = origin.Uri,
-            ChainId = account.ChainId,
-            Nonce = nonce.Text,
-            IssuedAt = SiweTime.From(clock.GetUtcNow()),
-            ExpirationTime = SiweTime.From(nonce.ExpiresAt),
-        };
-        return new Challenge(message.ToString(), nonce);
+        var message = Compose(account, origin, options.Value.SignIn.Statement, nonce, clock.GetUtcNow());
+        return message.TryWrite(out var text, out var fault)
+            ? new Challenge(text, nonce)
+            : throw new InvalidOperationException($"the settings were checked, and yet make no message: {fault}");
     }
+
+    /// <summary>Why no message can be written with these settings; null when one can.</summary>
+    public static string? FindFault(SignInOrigin origin, string statement)
+    {
+        var nonce = new IssuedNonce(new string('0', NonceIssuer.TextLength), DateTimeOffset.UnixEpoch);
+        Compose(new Account(ulong.MaxValue, Address.Zero), origin, statement, nonce, DateTimeOffset.UnixEpoch).TryWrite(out _, out var fault);
+        return fault;
+    }
+
+    private static SiweMessage Compose(Account account, SignInOrigin origin, string statement, IssuedNonce nonce, DateTimeOffset now) => new()
+    {
+        Domain = origin.Domain,
+        Address = account.Address,
+        Statement = statement,
+        Uri = origin.Uri,
+        ChainId = account.ChainId,
+        Nonce = nonce.Text,
+        IssuedAt = SiweTime.From(now),
+        ExpirationTime = SiweTime.From(nonce.ExpiresAt),
+    };
 }

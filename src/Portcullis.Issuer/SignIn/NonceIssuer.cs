@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
 
@@ -11,9 +12,12 @@ namespace Portcullis.Issuer.SignIn;
 /// Makes and checks nonces without keeping them: random (16 bytes) ‖ issue time (4, seconds) ‖ what is bound (1) ‖ MAC (16), in hexadecimal.
 /// The MAC's key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
 /// </summary>
-internal sealed class NonceIssuer(SteadyClock clock)
+internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>The number of digits of a nonce.</summary>
+    public const int TextLength = 2 * Size;
 
     private const int RandomSize = 16;
     private const int HeadSize = RandomSize + sizeof(uint) + 1;
@@ -34,11 +38,14 @@ internal sealed class NonceIssuer(SteadyClock clock)
     {
         Span<byte> nonce = stackalloc byte[Size];
         RandomNumberGenerator.Fill(nonce[..RandomSize]);
-        var seconds = (uint)clock.Now.ToUnixTimeSeconds();
+        var now = wary.Latest;
+        var seconds = (uint)now.ToUnixTimeSeconds();
         BinaryPrimitives.WriteUInt32BigEndian(nonce[RandomSize..], seconds);
         nonce[HeadSize - 1] = (byte)((address is null ? 0 : BindsAddress) | (origin is null ? 0 : BindsOrigin));
         ComputeMac(nonce[..HeadSize], purpose, origin, address, nonce[HeadSize..]);
-        return new IssuedNonce(Convert.ToHexStringLower(nonce), ExpiryOf(seconds));
+        
+        // What people and messages are told is the machine's time, by which messages are judged.
+        return new IssuedNonce(Convert.ToHexStringLower(nonce), clock.GetUtcNow() + (ExpiryOf(seconds) - now));
     }
 
     /// <summary>Checks a nonce that a message carries.</summary>
@@ -63,12 +70,12 @@ internal sealed class NonceIssuer(SteadyClock clock)
         }
 
         var expiresAt = ExpiryOf(BinaryPrimitives.ReadUInt32BigEndian(bytes[RandomSize..]));
-        return new NonceCheck(clock.Now < expiresAt ? null : RefusalCode.NonceExpired, expiresAt);
+        return new NonceCheck(wary.Latest < expiresAt ? null : RefusalCode.NonceExpired, expiresAt);
     }
 
     // Upper-case digits would be a second spelling of the same nonce, to be used a second time.
     private static bool TryRead(string nonce, Span<byte> bytes) =>
-        nonce.Length == 2 * Size
+        nonce.Length == TextLength
             && !nonce.AsSpan().ContainsAnyExcept(Digits)
             && Convert.FromHexString(nonce, bytes, out _, out var written) == OperationStatus.Done
             && written == Size;

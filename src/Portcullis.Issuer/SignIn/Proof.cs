@@ -7,5 +7,5 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Account">The account.</param>
 /// <param name="Kind">How it was proven.</param>
 /// <param name="Nonce">The nonce that the message carries.</param>
-/// <param name="NonceExpiresAt">When the nonce expires.</param>
+/// <param name="NonceExpiresAt">When the nonce expires, by <see cref="WaryClock.Latest"/>.</param>
 internal sealed record Proof(Account Account, ProofKind Kind, string Nonce, DateTimeOffset NonceExpiresAt);

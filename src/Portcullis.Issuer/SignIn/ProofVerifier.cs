@@ -32,17 +32,28 @@ internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, Nonc
         var refusal = CheckContent(message, out var origin) ?? CheckTimes(message);
         if (refusal is not null)
         {
-            return new ProofOutcome(null, refusal, account);
+            return new ProofOutcome(null, refusal, account, IsProven: false);
         }
 
         var nonce = nonces.Check(message.Nonce, NoncePurpose.SignIn, origin!, message.Address);
-        return nonce.Fault is not null ? Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", account)
-            : revocations.IsBlocked(message.Address) ? Refuse(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API", account)
-            : !IsSignedBy(message.Address, text, bytes) ? Refuse(RefusalCode.SignatureInvalid, "the signature must be the account's own personal_sign of exactly this message", account)
-            : new ProofOutcome(new Proof(account, ProofKind.KeyRecovery, message.Nonce, nonce.ExpiresAt), null, account);
+        if (nonce.Fault is not null)
+        {
+            return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", account);
+        }
+
+        if (!IsSignedBy(message.Address, text, bytes))
+        {
+            return Refuse(RefusalCode.SignatureInvalid, "the signature must be the account's own personal_sign of exactly this message", account);
+        }
+
+        // After the signature: whether an account is blocked is for its holder to know.
+        return revocations.IsBlocked(message.Address)
+            ? Refuse(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API", account) with { IsProven = true }
+            : new ProofOutcome(new Proof(account, ProofKind.KeyRecovery, message.Nonce, nonce.ExpiresAt), null, account, IsProven: true);
     }
 
-    private static ProofOutcome Refuse(RefusalCode code, string detail, Account? claimed) => new(null, new Refusal(code, detail), claimed);
+    private static ProofOutcome Refuse(RefusalCode code, string detail, Account? claimed) =>
+        new(null, new Refusal(code, detail), claimed, IsProven: false);
 
     private Refusal? CheckContent(SiweMessage message, out SignInOrigin? origin)
     {

@@ -25,8 +25,12 @@ internal sealed class ScopeResolver(Evaluator evaluator)
             pair => pair.Decision.For(pair.Name.Tier).Kind);
         return asked.Contains(VerdictKind.NotMet) ? NotMet([.. asked[VerdictKind.NotMet]])
             : asked.Contains(VerdictKind.Unknown) ? Unknown(asked[VerdictKind.Unknown].Select(pair => pair.Name))
-            : new ScopeOutcome(GrantedScope.From(decisions), null, null);
+            : Grant(GrantedScope.From(decisions));
     }
+
+    private static ScopeOutcome Grant(GrantedScope scope) => scope.Scope.Length <= AccessToken.MaxScopeLength
+        ? new ScopeOutcome(scope, null, null)
+        : new ScopeOutcome(null, new Refusal(RefusalCode.InvalidScope, "the account meets more policies than one token can name; ask for fewer, by scope"), null);
 
     private static ScopeOutcome NotMet(IReadOnlyList<(PolicyName Name, Decision Decision)> asked)
     {

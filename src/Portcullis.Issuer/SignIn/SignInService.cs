@@ -25,7 +25,8 @@ internal sealed class SignInService(
         var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request.ClientId, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
-            audit.Record(new AuditEntry("refused", account.ToString(), refusal.Code.Code, Asked(scope), null));
+            var name = account.ToString();
+            audit.Record(new AuditEntry(AuditEntry.Refused, proof.IsProven ? name : null, refusal.Code.Code, Asked(scope), null) { Claimed = proof.IsProven ? null : name });
         }
 
         return outcome;

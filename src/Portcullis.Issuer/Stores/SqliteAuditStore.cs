@@ -11,7 +11,7 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(int count, CancellationToken cancellationToken)
     {
         const string sql = """
-            SELECT at AS At, kind AS Kind, account AS Account, code AS Code, policy AS Policy, grant_id AS GrantId
+            SELECT at AS At, kind AS Kind, account AS Account, code AS Code, policy AS Policy, grant_id AS GrantId, claimed AS Claimed
             FROM audit_entry ORDER BY id DESC LIMIT @count
             """;
         var command = new CommandDefinition(sql, new { count }, cancellationToken: cancellationToken);
@@ -23,9 +23,12 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     {
         const string sql = """
             DELETE FROM audit_entry WHERE id IN (
-                SELECT id FROM audit_entry
-                WHERE at < @before OR id <= (SELECT max(id) FROM audit_entry) - @keep
-                ORDER BY id LIMIT @limit)
+                SELECT id FROM audit_entry WHERE at < @before
+                UNION ALL SELECT id FROM audit_entry WHERE kind = 'refused' AND account IS NULL AND id <= (
+                    SELECT id FROM audit_entry WHERE kind = 'refused' AND account IS NULL ORDER BY id DESC LIMIT 1 OFFSET @keep)
+                UNION ALL SELECT id FROM audit_entry WHERE kind = 'refused' AND account IS NOT NULL AND id <= (
+                    SELECT id FROM audit_entry WHERE kind = 'refused' AND account IS NOT NULL ORDER BY id DESC LIMIT 1 OFFSET @keep)
+                LIMIT @limit)
             """;
         var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), keep, limit }, cancellationToken: cancellationToken);
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
@@ -34,8 +37,8 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     private static async Task<int> AppendAsync(SqliteConnection connection, IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
     {
         const string sql = """
-            INSERT INTO audit_entry (at, kind, account, code, policy, grant_id)
-            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId)
+            INSERT INTO audit_entry (at, kind, account, code, policy, grant_id, claimed)
+            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId, @Claimed)
             """;
         await using var transaction = connection.BeginTransaction(deferred: false);
         await connection.ExecuteAsync(new CommandDefinition(sql, records.Select(Row.From), transaction, cancellationToken: cancellationToken));
@@ -43,11 +46,11 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
         return records.Count;
     }
 
-    private sealed record Row(long At, string Kind, string? Account, string? Code, string? Policy, string? GrantId)
+    private sealed record Row(long At, string Kind, string? Account, string? Code, string? Policy, string? GrantId, string? Claimed)
     {
         public static Row From(AuditRecord record) => new(
-            record.At.ToUnixTimeMilliseconds(), record.Entry.Kind, record.Entry.Account, record.Entry.Code, record.Entry.Policy, record.Entry.GrantId);
+            record.At.ToUnixTimeMilliseconds(), record.Entry.Kind, record.Entry.Account, record.Entry.Code, record.Entry.Policy, record.Entry.GrantId, record.Entry.Claimed);
 
-        public AuditRecord ToRecord() => new(DateTimeOffset.FromUnixTimeMilliseconds(At), new AuditEntry(Kind, Account, Code, Policy, GrantId));
+        public AuditRecord ToRecord() => new(DateTimeOffset.FromUnixTimeMilliseconds(At), new AuditEntry(Kind, Account, Code, Policy, GrantId) { Claimed = Claimed });
     }
 }

@@ -3,12 +3,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Issuer.Stores;
 
-/// <summary>Forgets what no longer matters, once a minute, in batches small enough to keep no sign-in waiting.</summary>
-internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, TimeProvider clock, ILogger<StoreCleaner> logger) : BackgroundService
+/// <summary>
+/// Forgets what is long past by both clocks, once a minute, in batches small enough to keep no sign-in waiting: a clock that was set ahead
+/// by mistake must not make it forget what is still to be refused.
+/// </summary>
+internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
+    : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same, in case the clock is set back.</summary>
+    /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same.</summary>
     public static readonly TimeSpan NonceGrace = TimeSpan.FromHours(1);
 
     /// <summary>How long an expired grant can still be looked up.</summary>
@@ -17,10 +21,11 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
     /// <summary>How long the audit log reaches back.</summary>
     public static readonly TimeSpan AuditAge = TimeSpan.FromDays(90);
 
-    /// <summary>How many audit records are kept at most, since callers without any token can cause them.</summary>
-    public const long AuditCount = 1_000_000;
+    /// <summary>How many audited refusals are kept at most: so many of proven accounts, and as many of anybody.</summary>
+    public const long RefusalCount = 200_000;
 
     private const int BatchSize = 500;
+    private const int AuditBatchSize = 5_000;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -40,15 +45,15 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
 
     internal async Task CleanAsync(CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken));
-        await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken));
-        await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, AuditCount, BatchSize, cancellationToken));
+        var now = wary.Earliest;
+        await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
     }
 
-    private static async Task InBatchesAsync(Func<Task<int>> delete)
+    private static async Task InBatchesAsync(Func<Task<int>> delete, int size)
     {
-        while (await delete() == BatchSize)
+        while (await delete() == size)
         {
         }
     }

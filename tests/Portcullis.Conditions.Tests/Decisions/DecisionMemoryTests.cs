@@ -82,6 +82,6 @@ public sealed class DecisionMemoryTests
     private Decision Decide(int wallet, Verdict condition) => new(
         _policy,
         Wallet(wallet),
-        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition)])],
+        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false)])],
         [new BlockReference(1, 1, FakeChain.Block(1).Hash)]);
 }

@@ -63,6 +63,20 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public void Leaves_UnderNot_AreNegatedAndUnderTwoAreNot()
+    {
+        var conditions = Enumerable.Range(0, 4).Select(_ => Scripted.Always(Verdict.Met)).ToArray();
+        var twice = new NotRule(new AtLeastRule(1, [Build.Leaf(conditions[2])]));
+        var tree = AtLeastRule.All([Build.Leaf(conditions[0]), new NotRule(AtLeastRule.Any([Build.Leaf(conditions[1]), twice])), Build.Leaf(conditions[3])]);
+
+        tree.Leaves.ShouldBe([new(conditions[0], false), new(conditions[1], true), new(conditions[2], false), new(conditions[3], false)]);
+    }
+
+    [Fact]
+    public void Leaves_EveryDemandMet_MakeTheTreeMet() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => DemandsSuffice(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
     public void AnyTree_UnknownReplacedByEitherValue_NeverContradictsADefiniteVerdict() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => IsMonotone(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
@@ -77,6 +91,14 @@ public sealed class RuleTests
         var after = before.ToDictionary(pair => pair.Key, pair => pair.Value.Kind == VerdictKind.Unknown ? Build.Verdict("MNU"[random.Next(3)]) : pair.Value);
         var verdict = tree.Rule.Decide(condition => before[condition]);
         return verdict.Kind == VerdictKind.Unknown ? verdict.Reason is not null : tree.Rule.Decide(condition => after[condition]) == verdict;
+    }
+
+    private static bool DemandsSuffice(Random random)
+    {
+        var tree = RandomTree(random, depth: 4).Rule;
+        var negated = tree.Leaves.ToDictionary(leaf => leaf.Condition, leaf => leaf.IsNegated);
+        return tree.Decide(condition => Verdict.Of(!negated[condition])) == Verdict.Met
+            && tree.Decide(condition => Verdict.Of(negated[condition])) == Verdict.NotMet;
     }
 
     private static bool IsBoolean(Random random)

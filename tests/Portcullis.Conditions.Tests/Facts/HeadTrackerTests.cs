@@ -50,12 +50,12 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Get_AgeCountsFromTheQuestion_NotFromTheAnswer()
     {
-        var heads = await CheckedAsync(maxAge: 10);
+        var heads = await KnownAsync(maxAge: 10);
         _clock.Advance(TimeSpan.FromSeconds(20));
         var waiting = GetAsync(heads);
         var question = await _node.NextAsync();
         _clock.Advance(TimeSpan.FromSeconds(2));
-        question.Reply(FakeTransport.Header(7));
+        question.Reply(FakeTransport.Result("0x5"), FakeTransport.Header(7));
         await waiting;
 
         heads.Fresh!.Number.ShouldBe(7UL);
@@ -82,32 +82,32 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Get_MaxAgeZero_NeverJoinsAQuestionPutBefore()
     {
-        var heads = await CheckedAsync(maxAge: 0);
+        var heads = await KnownAsync(maxAge: 0);
         var first = GetAsync(heads);
         var asked = await _node.NextAsync();
         _clock.Advance(Instant);
         var second = GetAsync(heads);
         var third = GetAsync(heads);
 
-        asked.Reply(FakeTransport.Header(10));
+        asked.Reply(FakeTransport.Result("0x5"), FakeTransport.Header(10));
         (await first)!.Number.ShouldBe(10UL);
-        (await _node.NextAsync()).Reply(FakeTransport.Header(11));
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"), FakeTransport.Header(11));
 
         (await second)!.Number.ShouldBe(11UL);
         (await third)!.Number.ShouldBe(11UL);
-        _node.Count.ShouldBe(4);
+        _node.Count.ShouldBe(3);
     }
 
     [Fact]
     public async Task Get_ManyAtOnce_ShareOneQuestion()
     {
-        var heads = await CheckedAsync(maxAge: 10);
+        var heads = await KnownAsync(maxAge: 10);
         _clock.Advance(TimeSpan.FromSeconds(20));
         var waiting = Enumerable.Range(0, 500).Select(_ => Task.Run(() => GetAsync(heads))).ToList();
-        (await _node.NextAsync()).Reply(FakeTransport.Header(9));
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"), FakeTransport.Header(9));
 
         (await Task.WhenAll(waiting)).ShouldAllBe(header => header!.Number == 9);
-        _node.Count.ShouldBe(3);
+        _node.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Get_RunningQuestionFails_IsTheAnswerForThoseBehindItToo()
     {
-        var heads = await CheckedAsync(maxAge: 0, retry: 5);
+        var heads = await KnownAsync(maxAge: 0, retry: 5);
         var first = GetAsync(heads);
         var question = await _node.NextAsync();
         _clock.Advance(Instant);
@@ -168,13 +168,13 @@ public sealed class HeadTrackerTests
 
         (await first).ShouldBeNull();
         (await second.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBeNull();
-        _node.Count.ShouldBe(3);
+        _node.Count.ShouldBe(2);
     }
 
     [Fact]
     public async Task Get_NodeHangs_IsNullAfterTheTimeout()
     {
-        var heads = await CheckedAsync(maxAge: 0);
+        var heads = await KnownAsync(maxAge: 0);
         var waiting = GetAsync(heads);
         await _node.NextAsync();
 
@@ -225,6 +225,42 @@ public sealed class HeadTrackerTests
         (await GetAsync(heads)).ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData(5, 6)]
+    [InlineData(6, 5)]
+    public async Task Get_FailoverToANodeOfAnotherChain_IsNullWhileThatOneAnswers(int first, int second)
+    {
+        var (primary, secondary) = (Node(first, head: 10), Node(second, head: 20));
+        var client = new EthereumClient(new FailoverTransport([primary, secondary]));
+        var heads = new HeadTracker(5, client, new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
+        var answer = primary.AtOnce;
+
+        for (var i = 0; i < 3; i++)
+        {
+            primary.AtOnce = answer;
+            (await GetAsync(heads))?.Number.ShouldBe(10UL);
+            (await GetAsync(heads) is not null).ShouldBe(first == 5);
+            primary.AtOnce = _ => throw new RpcException("the node is down");
+            (await GetAsync(heads))?.Number.ShouldBe(20UL);
+            (await GetAsync(heads) is not null).ShouldBe(second == 5);
+        }
+
+        _log.At(LogLevel.Error).ShouldAllBe(line => line.Contains("says it is chain 6", StringComparison.Ordinal));
+        _log.At(LogLevel.Error).Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_EachPoll_IsOneBatchOfBoth()
+    {
+        var heads = await KnownAsync(maxAge: 0);
+        var waiting = GetAsync(heads);
+        var question = await _node.NextAsync();
+
+        question.Requests.Select(request => request.Method).ShouldBe(["eth_chainId", "eth_getBlockByNumber"]);
+        question.Reply(FakeTransport.Result("0x6"), FakeTransport.Header(2));
+        (await waiting).ShouldBeNull();
+    }
+
     [Fact]
     public async Task Get_DownAndUpAgain_IsLoggedOnceEach()
     {
@@ -244,7 +280,7 @@ public sealed class HeadTrackerTests
     public async Task Get_OneWaiterCancelled_OthersStillGetTheHead()
     {
         using var cancellation = new CancellationTokenSource();
-        var heads = await CheckedAsync(maxAge: 10);
+        var heads = await KnownAsync(maxAge: 10);
         _clock.Advance(TimeSpan.FromSeconds(20));
         var impatient = heads.GetAsync(cancellation.Token).AsTask();
         var patient = GetAsync(heads);
@@ -252,7 +288,7 @@ public sealed class HeadTrackerTests
 
         await cancellation.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(impatient);
-        question.Reply(FakeTransport.Header(3));
+        question.Reply(FakeTransport.Result("0x5"), FakeTransport.Header(3));
 
         (await patient)!.Number.ShouldBe(3UL);
     }
@@ -273,15 +309,20 @@ public sealed class HeadTrackerTests
     private HeadTracker Track(int maxAge, int retry = 1) =>
         new(5, new EthereumClient(_node), new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)), _clock, _log);
 
-    /// <summary>A tracker that has checked the chain's id with two calls; from here on a test answers by hand.</summary>
-    private async Task<HeadTracker> CheckedAsync(int maxAge, int retry = 1)
+    /// <summary>A tracker that knows a head from one call; from here on a test answers by hand.</summary>
+    private async Task<HeadTracker> KnownAsync(int maxAge, int retry = 1)
     {
         var heads = Track(maxAge, retry);
         await GetAsync(heads);
-        _node.Count.ShouldBe(2);
+        _node.Count.ShouldBe(1);
         _node.AtOnce = null;
         return heads;
     }
+
+    private static FakeTransport Node(int chainId, int head) => new()
+    {
+        AtOnce = request => request.Method == "eth_chainId" ? FakeTransport.Result($"0x{chainId:x}") : FakeTransport.Header(head),
+    };
 
     private RpcResponse Answer(RpcRequest request) =>
         _isDown ? throw new RpcException("the node is down")

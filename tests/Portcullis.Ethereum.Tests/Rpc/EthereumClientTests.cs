@@ -77,6 +77,30 @@ public sealed class EthereumClientTests
     }
 
     [Fact]
+    public async Task GetChainHead_Both_AreOneBatch()
+    {
+        var transport = new FakeTransport(request => FakeTransport.Result(request.Method == "eth_chainId" ? "\"0x5\"" : Header()));
+
+        var (chainId, header) = await new EthereumClient(transport).GetChainHeadAsync("latest", default);
+
+        chainId.ShouldBe(5UL);
+        header.Number.ShouldBe(54UL);
+        transport.Batches.ShouldHaveSingleItem().Select(request => request.Method).ShouldBe(["eth_chainId", "eth_getBlockByNumber"]);
+    }
+
+    [Theory]
+    [InlineData("null", null)]
+    [InlineData("\"0x0\"", null)]
+    [InlineData("\"0x5\"", "null")]
+    [InlineData("\"0x5\"", "{}")]
+    public async Task GetChainHead_OneOfTheTwoUnusable_IsRefused(string chainId, string? header)
+    {
+        var client = new EthereumClient(new FakeTransport(request => FakeTransport.Result(request.Method == "eth_chainId" ? chainId : header ?? Header())));
+
+        await Should.ThrowAsync<RpcException>(() => client.GetChainHeadAsync("latest", default));
+    }
+
+    [Fact]
     public async Task Read_Several_IsOneBatchPinnedByTheCanonicalHash()
     {
         var transport = new FakeTransport(_ => FakeTransport.Result("\"0x01\""));

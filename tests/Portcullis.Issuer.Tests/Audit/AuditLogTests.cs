@@ -60,6 +60,36 @@ public sealed class AuditLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Record_FloodOfUnprovenRefusals_DisplacesNothingElse()
+    {
+        for (var i = 0; i < AuditLog.Capacity * 2; i++)
+        {
+            _log.Record(Entry("nonce_invalid"));
+        }
+
+        AuditEntry proven = new("refused", "eip155:1:0x1", "policy_not_met", null, null), opened = new("grant_opened", "eip155:1:0x1", null, null, "g");
+        _log.Record(proven);
+        _log.Record(opened);
+        await _log.StartAsync(default);
+        await _log.StopAsync(default);
+
+        _log.Dropped.ShouldBe(AuditLog.Capacity);
+        _store.Written.Take(500).Select(record => record.Entry).Where(entry => entry.Code != "nonce_invalid").ShouldBe([proven, opened]);
+        _store.Written.Count.ShouldBe(AuditLog.Capacity + 2);
+    }
+
+    [Fact]
+    public async Task Record_OfSeveralClasses_KeepsTheOrder()
+    {
+        AuditEntry[] entries = [Entry("a"), new("grant_opened", "x", null, null, "g"), new("refused", "x", "b", null, null), Entry("c")];
+        Array.ForEach(entries, _log.Record);
+        await _log.StartAsync(default);
+        await _log.StopAsync(default);
+
+        _store.Written.Select(record => record.Entry).ShouldBe(entries);
+    }
+
+    [Fact]
     public async Task Record_StoreFails_CountsAndGoesOn()
     {
         _store.Fails = true;

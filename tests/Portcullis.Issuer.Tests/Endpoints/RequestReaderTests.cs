@@ -85,6 +85,9 @@ public sealed class RequestReaderTests : SignInTest
     [InlineData("grant_type=urn:portcullis:grant-type:siwe&grant_type=urn:portcullis:grant-type:siwe")]
     [InlineData("grant_type=urn:portcullis:grant-type:siwe&message=a&%6dessage=b")]
     [InlineData("grant_type=urn:portcullis:grant-type:siwe&message=%ff%fe&signature=0x00&x=%zz")]
+    [InlineData("grant_type=urn:portcullis:grant-type:siwe&message=a&signature=%f")]
+    [InlineData("grant_type=urn:portcullis:grant-type:siwe&message=a&signature=0x00&scope=&scope=")]
+    [InlineData("grant_type=urn:portcullis:grant-type:siwe&message=a&signature=0x00&scope=market-data&scope=")]
     public async Task Token_BadForm_IsABadRequest(string body)
     {
         var answer = await PostAsync("/oauth2/token", Form, Encoding.UTF8.GetBytes(body));
@@ -92,6 +95,39 @@ public sealed class RequestReaderTests : SignInTest
         answer.Status.ShouldBe(400, answer.Text);
         answer.Code.ShouldBeOneOf("invalid_request", "unsupported_grant_type");
     }
+
+    [Theory]
+    [InlineData(2_048)]
+    [InlineData(2_049)]
+    [InlineData(16_000)]
+    public async Task Token_LongParameterName_IsABadRequest(int length) =>
+        (await PostAsync("/oauth2/token", Form, Encoding.UTF8.GetBytes($"grant_type={Grant}&{new string('a', length)}=x"))).ShouldBe(400, "invalid_request");
+
+    [Theory]
+    [InlineData("scope")]
+    [InlineData("&scope")]
+    [InlineData("&=x")]
+    [InlineData("&scope=%")]
+    [InlineData("&scope=%4")]
+    [InlineData("&scope=%4g")]
+    [InlineData("&scope=%c3")]
+    [InlineData("&scope=%ed%a0%80")]
+    public async Task Token_GoodFormWithABrokenEnd_IsRefusedAndSpendsNothing(string end)
+    {
+        var good = await GoodFormAsync();
+
+        (await PostAsync("/oauth2/token", Form, Encoding.UTF8.GetBytes(good + "&" + end))).ShouldBe(400, "invalid_request");
+
+        (await PostAsync("/oauth2/token", Form, Encoding.UTF8.GetBytes(good))).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("&scope=")]
+    [InlineData("&client_id=")]
+    [InlineData("&scope=&client_id=")]
+    [InlineData("&&scope=&")]
+    public async Task Token_ParameterWithoutAValue_CountsAsLeftOut(string end) =>
+        (await PostAsync("/oauth2/token", Form, Encoding.UTF8.GetBytes(await GoodFormAsync() + end))).Status.ShouldBe(200);
 
     [Theory]
     [InlineData(null)]
@@ -143,6 +179,12 @@ public sealed class RequestReaderTests : SignInTest
         content.Headers.ContentType = new MediaTypeHeaderValue(Json);
 
         (await Issuer.PostAsync("/oauth2/token", content)).ShouldBe(413, "body_too_large");
+    }
+
+    private async Task<string> GoodFormAsync()
+    {
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        return $"grant_type={Grant}&message={Uri.EscapeDataString(message)}&signature={Alice.Sign(message)}";
     }
 
     private async Task<Answer> PostAsync(string path, string? type, byte[] body)

@@ -112,6 +112,15 @@ public sealed class RevocationSnapshotTests : SignInTest
         (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task SignIn_BlockedButNotSignedByIt_TellsNothingOfTheBlock()
+    {
+        var text = (await Issuer.MessageAsync(Alice)).ToString();
+        await Issuer.Get<Revocations>().BlockAsync(Alice.Address, "stolen key", default);
+
+        (await Issuer.SendAsync(TestIssuer.Form(text, Carol.Sign(text), null))).ShouldBe(401, "signature_invalid");
+    }
+
     private static async Task UntilAsync(Func<bool> condition)
     {
         for (var i = 0; i < 1000 && !condition(); i++)

@@ -1,6 +1,7 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Refusals;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -35,6 +36,53 @@ public sealed class DecisionReasonsTests
         _side.IsDown = true;
 
         (await ReasonsAsync(null)).ShouldBe("vip/unknown member/not_met");
+    }
+
+    [Theory]
+    [InlineData("""{ "not": A }""", "A- not_met")]
+    [InlineData("""{ "not": B }""", "")]
+    [InlineData("""{ "not": { "not": A } }""", "")]
+    [InlineData("""{ "not": { "not": B } }""", "B not_met")]
+    [InlineData("""{ "all": [B, { "not": A }] }""", "B not_met|A- not_met")]
+    [InlineData("""{ "all": [A, { "not": B }] }""", "")]
+    [InlineData("""{ "not": { "any": [A, B] } }""", "A- not_met")]
+    [InlineData("""{ "not": { "all": [A, B] } }""", "A- not_met")]
+    [InlineData("""{ "not": { "any": [B, { "not": A }] } }""", "")]
+    [InlineData("""{ "not": { "any": [A, { "not": B }] } }""", "A- not_met|B not_met")]
+    [InlineData("""{ "atLeast": 2, "of": [A, B, { "not": A }] }""", "B not_met|A- not_met")]
+    [InlineData("""{ "not": { "atLeast": 1, "of": [A, B] } }""", "A- not_met")]
+    [InlineData("""{ "not": C }""", "C- unknown")]
+    [InlineData("""{ "any": [{ "not": C }, B] }""", "C- unknown|B not_met")]
+    public async Task Of_ConditionUnderNot_IsListedWhenItHolds(string when, string expected)
+    {
+        // A holds, B does not, and of C nothing can be told.
+        _main.Give(Somebody.Address, 10);
+        _side.IsDown = true;
+        var json = when.Replace("A", Balance(1, "10"), StringComparison.Ordinal).Replace("B", Balance(1, "11"), StringComparison.Ordinal).Replace("C", Balance(10, "12"), StringComparison.Ordinal);
+        var policies = PolicyFile.Parse($$"""{ "policies": { "p": { "tiers": [{ "name": "t", "when": {{json}} }] } } }""", new HashSet<ulong> { 1, 10 });
+        policies.Faults.ShouldBeEmpty();
+
+        var decision = await new Evaluator(new ChainSet([_main, _side])).DecideAsync(policies.Policies.Find("p")!, Somebody, default);
+
+        var reasons = DecisionReasons.Of(decision, null).Select(reason => $"{Short((string)reason!["required"]!)} {reason["verdict"]}");
+        string.Join('|', reasons).ShouldBe(expected);
+    }
+
+    private static string Balance(int chain, string threshold) =>
+        $$"""{ "type": "token_balance", "chainId": {{chain}}, "contractAddress": "native", "threshold": "{{threshold}}" }""";
+
+    private static string Short(string required)
+    {
+        const string negated = "must not hold: ";
+        var isNegated = required.StartsWith(negated, StringComparison.Ordinal);
+        var letter = (isNegated ? required[negated.Length..] : required) switch
+        {
+            "at least 10 of the coin of chain 1" => "A",
+            "at least 11 of the coin of chain 1" => "B",
+            "at least 12 of the coin of chain 10" => "C",
+            var other => other,
+        };
+        return letter + (isNegated ? "-" : "");
     }
 
     private async Task<string> ReasonsAsync(string? tier)

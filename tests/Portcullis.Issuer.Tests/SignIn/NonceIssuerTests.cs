@@ -1,6 +1,7 @@
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
 using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.SignIn;
@@ -15,7 +16,7 @@ public sealed class NonceIssuerTests
     private readonly ManualTimeProvider _clock = new();
     private readonly NonceIssuer _issuer;
 
-    public NonceIssuerTests() => _issuer = new NonceIssuer(new SteadyClock(_clock));
+    public NonceIssuerTests() => _issuer = new NonceIssuer(new WaryClock(_clock), _clock);
 
     [Fact]
     public void Issue_Text_IsSeventyFourLowerCaseDigits()
@@ -128,7 +129,7 @@ public sealed class NonceIssuerTests
 
     [Fact]
     public void Check_OfAnotherProcess_IsRefused() =>
-        Check(new NonceIssuer(new SteadyClock(_clock)).Issue(NoncePurpose.SignIn, null, null).Text, Origin, Somebody).ShouldBe(RefusalCode.NonceInvalid);
+        Check(new NonceIssuer(new WaryClock(_clock), _clock).Issue(NoncePurpose.SignIn, null, null).Text, Origin, Somebody).ShouldBe(RefusalCode.NonceInvalid);
 
     [Fact]
     public void Check_FieldsThatRunTogether_AreKeptApart()

@@ -153,7 +153,7 @@ public sealed class ProofVerifierTests : SignInTest
         (await Issuer.SendAsync(Alice, await Issuer.MessageAsync(Alice) with { Resources = [] })).Status.ShouldBe(200);
 
     [Theory]
-    [InlineData("")]
+    [InlineData(" ")]
     [InlineData("hello")]
     [InlineData("api.test wants you to sign in with your Ethereum account:\n")]
     public async Task NotAMessage_IsRefused(string text) =>

@@ -12,7 +12,7 @@ public abstract class AuditStoreTests : StoreTests
     [Fact]
     public async Task List_Appended_GivesThemBackNewestFirst()
     {
-        var refused = new AuditRecord(Start, new AuditEntry("refused", "eip155:1:0x52908400098527886E0F7030069857D2E4169EE7", "nonce_used", "market-data", null));
+        var refused = new AuditRecord(Start, new AuditEntry("refused", null, "signature_invalid", "market-data", null) { Claimed = "eip155:1:0x52908400098527886E0F7030069857D2E4169EE7" });
         var opened = new AuditRecord(Start.AddMilliseconds(1), new AuditEntry("grant_opened", null, null, null, "g1"));
         await Store.AppendAsync([refused, opened], default);
 
@@ -44,6 +44,33 @@ public abstract class AuditStoreTests : StoreTests
 
         (await Store.DeleteOldAsync(Start.AddYears(-1), keep: 2, limit: 10, default)).ShouldBe(3);
         (await Store.ListAsync(10, default)).Select(record => record.At).ShouldBe([Start.AddSeconds(4), Start.AddSeconds(3)]);
+    }
+
+    [Theory]
+    [InlineData("grant_opened")]
+    [InlineData("grant_closed")]
+    [InlineData("account_blocked")]
+    [InlineData("account_unblocked")]
+    public async Task DeleteOld_ByCount_LeavesGrantsAndBlocks(string kind)
+    {
+        await Store.AppendAsync([.. Enumerable.Range(0, 4).Select(i => new AuditRecord(Start, new AuditEntry(kind, "x", null, null, $"g{i}")))], default);
+        await AppendAsync(20);
+
+        (await Store.DeleteOldAsync(Start.AddYears(-1), keep: 2, limit: 100, default)).ShouldBe(18);
+
+        (await Store.ListAsync(100, default)).Count(record => record.Entry.Kind == kind).ShouldBe(4);
+        (await Store.DeleteOldAsync(Start.AddYears(1), keep: 2, limit: 100, default)).ShouldBe(6);
+    }
+
+    [Fact]
+    public async Task DeleteOld_ByCount_CountsProvenRefusalsApart()
+    {
+        await Store.AppendAsync([.. Enumerable.Range(0, 4).Select(i => new AuditRecord(Start, new AuditEntry("refused", "x", $"{i}", null, null)))], default);
+        await AppendAsync(20);
+
+        (await Store.DeleteOldAsync(Start.AddYears(-1), keep: 3, limit: 100, default)).ShouldBe(18);
+
+        (await Store.ListAsync(100, default)).Where(record => record.Entry.Account is not null).Select(record => record.Entry.Code).ShouldBe(["3", "2", "1"]);
     }
 
     [Fact]
