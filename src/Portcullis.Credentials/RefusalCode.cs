@@ -80,6 +80,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The method is never accepted here.</summary>
     public static readonly RefusalCode MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here.");
 
+    /// <summary>The client was too slow in sending the request.</summary>
+    public static readonly RefusalCode RequestTimeout = new("request_timeout", 408, "The request did not arrive in time.");
+
     /// <summary>The body is larger than the endpoint reads.</summary>
     public static readonly RefusalCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
 

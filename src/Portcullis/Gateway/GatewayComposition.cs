@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -43,9 +44,14 @@ internal static class GatewayComposition
         builder.WebHost.UseKestrel((context, server) =>
         {
             server.AddServerHeader = false;
+            server.RequestHeaderEncodingSelector = PlainLengthEncoding.Select!;
             server.Limits.RequestHeadersTimeout = SlowestHeaders;
+            context.Configuration.GetSection("Kestrel:Limits").Bind(server.Limits);
             server.Configure(context.Configuration.GetSection("Kestrel"));
         });
+
+        // A line ends with CR and LF: where a server before this one takes a bare LF for a part of the line, one request would be read as two.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         if (string.IsNullOrEmpty(settings["Urls"]) && !settings.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -56,7 +62,8 @@ internal static class GatewayComposition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddPortcullisIssuer(settings, folder);
-        services.AddPolicyAuthorization();
+        services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
+        services.AddSingleton<IAuthenticationSchemeProvider, SchemesByPolicy>();
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
         services.AddPortcullis(_ => { });
@@ -100,6 +107,7 @@ internal static class GatewayComposition
         options.MapEndpoints?.Invoke(own);
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use(ClientAuthorization.WithholdAsync);
             proxy.Use(UpstreamFailures.AnswerAsync);
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
