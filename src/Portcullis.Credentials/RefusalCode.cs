@@ -92,6 +92,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The limit of the account's tier is used up for now.</summary>
     public static readonly RefusalCode RateLimited = new("rate_limited", 429, "The limit of this tier is used up for now.");
 
+    /// <summary>The client's address has too many requests open, or has sent too many sign-ins.</summary>
+    public static readonly RefusalCode AddressLimited = new("address_limited", 429, "This address sends too many requests for now.");
+
     /// <summary>Something went wrong that should not have.</summary>
     public static readonly RefusalCode InternalError = new("internal_error", 500, "Something went wrong here.");
 

@@ -16,7 +16,8 @@ internal static class GatewayComposition
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
+    // Each window costs about 200 bytes.
+    private const int MostWindows = 200_000;
 
     /// <summary>Builds the gateway; it listens once it is started.</summary>
     public static WebApplication Build(GatewayOptions options, GatewayFiles files, GatewayLoader loader, GatewaySnapshot snapshot)
@@ -45,8 +46,7 @@ internal static class GatewayComposition
         {
             server.AddServerHeader = false;
             server.RequestHeaderEncodingSelector = PlainLengthEncoding.Select!;
-            server.Limits.RequestHeadersTimeout = SlowestHeaders;
-            context.Configuration.GetSection("Kestrel:Limits").Bind(server.Limits);
+            ServerLimits.Apply(server.Limits, context.Configuration);
             server.Configure(context.Configuration.GetSection("Kestrel"));
         });
 
@@ -83,13 +83,22 @@ internal static class GatewayComposition
         services.AddSingleton<GatewayReloader>();
         services.AddSingleton(provider => new AssertionCache(
             provider.GetRequiredService<KeyRing>(), PublicUrl(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TierLimiter(provider.GetRequiredService<TimeProvider>(), TierLimiter.DefaultCapacity));
+        services.AddSingleton(provider => new WindowLimiter<UsageKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddSingleton(provider => new WindowLimiter<SignInKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddSingleton<ConcurrencyLimiter>().AddSingleton(EdgeSettings.Read(snapshot.Settings, []));
     }
 
     private static void AddPipeline(WebApplication app)
     {
         app.UseMiddleware<ExceptionGuard>();
         app.UseMiddleware<RequestGuard>();
+        ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
+        app.Use((context, next) =>
+        {
+            ClientHeaders.Strip(context.Request.Headers);
+            return next(context);
+        });
+        app.UseMiddleware<AddressLimits>();
         app.UseRouting();
         app.UseMiddleware<RouteAnswers>();
         app.UseAuthentication();

@@ -5,8 +5,8 @@ using Portcullis.Credentials;
 namespace Portcullis.Gateway;
 
 /// <summary>
-/// Stands before everything else: what it lets through has one path, one length and no word of the client's about who it is. A refused request ends its
-/// connection, so that nothing behind it on the wire is taken for another request.
+/// Stands before everything else: what it lets through has one path and one length. A refused request ends its connection, so that nothing behind it on the
+/// wire is taken for another request.
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next)
 {
@@ -31,7 +31,6 @@ internal sealed class RequestGuard(RequestDelegate next)
             return ClosingRefusal.WriteAsync(context, new(RefusalCode.AmbiguousPath, $"The request target {path}."));
         }
 
-        ClientHeaders.Strip(request.Headers);
         return next(context);
     }
 

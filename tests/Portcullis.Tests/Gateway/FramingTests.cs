@@ -102,6 +102,14 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
+    public async Task Headers_TooLarge_431() =>
+        RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/x", null, "GET", $"X-Large: {new string('a', 40_000)}")).ShouldBe(431);
+
+    [Fact]
+    public async Task Line_TooLong_414() =>
+        RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/" + new string('a', 10_000))).ShouldBe(414);
+
+    [Fact]
     public async Task Headers_TooMany_431()
     {
         var headers = Enumerable.Range(0, 200).Select(i => $"X-H{i}: 1").ToArray();
