@@ -47,7 +47,8 @@ internal static class GatewayComposition
             server.AddServerHeader = false;
             server.RequestHeaderEncodingSelector = PlainLengthEncoding.Select!;
             ServerLimits.Apply(server.Limits, context.Configuration);
-            server.Configure(context.Configuration.GetSection("Kestrel"));
+            var endpoints = server.Configure(context.Configuration.GetSection("Kestrel"));
+            TlsEndpoints.Apply(endpoints, context.Configuration, context.HostingEnvironment.ContentRootPath, server.ApplicationServices);
         });
 
         // A line ends with CR and LF: where a server before this one takes a bare LF for a part of the line, one request would be read as two.
@@ -93,6 +94,7 @@ internal static class GatewayComposition
         app.UseMiddleware<ExceptionGuard>();
         app.UseMiddleware<RequestGuard>();
         ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
+        TransportSecurity.Use(app, PublicUrl(app.Services));
         app.Use((context, next) =>
         {
             ClientHeaders.Strip(context.Request.Headers);
