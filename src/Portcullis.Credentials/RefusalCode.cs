@@ -80,6 +80,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The method is never accepted here.</summary>
     public static readonly RefusalCode MethodNotAllowed = new("method_not_allowed", 405, "The method is not allowed here.");
 
+    /// <summary>The client was too slow in sending the request.</summary>
+    public static readonly RefusalCode RequestTimeout = new("request_timeout", 408, "The request did not arrive in time.");
+
     /// <summary>The body is larger than the endpoint reads.</summary>
     public static readonly RefusalCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
 
@@ -88,6 +91,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
 
     /// <summary>The limit of the account's tier is used up for now.</summary>
     public static readonly RefusalCode RateLimited = new("rate_limited", 429, "The limit of this tier is used up for now.");
+
+    /// <summary>The client's address has too many requests open, or has sent too many sign-ins.</summary>
+    public static readonly RefusalCode AddressLimited = new("address_limited", 429, "This address sends too many requests for now.");
 
     /// <summary>Something went wrong that should not have.</summary>
     public static readonly RefusalCode InternalError = new("internal_error", 500, "Something went wrong here.");

@@ -8,7 +8,7 @@ namespace Portcullis.Issuer.Authorization;
 /// Gives every name of the form <c>policy</c> or <c>policy:tier</c> an authorization policy that is decided on facts. The app's own
 /// authorization policies come first. Whether the name exists is seen when a request is decided, since policies come and go.
 /// </summary>
-internal sealed class DecisionPolicyProvider(IOptions<AuthorizationOptions> options) : IAuthorizationPolicyProvider
+internal sealed class DecisionPolicyProvider(IOptions<AuthorizationOptions> options, string? scheme) : IAuthorizationPolicyProvider
 {
     private readonly DefaultAuthorizationPolicyProvider _own = new(options);
 
@@ -21,6 +21,6 @@ internal sealed class DecisionPolicyProvider(IOptions<AuthorizationOptions> opti
     public async Task<AuthorizationPolicy?> GetPolicyAsync(string policyName) =>
         await _own.GetPolicyAsync(policyName) ?? (PolicyName.Parse(policyName) is { } name ? Build(name) : null);
 
-    private static AuthorizationPolicy Build(PolicyName name) =>
-        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new DecisionRequirement(name)).Build();
+    private AuthorizationPolicy Build(PolicyName name) =>
+        new AuthorizationPolicyBuilder(scheme is null ? [] : [scheme]).RequireAuthenticatedUser().AddRequirements(new DecisionRequirement(name)).Build();
 }

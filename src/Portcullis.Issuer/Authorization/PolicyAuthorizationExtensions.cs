@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -11,12 +12,15 @@ public static class PolicyAuthorizationExtensions
     /// Adds authorization in which <c>.RequireAuthorization("market-data:gold")</c> asks the chain when a request arrives. Needs
     /// <c>AddPortcullisIssuer</c> and an authentication scheme that puts the account's CAIP-10 id in the claim <c>sub</c>.
     /// </summary>
-    public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services)
+    /// <param name="services">The app's services.</param>
+    /// <param name="scheme">The authentication scheme that the policies ask; null for the app's default.</param>
+    public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services, string? scheme = null)
     {
         services.AddSingleton<RequestDecisions>();
         services.AddSingleton<IPolicyEvaluator, DecisionPolicyEvaluator>();
         services.AddAuthorization();
-        services.AddSingleton<IAuthorizationPolicyProvider, DecisionPolicyProvider>();
+        services.AddSingleton<IAuthorizationPolicyProvider>(provider =>
+            new DecisionPolicyProvider(provider.GetRequiredService<IOptions<AuthorizationOptions>>(), scheme));
         services.AddSingleton<IAuthorizationHandler, DecisionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DecisionResultHandler>();
         return services;

@@ -5,18 +5,24 @@ namespace Portcullis.Gateway;
 
 /// <summary>
 /// Takes away what a client may not say: anything in the namespace <c>Portcullis-*</c>, in every spelling that some upstream folds to it, and
-/// headers that make an upstream see another path or method than the one that was gated.
+/// headers that make an upstream see another path, method or peer than the gateway saw. What the proxy says of the peer, it adds afterwards.
 /// </summary>
 internal static class ClientHeaders
 {
     private const string Namespace = "portcullis-";
 
-    private static readonly FrozenSet<string> Overrides = new[]
+    private const string Forwarding = "x-forwarded-";
+    private const int LongestClaim = 32;
+
+    private static readonly FrozenSet<string> Claims = new[]
     {
         "x-original-url", "x-original-uri", "x-original-method", "x-rewrite-url", "x-http-method", "x-http-method-override", "x-method-override",
-        "x-forwarded-uri", "x-forwarded-path", "x-forwarded-method", "x-forwarded-prefix", "x-forwarded-server", "x-accel-redirect",
-        "x-envoy-original-path", "x-envoy-original-method", "x-script-name", "script-name", "path-info",
+        "x-accel-redirect", "x-envoy-original-path", "x-envoy-original-method", "x-script-name", "script-name", "path-info",
+        "forwarded", "x-real-ip", "true-client-ip", "cf-connecting-ip", "x-client-ip", "x-cluster-client-ip",
+        "x-original-for", "x-original-host", "x-original-proto",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> FoldedClaims = Claims.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Removes all of it from a client's request.</summary>
     public static void Strip(IHeaderDictionary headers) => RemoveWhere(headers, IsForbidden);
@@ -51,19 +57,31 @@ internal static class ClientHeaders
 
     private static bool IsForbidden(string name) => (name[0] | 0x20) switch
     {
-        'p' => IsOurs(name) || IsOverride(name),
-        's' or 'x' => IsOverride(name),
+        'p' => IsOurs(name) || IsClaim(name),
+        'c' or 'f' or 's' or 't' => IsClaim(name),
+        'x' => IsForwarding(name) || IsClaim(name),
         _ => false,
     };
 
-    private static bool IsOverride(string name) => name.Length <= 32 && Overrides.Contains(Fold(name));
+    private static bool IsForwarding(string name)
+    {
+        Span<char> folded = stackalloc char[Forwarding.Length];
+        return name.Length >= Forwarding.Length && Fold(name.AsSpan(0, Forwarding.Length), folded).SequenceEqual(Forwarding);
+    }
 
-    private static string Fold(string name) =>
-        string.Create(name.Length, name, static (folded, original) =>
+    private static bool IsClaim(string name)
+    {
+        Span<char> folded = stackalloc char[LongestClaim];
+        return name.Length <= LongestClaim && FoldedClaims.Contains(Fold(name, folded));
+    }
+
+    private static ReadOnlySpan<char> Fold(ReadOnlySpan<char> name, Span<char> folded)
+    {
+        for (var i = 0; i < name.Length; i++)
         {
-            for (var i = 0; i < folded.Length; i++)
-            {
-                folded[i] = char.IsAsciiLetterOrDigit(original[i]) ? char.ToLowerInvariant(original[i]) : '-';
-            }
-        });
+            folded[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToLowerInvariant(name[i]) : '-';
+        }
+
+        return folded[..name.Length];
+    }
 }

@@ -18,7 +18,7 @@ internal sealed partial class ExceptionGuard(RequestDelegate next, ILogger<Excep
         }
         catch (BadHttpRequestException exception)
         {
-            await AnswerAsync(context, OfStatus(exception.StatusCode));
+            await AnswerAsync(context, UnreadBody.Explain(exception.StatusCode));
         }
 #pragma warning disable CA1031 // The last line of defence: whatever it is, the caller gets an answer without details.
         catch (Exception exception)
@@ -29,10 +29,6 @@ internal sealed partial class ExceptionGuard(RequestDelegate next, ILogger<Excep
         }
     }
 
-    private static Refusal OfStatus(int status) => status == StatusCodes.Status413PayloadTooLarge
-        ? new(RefusalCode.BodyTooLarge, "Send a smaller body.")
-        : new(RefusalCode.InvalidRequest, "The request cannot be read to its end.");
-
     private static Task AnswerAsync(HttpContext context, Refusal refusal)
     {
         if (context.Response.HasStarted)
@@ -42,7 +38,7 @@ internal sealed partial class ExceptionGuard(RequestDelegate next, ILogger<Excep
         }
 
         context.Response.Clear();
-        return RefusalWriter.WriteAsync(context, refusal, null, null);
+        return refusal.Code == RefusalCode.InternalError ? RefusalWriter.WriteAsync(context, refusal, null, null) : ClosingRefusal.WriteAsync(context, refusal);
     }
 
     private static partial class Log

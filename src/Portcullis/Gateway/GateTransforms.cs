@@ -10,9 +10,6 @@ namespace Portcullis.Gateway;
 /// <summary>Adds to every route what belongs to the gate: who calls, for the upstream; what may be kept, for caches on the way back.</summary>
 internal sealed class GateTransforms(AssertionCache assertions) : ITransformProvider
 {
-    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
-    public const string ForwardAuthorization = "Portcullis.ForwardAuthorization";
-
     public void ValidateRoute(TransformRouteValidationContext context)
     {
     }
@@ -23,25 +20,36 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
 
     public void Apply(TransformBuilderContext context)
     {
-        var isGated = !string.Equals(context.Route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
+        if (context.Route.Transforms is { Count: > 0 })
+        {
+            // What the route's own transforms set may come from the client, such as a part of the path.
+            context.AddRequestTransform(RemoveOurs);
+        }
+
+        var isGated = ClientAuthorization.IsGated(context.Route);
         if (isGated)
         {
-            var forwards = context.Route.Metadata?.GetValueOrDefault(ForwardAuthorization) is { } text && bool.TryParse(text, out var yes) && yes;
-            context.AddRequestTransform(request => Introduce(request, forwards));
+            context.AddRequestTransform(Introduce);
         }
 
         context.AddResponseTransform(response => Clean(response, isGated));
         context.AddResponseTrailersTransform(Clean);
     }
 
-    private ValueTask Introduce(RequestTransformContext request, bool forwardsAuthorization)
+    private static ValueTask RemoveOurs(RequestTransformContext request)
     {
         var headers = request.ProxyRequest.Headers;
-        if (!forwardsAuthorization)
+        foreach (var name in headers.NonValidated.Select(header => header.Key).Where(ClientHeaders.IsOurs).ToList())
         {
-            headers.Remove(nameof(HttpRequestHeaders.Authorization));
+            headers.Remove(name);
         }
 
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask Introduce(RequestTransformContext request)
+    {
+        var headers = request.ProxyRequest.Headers;
         var decided = request.HttpContext.Features.Get<IDecisionFeature>();
         if (decided?.Decision is not { Tier: { } tier } decision)
         {
@@ -57,10 +65,8 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Deletes first, so that a transform of the route's own never stands beside ours.</summary>
     private static void Set(HttpRequestHeaders headers, string name, string value)
     {
-        headers.Remove(name);
         if (value.Length > 0)
         {
             headers.TryAddWithoutValidation(name, value);

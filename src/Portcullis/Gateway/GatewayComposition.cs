@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,8 @@ internal static class GatewayComposition
 {
     private const string DefaultUrl = "http://127.0.0.1:8080";
 
-    private static readonly TimeSpan SlowestHeaders = TimeSpan.FromSeconds(15);
+    // Each window costs about 200 bytes.
+    private const int MostWindows = 200_000;
 
     /// <summary>Builds the gateway; it listens once it is started.</summary>
     public static WebApplication Build(GatewayOptions options, GatewayFiles files, GatewayLoader loader, GatewaySnapshot snapshot)
@@ -43,9 +45,14 @@ internal static class GatewayComposition
         builder.WebHost.UseKestrel((context, server) =>
         {
             server.AddServerHeader = false;
-            server.Limits.RequestHeadersTimeout = SlowestHeaders;
-            server.Configure(context.Configuration.GetSection("Kestrel"));
+            server.RequestHeaderEncodingSelector = PlainLengthEncoding.Select!;
+            ServerLimits.Apply(server.Limits, context.Configuration);
+            var endpoints = server.Configure(context.Configuration.GetSection("Kestrel"));
+            TlsEndpoints.Apply(endpoints, context.Configuration, context.HostingEnvironment.ContentRootPath, server.ApplicationServices);
         });
+
+        // A line ends with CR and LF: where a server before this one takes a bare LF for a part of the line, one request would be read as two.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators", isEnabled: true);
         if (string.IsNullOrEmpty(settings["Urls"]) && !settings.GetSection("Kestrel:Endpoints").Exists())
         {
             builder.WebHost.UseUrls(DefaultUrl);
@@ -56,7 +63,8 @@ internal static class GatewayComposition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddPortcullisIssuer(settings, folder);
-        services.AddPolicyAuthorization();
+        services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
+        services.AddSingleton<IAuthenticationSchemeProvider, SchemesByPolicy>();
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
         services.AddPortcullis(_ => { });
@@ -76,13 +84,23 @@ internal static class GatewayComposition
         services.AddSingleton<GatewayReloader>();
         services.AddSingleton(provider => new AssertionCache(
             provider.GetRequiredService<KeyRing>(), PublicUrl(provider), provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new TierLimiter(provider.GetRequiredService<TimeProvider>(), TierLimiter.DefaultCapacity));
+        services.AddSingleton(provider => new WindowLimiter<UsageKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddSingleton(provider => new WindowLimiter<SignInKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddSingleton<ConcurrencyLimiter>().AddSingleton(EdgeSettings.Read(snapshot.Settings, []));
     }
 
     private static void AddPipeline(WebApplication app)
     {
         app.UseMiddleware<ExceptionGuard>();
         app.UseMiddleware<RequestGuard>();
+        ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
+        TransportSecurity.Use(app, PublicUrl(app.Services));
+        app.Use((context, next) =>
+        {
+            ClientHeaders.Strip(context.Request.Headers);
+            return next(context);
+        });
+        app.UseMiddleware<AddressLimits>();
         app.UseRouting();
         app.UseMiddleware<RouteAnswers>();
         app.UseAuthentication();
@@ -100,6 +118,7 @@ internal static class GatewayComposition
         options.MapEndpoints?.Invoke(own);
         app.MapReverseProxy(proxy =>
         {
+            proxy.Use(ClientAuthorization.WithholdAsync);
             proxy.Use(UpstreamFailures.AnswerAsync);
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();

@@ -12,6 +12,9 @@ internal sealed class GatewayFiles(GatewayOptions options)
 
     private const long LargestFile = 4 * 1024 * 1024;
 
+    /// <summary>The folder, from which relative paths start.</summary>
+    public string Folder { get; } = Path.GetFullPath(options.Folder);
+
     /// <summary>Where <see cref="SettingsName"/> is.</summary>
     public string SettingsPath { get; } = Path.Combine(Path.GetFullPath(options.Folder), SettingsName);
 

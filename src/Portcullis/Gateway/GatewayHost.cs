@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Keys;
@@ -71,7 +72,7 @@ internal static class GatewayHost
         OptionsValidationException invalid => [.. invalid.Failures],
         KeyException or StoreException => [exception.Message],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Stop the other program, or choose another port with --urls."],
-        IOException or SocketException or UnauthorizedAccessException => [exception.Message],
+        IOException or SocketException or UnauthorizedAccessException or CryptographicException => [exception.Message],
         ArgumentOutOfRangeException { ParamName: "port" } => ["Urls: a port must be from 0 to 65535."],
         FormatException => [$"Urls: {exception.Message}"],
         AggregateException { InnerExceptions: [var only] } => Explain(only),

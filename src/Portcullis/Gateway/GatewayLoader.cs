@@ -18,6 +18,9 @@ internal sealed class GatewayLoader(GatewayFiles files)
         var policies = LoadPolicies(settings, faults);
         var proxy = await ProxyConfiguration.ReadAsync(settings.GetSection(ProxyConfiguration.SectionName), cancellationToken);
         faults.AddRange(proxy.Faults);
+        EdgeSettings.Read(settings, faults);
+        faults.AddRange(TlsEndpoints.FindFaults(settings, files.Folder));
+        faults.AddRange(new[] { ServerLimits.FindFault(settings) }.OfType<string>());
         faults.AddRange(RouteCheck.Find(proxy.Routes, proxy.Clusters, policies));
         return faults.Count > 0
             ? new(null, faults)

@@ -1,13 +1,12 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
-using Portcullis.Issuer.Refusals;
 
 namespace Portcullis.Gateway;
 
 /// <summary>
-/// Stands before everything else: what it lets through has one path, one length and no word of the client's about who it is. A refused request ends its
-/// connection, so that nothing behind it on the wire is taken for another request.
+/// Stands before everything else: what it lets through has one path and one length. A refused request ends its connection, so that nothing behind it on the
+/// wire is taken for another request.
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next)
 {
@@ -16,28 +15,35 @@ internal sealed class RequestGuard(RequestDelegate next)
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
-        if (IsNeverAllowed(request.Method))
+        if (IsNeverAllowed(context))
         {
             context.Response.Headers.Allow = AllowedMethods;
-            return RefuseAsync(context, new(RefusalCode.MethodNotAllowed, "CONNECT, TRACE and TRACK are never accepted here."));
+            return ClosingRefusal.WriteAsync(context, new(RefusalCode.MethodNotAllowed, "CONNECT, TRACE and TRACK are never accepted here; CONNECT may open a WebSocket over HTTP/2."));
         }
 
         if (FindFramingFault(request) is { } framing)
         {
-            return RefuseAsync(context, new(RefusalCode.InvalidRequest, framing));
+            return ClosingRefusal.WriteAsync(context, new(RefusalCode.InvalidRequest, framing));
         }
 
         if (FindPathFault(context) is { } path)
         {
-            return RefuseAsync(context, new(RefusalCode.AmbiguousPath, $"The request target {path}."));
+            return ClosingRefusal.WriteAsync(context, new(RefusalCode.AmbiguousPath, $"The request target {path}."));
         }
 
-        ClientHeaders.Strip(request.Headers);
         return next(context);
     }
 
-    private static bool IsNeverAllowed(string method) =>
-        HttpMethods.IsConnect(method) || HttpMethods.IsTrace(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase);
+    private static bool IsNeverAllowed(HttpContext context)
+    {
+        var method = context.Request.Method;
+        return HttpMethods.IsTrace(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase)
+            || (HttpMethods.IsConnect(method) && !OpensWebSocket(context));
+    }
+
+    /// <summary>A WebSocket over HTTP/2 begins with a CONNECT that has a path like any request (RFC 8441).</summary>
+    private static bool OpensWebSocket(HttpContext context) =>
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
 
     private static string? FindPathFault(HttpContext context)
     {
@@ -66,15 +72,5 @@ internal sealed class RequestGuard(RequestDelegate next)
             : encoding is not [var only] || !string.Equals(only, "chunked", StringComparison.OrdinalIgnoreCase)
                 ? "Transfer-Encoding must be exactly 'chunked'."
             : null;
-    }
-
-    private static Task RefuseAsync(HttpContext context, Refusal refusal)
-    {
-        if (HttpProtocol.IsHttp11(context.Request.Protocol) || HttpProtocol.IsHttp10(context.Request.Protocol))
-        {
-            context.Response.Headers.Connection = "close";
-        }
-
-        return RefusalWriter.WriteAsync(context, refusal, null, null);
     }
 }

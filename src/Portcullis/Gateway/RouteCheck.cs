@@ -52,7 +52,7 @@ internal static class RouteCheck
     // A misspelt name would be ignored, and so leave the operator in a false belief.
     private static string? CheckMetadata(string name, string? value) =>
         !name.StartsWith("Portcullis", StringComparison.OrdinalIgnoreCase) ? null
-        : name != GateTransforms.ForwardAuthorization ? $"is not known; '{GateTransforms.ForwardAuthorization}' is"
+        : name != ClientAuthorization.ForwardMetadata ? $"is not known; '{ClientAuthorization.ForwardMetadata}' is"
         : bool.TryParse(value, out _) ? null
         : "must be \"true\" or \"false\"";
 

@@ -8,7 +8,7 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Gateway;
 
 /// <summary>Holds each account to the limit of the tier that it meets. Stands behind authorization, so that refused requests do not count.</summary>
-internal sealed class TierLimits(RequestDelegate next, TierLimiter limiter, IAuditLog audit)
+internal sealed class TierLimits(RequestDelegate next, WindowLimiter<UsageKey> limiter, IAuditLog audit)
 {
     public Task InvokeAsync(HttpContext context)
     {

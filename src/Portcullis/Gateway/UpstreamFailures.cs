@@ -17,7 +17,9 @@ internal static class UpstreamFailures
         }
 
         context.Response.Clear();
-        await RefusalWriter.WriteAsync(context, refusal, null, null);
+        await (failure.Error == ForwarderError.RequestBodyClient
+            ? ClosingRefusal.WriteAsync(context, refusal)
+            : RefusalWriter.WriteAsync(context, refusal, null, null));
     }
 
     private static Refusal? Explain(IForwarderErrorFeature failure, int status) => failure.Error switch
@@ -25,9 +27,7 @@ internal static class UpstreamFailures
         ForwarderError.None => null,
         ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout =>
             new(RefusalCode.UpstreamTimeout, "The upstream took longer than the gateway waits."),
-        ForwarderError.RequestBodyClient when status == StatusCodes.Status413PayloadTooLarge =>
-            new(RefusalCode.BodyTooLarge, "Send a smaller body."),
-        ForwarderError.RequestBodyClient => new(RefusalCode.InvalidRequest, "The request's body could not be read to its end."),
+        ForwarderError.RequestBodyClient => UnreadBody.Explain(status),
         _ => new(RefusalCode.UpstreamUnavailable, "The upstream gave no answer that could be passed on."),
     };
 }

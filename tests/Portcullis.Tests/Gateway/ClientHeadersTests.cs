@@ -22,6 +22,12 @@ public sealed class ClientHeadersTests
     [InlineData("X-Method-Override")]
     [InlineData("X-Forwarded-Uri")]
     [InlineData("X-Forwarded-Prefix")]
+    [InlineData("X-Forwarded-For")]
+    [InlineData("X_Forwarded_For")]
+    [InlineData("Forwarded")]
+    [InlineData("X-Real-IP")]
+    [InlineData("True_Client_IP")]
+    [InlineData("CF-Connecting-IP")]
     [InlineData("Script-Name")]
     [InlineData("Path_Info")]
     public void Strip_ForbiddenName_IsGone(string name)
@@ -37,7 +43,9 @@ public sealed class ClientHeadersTests
     [InlineData("Portcul-Account")]
     [InlineData("P")]
     [InlineData("X-Request-Id")]
-    [InlineData("X-Forwarded-For")]
+    [InlineData("X-Forwarded")]
+    [InlineData("Forwarded-By")]
+    [InlineData("CF-Ray")]
     [InlineData("Pragma")]
     public void Strip_OtherName_Stays(string name)
     {

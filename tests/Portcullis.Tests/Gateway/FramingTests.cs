@@ -15,6 +15,14 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("Content-Length: 2\r\nContent-Length: 3")]
     [InlineData("Content-Length: -1")]
     [InlineData("Content-Length: 0x3")]
+    [InlineData("Content-Length: +3")]
+    [InlineData("Content-Length:  +3 ")]
+    [InlineData("Content-Length: 3 0")]
+    [InlineData("Content-Length: 3,3")]
+    [InlineData("Content-Length: \u00b2")]
+    [InlineData("Content-Length: 3\u00a0")]
+    [InlineData("Content-Length: 99999999999999999999999")]
+    [InlineData("Content-Length: ")]
     public async Task Body_OfTwoLengths_400AndClosed(string headers)
     {
         var before = gateway.Upstream.Requests.Count;
@@ -23,6 +31,44 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
             $"POST /pub/x HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\n{headers}\r\n\r\n2\r\nhi\r\n0\r\n\r\nGET /pub/second HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nConnection: close\r\n\r\n");
         RawHttp.Status(answer).ShouldBe(400, answer);
         gateway.Upstream.Requests.Count.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 2")]
+    [InlineData("content-length:  2 ")]
+    [InlineData("Content-Length: 0002")]
+    public async Task Body_OfPlainLength_Arrives(string header)
+    {
+        var answer = await RawHttp.SendAsync(
+            gateway.Url, $"POST /pub/x HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nConnection: close\r\n{header}\r\n\r\nhi");
+        RawHttp.Status(answer).ShouldBe(200, answer);
+        gateway.Upstream.Requests.Last().Body.ShouldBe("hi");
+    }
+
+    [Theory]
+    [InlineData("GET /pub/x HTTP/1.1\nHost: {0}\nConnection: close\n\n")]
+    [InlineData("GET /pub/x HTTP/1.1\nHost: {0}\r\nConnection: close\r\n\r\n")]
+    [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\nConnection: close\r\n\r\n")]
+    [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nX-A: b\nTransfer-Encoding: chunked\r\n\r\n")]
+    [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\n")]
+    [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nConnection: close\n\r\n")]
+    public async Task Line_EndedByLineFeedAlone_400(string head)
+    {
+        var before = gateway.Upstream.Requests.Count;
+        var answer = await RawHttp.SendAsync(gateway.Url, head.Replace("{0}", gateway.Url.Authority, StringComparison.Ordinal));
+        RawHttp.Status(answer).ShouldBe(400, answer);
+        gateway.Upstream.Requests.Count.ShouldBe(before);
+    }
+
+    [Theory]
+    [InlineData("POST /pub/x HTTP/1.1\r\nHost: {0}\r\nContent-Length: +2\r\n\r\nhi")]
+    [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\nX-A: b\r\n\r\n")]
+    public async Task SecondRequest_OnTheSameConnection_IsHeldToTheSame(string second)
+    {
+        var first = $"POST /pub/first HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nContent-Length: 2\r\n\r\nhi";
+        var answer = await RawHttp.SendAsync(gateway.Url, first + second.Replace("{0}", gateway.Url.Authority, StringComparison.Ordinal));
+        RawHttp.Status(answer).ShouldBe(200, answer);
+        answer.ShouldContain("HTTP/1.1 400");
     }
 
     [Fact]
@@ -54,6 +100,14 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
         RawHttp.Status(answer).ShouldBe(413, answer);
         answer.ShouldContain("body_too_large");
     }
+
+    [Fact]
+    public async Task Headers_TooLarge_431() =>
+        RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/x", null, "GET", $"X-Large: {new string('a', 40_000)}")).ShouldBe(431);
+
+    [Fact]
+    public async Task Line_TooLong_414() =>
+        RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/" + new string('a', 10_000))).ShouldBe(414);
 
     [Fact]
     public async Task Headers_TooMany_431()

@@ -76,12 +76,53 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
         seen.Header("Forwarded").ShouldBeNull();
     }
 
+    [Theory]
+    [InlineData("X_Forwarded_For")]
+    [InlineData("X-Forwarded_Host")]
+    [InlineData("x.forwarded.proto")]
+    [InlineData("X-Forwarded-Port")]
+    [InlineData("X-Forwarded-Anything-That-Somebody-May-Think-Of-One-Day")]
+    [InlineData("FORWARDED")]
+    [InlineData("X-Real-IP")]
+    [InlineData("X_Real_IP")]
+    [InlineData("True-Client-IP")]
+    [InlineData("CF-Connecting-IP")]
+    [InlineData("X-Client-IP")]
+    [InlineData("X-Cluster-Client-IP")]
+    [InlineData("X-Original-For")]
+    public async Task Address_ClaimedByTheClient_NeverArrives(string name)
+    {
+        var seen = await gateway.PassAsync("/pub/x", null, (name, "6.6.6.6"));
+        seen.Headers.SelectMany(header => header.Value).ShouldNotContain(value => value.Contains("6.6.6.6", StringComparison.Ordinal));
+        seen.Header("X-Forwarded-For").ShouldBe("127.0.0.1");
+    }
+
     [Fact]
     public async Task Authorization_OnGatedRoute_StaysHere()
     {
         var (_, token) = gateway.NewHolder(1);
         (await gateway.PassAsync("/premium/x", token)).Header("Authorization").ShouldBeNull();
         (await gateway.PassAsync("/keep/x", token)).Header("Authorization").ShouldBe($"Bearer {token}");
+    }
+
+    [Theory]
+    [InlineData("/keyed/x")]
+    [InlineData("/picked/x")]
+    public async Task Authorization_SetByTheOperator_ArrivesAlone(string path)
+    {
+        var (_, token) = gateway.NewHolder(1);
+        (await gateway.PassAsync(path, token)).Header("Authorization").ShouldBe("Basic b3A=");
+    }
+
+    [Theory]
+    [InlineData("/keyed/evil")]
+    [InlineData("/marked/evil")]
+    public async Task Namespace_SetByTheRoute_NeverArrives(string path)
+    {
+        var (address, token) = gateway.NewHolder(1);
+        var seen = await gateway.PassAsync(path, token);
+        seen.Headers.SelectMany(header => header.Value).ShouldNotContain(value => value == "evil");
+        seen.Header("Portcullis-Account").ShouldBe(path == "/keyed/evil" ? $"eip155:1:{address}" : null);
     }
 
     [Fact]

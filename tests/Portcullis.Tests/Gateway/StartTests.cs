@@ -73,6 +73,21 @@ public sealed class StartTests : IDisposable
         (await FaultsAsync()).ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("Kestrel", """{"Endpoints":{"Https":{"Url":"https://127.0.0.1:0"}}}""", "Kestrel.Endpoints.Https.Certificate: is missing")]
+    [InlineData("Kestrel", """{"Endpoints":{"Https":{"Url":"https://127.0.0.1:0","Certificate":{"Path":"gone.pem","KeyPath":"gone.key"}}}}""", "Kestrel.Endpoints.Https.Certificate: ")]
+    [InlineData("Kestrel", """{"Endpoints":{"Https":{"Url":"https://127.0.0.1:0","Certificate":{"Path":"policies.json","KeyPath":"policies.json"}}}}""", "Kestrel.Endpoints.Https.Certificate: ")]
+    [InlineData("Kestrel", """{"Limits":{"RequestHeadersTimeout":"soon"}}""", "Kestrel.Limits: ")]
+    [InlineData("TrustedProxies", """["10.0.0.0/8","everybody"]""", "TrustedProxies.1: ")]
+    [InlineData("TrustedProxies", "\"10.0.0.0/8\"", "TrustedProxies: ")]
+    [InlineData("Limits", """{"SignInPerAddress":"often"}""", "Limits.SignInPerAddress: ")]
+    public async Task Start_EdgeWithAFault_SaysWhere(string section, string value, string expected)
+    {
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder, GatewayFiles.SettingsName), TestFiles.Settings(TestFiles.Nowhere, settings => settings[section] = JsonNode.Parse(value)));
+        (await FaultsAsync()).Single().ShouldStartWith(expected);
+    }
+
     [Fact]
     public async Task Start_MalformedTransform_IsYarpsFault()
     {

@@ -49,6 +49,20 @@ internal static class TestFiles
         return route;
     }
 
+    public static JsonObject With(this JsonObject route, string member, JsonNode value)
+    {
+        route[member] = value;
+        return route;
+    }
+
+    private static JsonArray OperatorsHeaders() =>
+    [
+        new JsonObject { ["RequestHeader"] = "Authorization", ["Set"] = "Basic b3A=" },
+        new JsonObject { ["RequestHeaderRouteValue"] = "Portcullis-Account", ["Set"] = "rest" },
+        new JsonObject { ["RequestHeaderRouteValue"] = "Portcullis_Account", ["Set"] = "rest" },
+        new JsonObject { ["RequestHeader"] = "Portcullis-Whatever", ["Set"] = "evil" },
+    ];
+
     private static JsonObject Proxy(string upstream) => new()
     {
         ["Routes"] = new JsonObject
@@ -58,6 +72,10 @@ internal static class TestFiles
             ["premium"] = Route("/premium/{**rest}", "market-data"),
             ["limited"] = Route("/limited/{**rest}", "limited"),
             ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.ForwardAuthorization"] = "true" }),
+            ["keyed"] = Route("/keyed/{**rest}", "market-data").With("Transforms", OperatorsHeaders()),
+            ["picked"] = Route("/picked/{**rest}", "market-data").With("Transforms", new JsonArray(
+                new JsonObject { ["RequestHeadersCopy"] = "false" }, new JsonObject { ["RequestHeader"] = "Authorization", ["Append"] = "Basic b3A=" })),
+            ["marked"] = Route("/marked/{**rest}", "anonymous").With("Transforms", OperatorsHeaders()),
             ["open"] = Route("/pub/{**rest}", "anonymous"),
             ["dead"] = Route("/dead/{**rest}", "anonymous", "dead"),
             ["slow"] = Route("/slow/{**rest}", "anonymous", "slow"),

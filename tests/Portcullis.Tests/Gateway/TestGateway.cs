@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +38,10 @@ public sealed class TestGateway : IAsyncLifetime
 
     internal TimeProvider Clock { get; set; } = TimeProvider.System;
 
+    internal Action<JsonObject>? Change { get; init; }
+
+    internal Action<IServiceCollection>? AddServices { get; init; }
+
     internal string Settings => Path.Combine(_folder, "appsettings.json");
 
     internal string Policies => Path.Combine(_folder, "policies.json");
@@ -46,7 +51,7 @@ public sealed class TestGateway : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Upstream = await HttpUpstream.StartAsync();
-        await File.WriteAllTextAsync(Settings, TestFiles.Settings(Upstream.Url.AbsoluteUri));
+        await File.WriteAllTextAsync(Settings, TestFiles.Settings(Upstream.Url.AbsoluteUri, Change));
         await File.WriteAllTextAsync(Policies, TestFiles.Policies());
         await StartAsync();
     }
@@ -134,5 +139,6 @@ public sealed class TestGateway : IAsyncLifetime
         services.Replace(ServiceDescriptor.Singleton<IAuditLog>(Audit));
         services.Replace(ServiceDescriptor.Singleton(Clock));
         services.AddSingleton<ILoggerProvider>(Logs);
+        AddServices?.Invoke(services);
     }
 }

@@ -1,8 +1,4 @@
 using System.Net.WebSockets;
-using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Tests.Gateway;
 
@@ -10,23 +6,13 @@ namespace Portcullis.Tests.Gateway;
 public sealed class WebSocketTests : IAsyncLifetime
 {
     private readonly TestGateway _gateway = new();
-    private readonly WebApplication _upstream;
-
-    public WebSocketTests()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        _upstream = builder.Build();
-        _upstream.Urls.Add("http://127.0.0.1:0");
-        _upstream.UseWebSockets();
-        _upstream.Run(TellHeadersAsync);
-    }
+    private readonly WebSocketUpstream _upstream = new();
 
     public async ValueTask InitializeAsync()
     {
         await _upstream.StartAsync();
         await _gateway.InitializeAsync();
-        await File.WriteAllTextAsync(_gateway.Settings, TestFiles.Settings(_upstream.Urls.Single()));
+        await File.WriteAllTextAsync(_gateway.Settings, TestFiles.Settings(_upstream.Url));
         (await _gateway.Reloader.ReloadAsync(CancellationToken.None)).ShouldBeEmpty();
     }
 
@@ -67,33 +53,5 @@ public sealed class WebSocketTests : IAsyncLifetime
         answer.ShouldContain("missing_token");
     }
 
-    private async Task<string> ConnectAsync(string path, string? token)
-    {
-        using var client = new ClientWebSocket();
-        client.Options.SetRequestHeader("Portcullis-Account", "evil");
-        client.Options.SetRequestHeader("Portcullis_Tier", "evil");
-        if (token is not null)
-        {
-            client.Options.SetRequestHeader("Authorization", $"Bearer {token}");
-        }
-
-        await client.ConnectAsync(new Uri($"ws://{_gateway.Url.Authority}{path}"), CancellationToken.None);
-        var buffer = new byte[16_384];
-        var read = await client.ReceiveAsync(buffer, CancellationToken.None);
-        return Encoding.UTF8.GetString(buffer, 0, read.Count);
-    }
-
-    private static async Task TellHeadersAsync(HttpContext context)
-    {
-        if (!context.WebSockets.IsWebSocketRequest)
-        {
-            context.Response.StatusCode = StatusCodes.Status400BadRequest;
-            return;
-        }
-
-        using var socket = await context.WebSockets.AcceptWebSocketAsync();
-        var text = string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}={header.Value}"));
-        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
-    }
+    private Task<string> ConnectAsync(string path, string? token) => WebSocketCall.ReadAsync(_gateway.Url, path, token, new Version(1, 1));
 }

@@ -6,12 +6,10 @@ namespace Portcullis.Gateway;
 /// Counts requests in fixed windows, in bounded memory. When there are more windows than it may keep, those that have ended go first,
 /// then those that end soonest.
 /// </summary>
-internal sealed class TierLimiter(TimeProvider clock, int capacity)
+internal sealed class WindowLimiter<TKey>(TimeProvider clock, int capacity)
+    where TKey : struct, ILimitedKey
 {
-    /// <summary>How many windows the gateway keeps; each costs about 200 bytes.</summary>
-    public const int DefaultCapacity = 200_000;
-
-    private readonly ConcurrentDictionary<UsageKey, UsageWindow> _windows = new();
+    private readonly ConcurrentDictionary<TKey, UsageWindow> _windows = new();
     private readonly Lock _sweeping = new();
     private int _added;
 
@@ -19,7 +17,7 @@ internal sealed class TierLimiter(TimeProvider clock, int capacity)
     internal int Count => _windows.Count;
 
     /// <summary>Counts a request; null when it may pass, else how long until the window ends.</summary>
-    public TimeSpan? Take(in UsageKey key)
+    public TimeSpan? Take(in TKey key)
     {
         var window = Find(key);
         if (window.TryTake(key.Limit.Permits))
@@ -31,7 +29,7 @@ internal sealed class TierLimiter(TimeProvider clock, int capacity)
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private UsageWindow Find(in UsageKey key)
+    private UsageWindow Find(in TKey key)
     {
         while (true)
         {
@@ -51,7 +49,7 @@ internal sealed class TierLimiter(TimeProvider clock, int capacity)
         }
     }
 
-    private bool HasEnded(in UsageKey key, UsageWindow window) => clock.GetElapsedTime(window.Start) >= key.Limit.Window;
+    private bool HasEnded(in TKey key, UsageWindow window) => clock.GetElapsedTime(window.Start) >= key.Limit.Window;
 
     private void Sweep()
     {
@@ -82,5 +80,5 @@ internal sealed class TierLimiter(TimeProvider clock, int capacity)
         }
     }
 
-    private TimeSpan EndsIn(KeyValuePair<UsageKey, UsageWindow> entry) => entry.Key.Limit.Window - clock.GetElapsedTime(entry.Value.Start);
+    private TimeSpan EndsIn(KeyValuePair<TKey, UsageWindow> entry) => entry.Key.Limit.Window - clock.GetElapsedTime(entry.Value.Start);
 }

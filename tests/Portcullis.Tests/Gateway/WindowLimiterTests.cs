@@ -5,14 +5,14 @@ using Portcullis.Testing;
 
 namespace Portcullis.Tests.Gateway;
 
-public sealed class TierLimiterTests
+public sealed class WindowLimiterTests
 {
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
     public void Take_MoreKeysThanItMayKeep_StaysBounded()
     {
-        var limiter = new TierLimiter(_clock, 100);
+        var limiter = new WindowLimiter<UsageKey>(_clock, 100);
         for (ulong i = 0; i < 10_000; i++)
         {
             limiter.Take(Key(i, "5/1h")).ShouldBeNull();
@@ -24,7 +24,7 @@ public sealed class TierLimiterTests
     [Fact]
     public void Take_Full_ForgetsEndedWindowsFirst()
     {
-        var limiter = new TierLimiter(_clock, 100);
+        var limiter = new WindowLimiter<UsageKey>(_clock, 100);
         limiter.Take(Key(1, "1/30d"));
         for (ulong i = 2; i <= 100; i++)
         {
@@ -40,7 +40,7 @@ public sealed class TierLimiterTests
     [Fact]
     public void Take_UsedUp_TellsHowLong()
     {
-        var limiter = new TierLimiter(_clock, 100);
+        var limiter = new WindowLimiter<UsageKey>(_clock, 100);
         limiter.Take(Key(1, "1/1m")).ShouldBeNull();
         _clock.Advance(TimeSpan.FromSeconds(59));
         limiter.Take(Key(1, "1/1m")).ShouldBe(TimeSpan.FromSeconds(1));
@@ -51,7 +51,7 @@ public sealed class TierLimiterTests
     [Fact]
     public void Take_FromManyThreads_LetsExactlyItsNumberThrough()
     {
-        var limiter = new TierLimiter(_clock, 100);
+        var limiter = new WindowLimiter<UsageKey>(_clock, 100);
         var passed = 0;
         Parallel.For(0, 10_000, _ =>
         {

@@ -1,0 +1,43 @@
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Portcullis.Tests.Gateway;
+
+/// <summary>An upstream that tells a WebSocket the headers that it came with, and closes.</summary>
+internal sealed class WebSocketUpstream : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    public WebSocketUpstream()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        _app = builder.Build();
+        _app.Urls.Add("http://127.0.0.1:0");
+        _app.UseWebSockets();
+        _app.Run(TellHeadersAsync);
+    }
+
+    public string Url => _app.Urls.Single();
+
+    public Task StartAsync() => _app.StartAsync();
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static async Task TellHeadersAsync(HttpContext context)
+    {
+        if (!context.WebSockets.IsWebSocketRequest)
+        {
+            context.Response.StatusCode = StatusCodes.Status400BadRequest;
+            return;
+        }
+
+        using var socket = await context.WebSockets.AcceptWebSocketAsync();
+        var text = string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}={header.Value}"));
+        await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+    }
+}
