@@ -1,9 +1,13 @@
 using BenchmarkDotNet.Running;
 using Portcullis.Benchmarks.Load;
+using Portcullis.Benchmarks.Micro;
 
 const string usage = """
-    usage: bench/run gate   [--rounds N] [--seconds N] [--connections N]   the gate beside the same proxy ungated, under wrk
-           bench/run micro  [--filter PATTERN]                             recovery, Keccak-256, SIWE, decisions (BenchmarkDotNet)
+    usage: bench/run           [--rounds N] [--seconds N] [--connections N]   everything under load, then the goals
+           bench/run gate      [the same]                                     only the gates: Portcullis, YARP, HAProxy, Express
+           bench/run sign-in   [the same]                                     only signing in: Portcullis, Express
+           bench/run recovery  [--rounds N]                                   key recovery: libsecp256k1 alone, through us, managed; by CPU time
+           bench/run micro     [--filter PATTERN]                             recovery, Keccak-256, SIWE, decisions (BenchmarkDotNet)
     """;
 
 switch (args)
@@ -11,8 +15,15 @@ switch (args)
     case ["micro", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(LoadOptions).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
         return 0;
+    case [] or ["--rounds" or "--seconds" or "--connections", ..]:
+        return await GateLoad.RunAsync(LoadOptions.Parse(args));
     case ["gate", .. var rest]:
-        return await GateLoad.RunAsync(LoadOptions.Parse(rest));
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithSignIn = false });
+    case ["sign-in", .. var rest]:
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithGates = false });
+    case ["recovery", .. var rest]:
+        RecoveryRates.Run(LoadOptions.Parse(rest));
+        return 0;
     case ["plain-yarp", var url, var upstream]:
         await PlainYarp.RunAsync(url, upstream);
         return 0;

@@ -12,7 +12,7 @@ internal sealed class Child : IAsyncDisposable
 
     private Child(Process process) => _process = process;
 
-    /// <summary>Starts a program and waits until a URL of it answers.</summary>
+    /// <summary>Starts a program and waits until a URL of it answers with success.</summary>
     public static async Task<Child> StartAsync(string file, IReadOnlyList<string> arguments, Uri ready)
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
@@ -33,6 +33,12 @@ internal sealed class Child : IAsyncDisposable
     /// <summary>CPU time used so far, by the process and those it started that ended.</summary>
     public TimeSpan CpuTime => TimeSpan.FromSeconds(Family().Sum(CpuSeconds));
 
+    /// <summary>The most memory resident so far, MiB, of the process itself.</summary>
+    public double PeakMemory => File.ReadLines($"/proc/{_process.Id}/status")
+        .Where(line => line.StartsWith("VmHWM:", StringComparison.Ordinal))
+        .Select(line => double.Parse(line.Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024)
+        .Single();
+
     public async ValueTask DisposeAsync()
     {
         _process.Kill(entireProcessTree: true);
@@ -44,13 +50,16 @@ internal sealed class Child : IAsyncDisposable
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!process.HasExited && await ticks.WaitForNextTickAsync(patience.Token))
         {
             try
             {
                 using var answer = await client.GetAsync(url, patience.Token);
-                return true;
+                if (answer.IsSuccessStatusCode)
+                {
+                    return true;
+                }
             }
             catch (HttpRequestException)
             {

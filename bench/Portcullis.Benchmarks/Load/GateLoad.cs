@@ -3,28 +3,23 @@ using Portcullis.Testing;
 namespace Portcullis.Benchmarks.Load;
 
 /// <summary>
-/// The gate beside the same proxy ungated, in one run: a real chain, nginx as the upstream, and wrk on three routes in turn: YARP as it comes,
-/// the gateway's open route, and its gated route with a warm token. Medians over interleaved rounds.
+/// The gateway beside what people use instead, in one run: a real chain, nginx as the upstream, and wrk on each in turn. Ratios are medians
+/// of those taken round by round.
 /// </summary>
-internal static class GateLoad
+internal sealed class GateLoad(LoadOptions options)
 {
+    private const double FastestVerifier = 30_000;
+    private const int FewConnections = 4;
+    private const int Starts = 5;
+
+    private readonly Goals _goals = new();
+
     public static async Task<int> RunAsync(LoadOptions options)
     {
         var folder = Directory.CreateTempSubdirectory("portcullis-bench-").FullName;
         try
         {
-            await using var chain = await TestChain.StartAsync();
-            await using var upstream = await NginxUpstream.StartAsync(folder);
-            await using var plain = await PlainAsync(upstream.Url);
-            await using var gate = await GateUnderTest.StartAsync(folder, chain, upstream.Url);
-            var targets = new List<Target>
-            {
-                new("YARP, ungated", plain.Url, null, plain.Child),
-                new("gateway, open route", new Uri(gate.Url, "/open"), null, gate.Child),
-                new("gateway, gated route, warm token", new Uri(gate.Url, "/gated"), await gate.SignInAsync(), gate.Child),
-            };
-            await MeasureAsync(targets, options);
-            Report(targets, options);
+            await new GateLoad(options).RunAsync(folder);
             return 0;
         }
         finally
@@ -33,40 +28,87 @@ internal static class GateLoad
         }
     }
 
+    private async Task RunAsync(string folder)
+    {
+        await using var chain = await TestChain.StartAsync();
+        await using var upstream = await NginxUpstream.StartAsync(folder);
+        await using var gate = await GateUnderTest.StartAsync(folder, chain, upstream.Url);
+        if (options.WithGates)
+        {
+            await MeasureGatesAsync(folder, gate, upstream.Url);
+        }
+
+        if (options.WithSignIn)
+        {
+            await MeasureSignInAsync(folder, gate, chain);
+        }
+
+        _goals.AtMost("memory under load, peak resident of the gateway", 160, gate.Child.PeakMemory, " MiB");
+        _goals.AtMost("start to the first 200 from the upstream", 700, await gate.MeasureStartAsync(Starts), " ms");
+        _goals.Print();
+    }
+
+    private async Task MeasureGatesAsync(string folder, GateUnderTest gate, Uri upstream)
+    {
+        var token = await gate.SignInAsync();
+        using var fresh = new FreshTokens(gate.OpenKey(), token, folder);
+        using var key = gate.OpenKey();
+        await using var plain = await PlainAsync(upstream);
+        await using var haproxy = await HaproxyGate.StartAsync(folder, key.PublicKey, gate.Url.GetLeftPart(UriPartial.Authority), upstream);
+        await using var express = await ExpressServer.GateAsync(upstream, gate);
+        var warm = WrkJob.Token(token);
+        Target ungated = new("YARP, ungated", plain.Url, plain.Child, WrkJob.Open),
+            open = new("gateway, open route", new Uri(gate.Url, "/open"), gate.Child, WrkJob.Open),
+            gated = new("gateway, gated route, warm token", new Uri(gate.Url, "/gated"), gate.Child, warm),
+            first = new("gateway, gated route, every token first-seen", new Uri(gate.Url, "/gated"), gate.Child, fresh.WriteAsync),
+            verify = new("HAProxy `jwt_verify` ES256, one token", new Uri(haproxy.Url, "/gated"), haproxy.Child, warm),
+            verifyFirst = new("HAProxy `jwt_verify` ES256, every token another", new Uri(haproxy.Url, "/gated"), haproxy.Child, fresh.WriteAsync),
+            tutorial = new("Express + jose + proxy, the tutorial's gate", new Uri(express.Url, "/gated"), express.Child, warm);
+        Target[] targets = [ungated, open, gated, first, verify, verifyFirst, tutorial];
+        await RunAsync(targets, options, FastestVerifier);
+
+        _goals.AtLeast("gated, warm ÷ YARP ungated, requests/s", 0.95, gated.RatioTo(ungated));
+        _goals.AtMost("the same, p99", 1.10, gated.TailRatioTo(ungated));
+        _goals.AtLeast("gated, warm ÷ HAProxy `jwt_verify`, requests/s", 1.9, gated.RatioTo(verify));
+        _goals.AtLeast("the same, by CPU per request", 2.5, gated.CpuRatioTo(verify));
+        _goals.AtLeast("gated, first-seen ÷ HAProxy `jwt_verify`, requests/s", 0.9, first.RatioTo(verifyFirst));
+        _goals.AtLeast("gated, warm ÷ the Express gate, requests/s", 6.5, gated.RatioTo(tutorial));
+        _goals.AtLeast("the same, by CPU per request", 8, gated.CpuRatioTo(tutorial));
+        await MeasureTailAsync(gate, haproxy, warm);
+    }
+
+    private async Task MeasureTailAsync(GateUnderTest gate, RunningServer haproxy, WrkJob warm)
+    {
+        Target gated = new("gateway, gated route, warm token", new Uri(gate.Url, "/gated"), gate.Child, warm),
+            verify = new("HAProxy `jwt_verify` ES256, one token", new Uri(haproxy.Url, "/gated"), haproxy.Child, warm);
+        await RunAsync([gated, verify], options with { Connections = FewConnections }, FastestVerifier);
+        _goals.AtMost($"p99 at {FewConnections} connections ÷ HAProxy `jwt_verify`", 1.3, gated.TailRatioTo(verify));
+    }
+
+    private async Task MeasureSignInAsync(string folder, GateUnderTest gate, TestChain chain)
+    {
+        await using var express = await ExpressServer.SignInAsync(chain, gate);
+        using SignedMessages mine = new(gate, Path.Combine(folder, "mine.txt")), theirs = new(gate, Path.Combine(folder, "theirs.txt"));
+        Target ours = new("Portcullis, full sign-in", new Uri(gate.Url, "/oauth2/token"), gate.Child, mine.WriteAsync),
+            reference = new("Express + siwe + viem + jose", new Uri(express.Url, "/oauth2/token"), express.Child, theirs.WriteAsync);
+        await RunAsync([ours, reference], options, guess: 1_000);
+        _goals.AtLeast("sign-ins/s ÷ the Express reference", 25, ours.RatioTo(reference));
+    }
+
+    private static async Task RunAsync(Target[] targets, LoadOptions options, double guess)
+    {
+        foreach (var target in targets)
+        {
+            await target.WarmUpAsync(options, guess);
+        }
+
+        await Rounds.RunAsync(targets, options);
+        Rounds.PrintTable(targets, options);
+    }
+
     private static async Task<RunningServer> PlainAsync(Uri upstream)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         return new RunningServer(url, await Child.StartAsync(Environment.ProcessPath!, ["plain-yarp", url.ToString(), upstream.ToString()], url));
-    }
-
-    private static async Task MeasureAsync(List<Target> targets, LoadOptions options)
-    {
-        foreach (var target in targets)
-        {
-            await Wrk.RunAsync(target.Url, target.Token, options with { Seconds = 3 });
-        }
-
-        for (var round = 1; round <= options.Rounds; round++)
-        {
-            foreach (var target in targets)
-            {
-                await target.MeasureAsync(options);
-            }
-
-            Console.Error.WriteLine($"round {round} of {options.Rounds}: {string.Join(" · ", targets.Select(target => $"{target.Rates[^1]:N0}"))} req/s");
-        }
-    }
-
-    private static void Report(List<Target> targets, LoadOptions options)
-    {
-        Console.WriteLine($"wrk -t2 -c{options.Connections} -d{options.Seconds}s, {options.Rounds} interleaved rounds, medians\n");
-        Console.WriteLine("| | req/s | p99 ms | CPU µs/req | ÷ YARP, ungated |\n|---|---|---|---|---|");
-        foreach (var target in targets)
-        {
-            Console.WriteLine($"| {target.Name} | {target.Rate:N0} | {target.P99:N2} | {target.CpuMicroseconds:N1} | {target.RatioTo(targets[0]):N3} |");
-        }
-
-        Console.WriteLine($"\ngated ÷ open route of the same gateway: {targets[2].RatioTo(targets[1]):N3}; p99: {targets[2].P99 / targets[1].P99:N2} ×");
-        Console.WriteLine($"gated ÷ YARP, ungated (goal ≥ 0.95): {targets[2].RatioTo(targets[0]):N3}; p99 (goal ≤ 1.10 ×): {targets[2].P99 / targets[0].P99:N2} ×");
     }
 }

@@ -2,9 +2,15 @@ using System.Globalization;
 
 namespace Portcullis.Benchmarks.Load;
 
-/// <summary>How long and how hard.</summary>
+/// <summary>What to measure, how long and how hard.</summary>
 internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
 {
+    /// <summary>Whether the gates are measured.</summary>
+    public bool WithGates { get; init; } = true;
+
+    /// <summary>Whether signing in is measured.</summary>
+    public bool WithSignIn { get; init; } = true;
+
     public static LoadOptions Parse(IReadOnlyList<string> args)
     {
         int Of(string name, int otherwise) =>
@@ -12,6 +18,6 @@ internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
                 ? int.Parse(args[found.Index + 1], CultureInfo.InvariantCulture)
                 : otherwise;
 
-        return new LoadOptions(Math.Clamp(Of("--rounds", 5), 1, 50), Math.Clamp(Of("--seconds", 4), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000));
+        return new LoadOptions(Math.Clamp(Of("--rounds", 7), 1, 50), Math.Clamp(Of("--seconds", 2), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000));
     }
 }

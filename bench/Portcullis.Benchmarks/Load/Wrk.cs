@@ -10,20 +10,20 @@ namespace Portcullis.Benchmarks.Load;
 /// <param name="Requests">How many requests were made.</param>
 internal sealed partial record Wrk(double RequestsPerSecond, double P99, double Requests)
 {
-    public static async Task<Wrk> RunAsync(Uri url, string? token, LoadOptions options)
+    /// <summary>Runs it.</summary>
+    /// <returns>The figures; null when the list of the job was too short, so that they say nothing.</returns>
+    public static async Task<Wrk?> RunAsync(Uri url, WrkJob job, LoadOptions options)
     {
-        List<string> arguments = ["-t2", $"-c{options.Connections}", $"-d{options.Seconds}s", "--latency", url.ToString()];
-        if (token is not null)
-        {
-            arguments.InsertRange(0, ["-H", $"Authorization: Bearer {token}"]);
-        }
-
+        List<string> arguments = [.. job.Options, "-t2", $"-c{options.Connections}", $"-d{options.Seconds}s", "--latency", url.ToString(), .. job.Script];
         using var process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true, UseShellExecute = false })!;
         var text = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return text.Contains("Non-2xx", StringComparison.Ordinal) || process.ExitCode != 0
-            ? throw new InvalidOperationException($"wrk on {url} did not get good answers only:\n{text}")
-            : new Wrk(Number(RateForm().Match(text)), Milliseconds(TailForm().Match(text)), Number(CountForm().Match(text)));
+        var run = process.ExitCode == 0
+            ? new Wrk(Number(RateForm().Match(text)), Milliseconds(TailForm().Match(text)), Number(CountForm().Match(text)))
+            : throw new InvalidOperationException($"wrk on {url} failed:\n{text}");
+        return run.Requests + (2 * options.Connections) > job.Lines ? null
+            : text.Contains("Non-2xx", StringComparison.Ordinal) ? throw new InvalidOperationException($"wrk on {url} did not get good answers only:\n{text}")
+            : run;
     }
 
     private static double Number(Match match) => double.Parse(match.Groups["n"].Value, CultureInfo.InvariantCulture);

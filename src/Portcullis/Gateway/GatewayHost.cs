@@ -2,13 +2,14 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Gateway;
 
 /// <summary>Runs a gateway, with its issuer, from a folder.</summary>
-internal static class GatewayHost
+internal static partial class GatewayHost
 {
     /// <summary>Runs until cancelled; says on standard error why it cannot.</summary>
     /// <returns>The program's exit code.</returns>
@@ -53,6 +54,7 @@ internal static class GatewayHost
         {
             app = build();
             await app.StartAsync(cancellationToken);
+            Log.Recovery(app.Logger, Secp256k1.Implementation);
             return new(app, []);
         }
         catch (Exception exception)
@@ -78,4 +80,10 @@ internal static class GatewayHost
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => [],
     };
+
+    private static partial class Log
+    {
+        [LoggerMessage(EventId = 14, Level = LogLevel.Information, Message = "Signatures are checked by {Implementation}")]
+        public static partial void Recovery(ILogger logger, string implementation);
+    }
 }

@@ -1,22 +1,26 @@
 using System.Text.Json;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Recovery;
 using Portcullis.Testing;
 using Portcullis.Ethereum.Tests.Crypto.Curve;
+using Portcullis.Ethereum.Tests.Crypto.Recovery;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
 
 /// <summary>geth's vectors of the ecrecover precompile, whose input is hash ‖ v ‖ r ‖ s in words of 32 bytes and which takes a high s.</summary>
 public sealed class EcRecoverPrecompileTests
 {
-    [Fact]
-    public void TryRecoverAddress_GethVectors_AgreesOnAllFive()
+    [Theory]
+    [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    public void TryRecoverAddress_GethVectors_AgreesOnAllFive(string name)
     {
+        var recovery = Recoveries.Find(name);
         using var vectors = JsonDocument.Parse(Vectors.Read("geth/precompile-ecRecover.json"));
         var (run, recovered) = (0, 0);
         foreach (var vector in vectors.RootElement.EnumerateArray())
         {
             var expected = vector.GetProperty("Expected").GetString()!;
-            var actual = Run(Convert.FromHexString(vector.GetProperty("Input").GetString()!));
+            var actual = Run(recovery, Convert.FromHexString(vector.GetProperty("Input").GetString()!));
 
             actual.ShouldBe(expected, vector.GetProperty("Name").GetString());
             recovered += actual.Length > 0 ? 1 : 0;
@@ -27,17 +31,19 @@ public sealed class EcRecoverPrecompileTests
         recovered.ShouldBe(1);
     }
 
-    [Fact]
-    public void TryRecoverAddress_HighSThatThePrecompileTakes_IsRefused()
+    [Theory]
+    [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    public void TryRecoverAddress_HighSThatThePrecompileTakes_IsRefused(string name)
     {
+        var recovery = Recoveries.Find(name);
         using var vectors = JsonDocument.Parse(Vectors.Read("geth/precompile-ecRecover.json"));
         var input = vectors.RootElement.EnumerateArray().Single(vector => vector.GetProperty("Name").GetString() == "ValidKey").GetProperty("Input");
         var bytes = Convert.FromHexString(input.GetString()!);
 
-        Secp256k1.TryRecoverAddress(new Hash(bytes.AsSpan(0, 32)), [.. bytes[64..128], bytes[63]], out _).ShouldBeFalse();
+        Secp256k1.TryRecoverAddress(recovery, new Hash(bytes.AsSpan(0, 32)), [.. bytes[64..128], bytes[63]], out _).ShouldBeFalse();
     }
 
-    private static string Run(byte[] input)
+    private static string Run(IRecovery recovery, byte[] input)
     {
         if (input.AsSpan(32, 31).ContainsAnyExcept((byte)0))
         {
@@ -45,7 +51,7 @@ public sealed class EcRecoverPrecompileTests
         }
 
         var signature = ToLowS([.. input[64..128], input[63]]);
-        return Secp256k1.TryRecoverAddress(new Hash(input.AsSpan(0, 32)), signature, out var address)
+        return Secp256k1.TryRecoverAddress(recovery, new Hash(input.AsSpan(0, 32)), signature, out var address)
             ? new string('0', 24) + address.ToLowerString()[2..]
             : "";
     }

@@ -1,4 +1,5 @@
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Recovery;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
 
@@ -7,7 +8,7 @@ internal static class SignedTransaction
 {
     private const int Signed = 6;
 
-    public static bool TryRecoverSender(ReadOnlySpan<byte> transaction, out Address sender)
+    public static bool TryRecoverSender(IRecovery recovery, ReadOnlySpan<byte> transaction, out Address sender)
     {
         sender = default;
         var payload = Payload(transaction, out _);
@@ -22,7 +23,7 @@ internal static class SignedTransaction
         }
 
         return fields is [_, _, _, _, _, _, { Length: <= 1 } v, { Length: <= 32 } r, { Length: <= 32 } s]
-            && Secp256k1.TryRecoverAddress(SigningHash(payload[..signedLength], Single(v)), [.. Word(r), .. Word(s), RecoveryByte(Single(v))], out sender);
+            && Secp256k1.TryRecoverAddress(recovery, SigningHash(payload[..signedLength], Single(v)), [.. Word(r), .. Word(s), RecoveryByte(Single(v))], out sender);
     }
 
     private static byte Single(byte[] v) => v is [var value] ? value : (byte)0;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Tests.Crypto.Recovery;
 using Portcullis.Testing;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
@@ -7,13 +7,15 @@ namespace Portcullis.Ethereum.Tests.Crypto;
 /// <summary>The signature tests of ethereum/tests, as far as they are about a signature and not about a transaction's shape or chain.</summary>
 public sealed class TransactionSignatureTests
 {
-    [Fact]
-    public void TryRecoverAddress_SignedTransactions_GivesAll17Senders()
+    [Theory]
+    [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    public void TryRecoverAddress_SignedTransactions_GivesAll17Senders(string implementation)
     {
+        var recovery = Recoveries.Find(implementation);
         var run = 0;
         foreach (var (name, transaction, result) in Cases().Where(item => item.Result.TryGetProperty("sender", out _)))
         {
-            SignedTransaction.TryRecoverSender(transaction, out var sender).ShouldBeTrue(name);
+            SignedTransaction.TryRecoverSender(recovery, transaction, out var sender).ShouldBeTrue(name);
 
             sender.ToLowerString().ShouldBe(result.GetProperty("sender").GetString(), name);
             run++;
@@ -22,13 +24,15 @@ public sealed class TransactionSignatureTests
         run.ShouldBe(17);
     }
 
-    [Fact]
-    public void TryRecoverAddress_BadSignatures_RefusesAllSeven()
+    [Theory]
+    [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    public void TryRecoverAddress_BadSignatures_RefusesAllSeven(string implementation)
     {
+        var recovery = Recoveries.Find(implementation);
         var run = 0;
         foreach (var (name, transaction, _) in Cases().Where(item => IsAboutTheSignature(item.Result)))
         {
-            SignedTransaction.TryRecoverSender(transaction, out _).ShouldBeFalse(name);
+            SignedTransaction.TryRecoverSender(recovery, transaction, out _).ShouldBeFalse(name);
             run++;
         }
 

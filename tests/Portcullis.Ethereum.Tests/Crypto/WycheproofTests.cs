@@ -3,8 +3,10 @@ using System.Numerics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Crypto.Recovery;
 using Portcullis.Testing;
 using Portcullis.Ethereum.Tests.Crypto.Curve;
+using Portcullis.Ethereum.Tests.Crypto.Recovery;
 
 namespace Portcullis.Ethereum.Tests.Crypto;
 
@@ -17,9 +19,11 @@ public sealed class WycheproofTests
     // x of k · G is r + n there, which a recovery without v 2 or 3 cannot know.
     private const string LostOrder = "k*G has a large x-coordinate";
 
-    [Fact]
-    public void TryRecoverPublicKey_BitcoinVectors_Takes161Of162AndRefuses301()
+    [Theory]
+    [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    public void TryRecoverPublicKey_BitcoinVectors_Takes161Of162AndRefuses301(string name)
     {
+        var recovery = Recoveries.Find(name);
         using var vectors = JsonDocument.Parse(Vectors.Read("wycheproof/ecdsa_secp256k1_sha256_bitcoin_test.json"));
         var (good, bad, lost) = (0, 0, 0);
         foreach (var group in vectors.RootElement.GetProperty("testGroups").EnumerateArray())
@@ -29,7 +33,7 @@ public sealed class WycheproofTests
                 var isValid = test.GetProperty("result").GetString() == "valid";
                 var isLost = isValid && test.GetProperty("comment").GetString() == LostOrder;
 
-                IsGood(group, test).ShouldBe(isValid && !isLost, $"test {test.GetProperty("tcId")}: {test.GetProperty("comment")}");
+                IsGood(recovery, group, test).ShouldBe(isValid && !isLost, $"test {test.GetProperty("tcId")}: {test.GetProperty("comment")}");
                 (good, bad, lost) = (good + (isValid && !isLost ? 1 : 0), bad + (isValid ? 0 : 1), lost + (isLost ? 1 : 0));
             }
         }
@@ -37,24 +41,24 @@ public sealed class WycheproofTests
         (good, bad, lost).ShouldBe((161, 301, 1));
     }
 
-    private static bool IsGood(JsonElement group, JsonElement test)
+    private static bool IsGood(IRecovery recovery, JsonElement group, JsonElement test)
     {
         var key = Convert.FromHexString(group.GetProperty("publicKey").GetProperty("uncompressed").GetString()!)[1..];
         var digest = new Hash(SHA256.HashData(Convert.FromHexString(test.GetProperty("msg").GetString()!)));
         return SplitDer(Convert.FromHexString(test.GetProperty("sig").GetString()!)) is var (r, s)
             && IsWord(r) && IsWord(s)
-            && Recovers(digest, r, s, key);
+            && Recovers(recovery, digest, r, s, key);
     }
 
     private static bool IsWord(BigInteger value) => value.Sign >= 0 && value.GetBitLength() <= 256;
 
-    private static bool Recovers(Hash digest, BigInteger r, BigInteger s, byte[] key)
+    private static bool Recovers(IRecovery recovery, Hash digest, BigInteger r, BigInteger s, byte[] key)
     {
         var found = new byte[64];
         byte[] signature = [.. ReferenceCurve.Write(r), .. ReferenceCurve.Write(s), 27];
         byte[] other = [.. signature[..64], 28];
-        return (Secp256k1.TryRecoverPublicKey(digest, signature, found) && found.SequenceEqual(key))
-            || (Secp256k1.TryRecoverPublicKey(digest, other, found) && found.SequenceEqual(key));
+        return (Secp256k1.TryRecoverPublicKey(recovery, digest, signature, found) && found.SequenceEqual(key))
+            || (Secp256k1.TryRecoverPublicKey(recovery, digest, other, found) && found.SequenceEqual(key));
     }
 
     private static (BigInteger R, BigInteger S)? SplitDer(byte[] signature)
