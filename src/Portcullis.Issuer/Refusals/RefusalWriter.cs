@@ -26,6 +26,7 @@ public static class RefusalWriter
     public static Task WriteAsync(HttpContext context, Refusal refusal, JsonObject? members, TimeSpan? retryAfter)
     {
         Report(context, refusal.Code);
+        context.Features.Set(new RefusedFeature(refusal.Code));
         var oauth = context.Request.Path.StartsWithSegments("/oauth2", StringComparison.OrdinalIgnoreCase);
         var body = oauth ? RefusalBody.OAuth(refusal)
             : context.Request.Path.StartsWithSegments("/v1", StringComparison.OrdinalIgnoreCase) ? RefusalBody.Attestation(refusal)

@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Portcullis.Admin;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
+using Portcullis.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;
@@ -27,7 +29,8 @@ internal static class GatewayComposition
         AddServer(builder, snapshot.Settings);
         AddIdentity(builder.Services, snapshot.Settings, folder);
         AddProxy(builder.Services, snapshot);
-        builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>();
+        builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>().AddHostedService<HostWarnings>();
+        builder.Services.AddTelemetry(snapshot.Settings).AddAdmin(snapshot.Settings);
         builder.Services.AddOpenApi();
         options.ConfigureServices?.Invoke(builder.Services);
 
@@ -81,6 +84,7 @@ internal static class GatewayComposition
 
     private static void AddPipeline(WebApplication app)
     {
+        app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<ExceptionGuard>();
         app.UseMiddleware<RequestGuard>();
         app.UseRouting();
@@ -104,6 +108,7 @@ internal static class GatewayComposition
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
+            proxy.Use(UpstreamMeter.MeasureAsync);
         });
     }
 
