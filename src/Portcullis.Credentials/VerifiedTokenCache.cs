@@ -34,11 +34,14 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
         var generations = Current();
         if (generations.Young.TryGetValue(digest, out var known))
         {
+            CredentialsMetrics.CountLookup(isHit: true);
             return new(Judge(known));
         }
 
-        return generations.Old.TryGetValue(digest, out known)
-            ? new(Judge(Remember(generations, digest, known)))
+        var isKnown = generations.Old.TryGetValue(digest, out known);
+        CredentialsMetrics.CountLookup(isKnown);
+        return isKnown
+            ? new(Judge(Remember(generations, digest, known!)))
             : VerifyAsync(generations, digest, token, cancellationToken);
     }
 

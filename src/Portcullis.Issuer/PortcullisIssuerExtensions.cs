@@ -40,12 +40,14 @@ public static class PortcullisIssuerExtensions
         services.AddSignIn();
 
         // Started in this order: the database first, then what reads it.
+        services.AddHostedService<DataFolderStart>();
         services.AddHostedService<StoreStart>();
         services.AddHostedService<KeyStart>();
         services.AddHostedService<RevocationRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<StoreCleaner>();
         services.AddHostedService<ChainPoller>();
+        services.AddMetrics().AddHostedService<IssuerGauges>();
         return services;
     }
 
@@ -81,6 +83,14 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
+        LiveEndpoint.Map(routes);
+        ReadyEndpoint.Map(routes);
+        return routes;
+    }
+
+    /// <summary>Maps the health endpoints alone, for a listener beside the one that serves. Needs the <see cref="ChainSet"/> among its services.</summary>
+    public static IEndpointRouteBuilder MapPortcullisHealth(this IEndpointRouteBuilder routes)
+    {
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
         return routes;

@@ -44,6 +44,8 @@ internal static class Programs
         };
         // The executable looks for the runtime in fixed places; the one that runs the tests may stand elsewhere.
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        // Several gateways run at once on a machine that tests.
+        start.Environment["PORTCULLIS_Admin__Url"] = "http://127.0.0.1:0";
         start.Environment[AnvilBinary.Variable] = AnvilBinary.Find();
         foreach (var (name, value) in variables ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {

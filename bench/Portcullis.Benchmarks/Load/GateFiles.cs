@@ -9,6 +9,7 @@ internal static class GateFiles
     public static JsonObject Settings(Uri url, TestChain chain, Uri upstream) => new()
     {
         ["Urls"] = url.ToString(),
+        ["Admin"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
         ["PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
         ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(new JsonObject { ["Url"] = chain.RpcUrl.ToString() }) } },
         ["ReverseProxy"] = new JsonObject

@@ -16,8 +16,12 @@ internal sealed class DecisionMemory(ChainSet chains, int capacity = DecisionMem
     private readonly GenerationCache<(Policy Policy, Account Account), Decision> _decisions = new(null, capacity);
 
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
-    public Decision? Recall(Policy policy, Account account) =>
-        _decisions.TryGet((policy, account), out var decision) && Stands(decision) ? decision : null;
+    public Decision? Recall(Policy policy, Account account)
+    {
+        var isHit = _decisions.TryGet((policy, account), out var decision) && Stands(decision);
+        DecisionMetrics.CountRecall(isHit);
+        return isHit ? decision : null;
+    }
 
     /// <summary>Keeps a decision in which nothing was unknown.</summary>
     public void Remember(Decision decision)

@@ -21,6 +21,7 @@ public sealed class Evaluator(ChainSet chains)
 
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
+        using var measured = DecisionMetrics.MeasureDecision(policy.Name);
         var heads = await GetHeadsAsync(policy, cancellationToken);
         var verdicts = new Dictionary<Condition, Verdict>(ReferenceEqualityComparer.Instance);
         var facts = new FactSet();
@@ -77,6 +78,7 @@ public sealed class Evaluator(ChainSet chains)
     {
         await Task.WhenAll(needed.GroupBy(read => read.ChainId).Select(async group =>
         {
+            using var measured = DecisionMetrics.MeasureRead(group.Key);
             var reads = group.ToList();
             var outcomes = await chains.Find(group.Key)!.ReadAsync([.. reads.Select(read => read.What)], heads[group.Key], cancellationToken);
             lock (facts)

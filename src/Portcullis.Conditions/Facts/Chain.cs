@@ -30,6 +30,9 @@ public sealed class Chain : IChain
     public BlockHeader? FreshHead => _heads.Fresh;
 
     /// <inheritdoc/>
+    public BlockHeader? LastHead => _heads.Last;
+
+    /// <inheritdoc/>
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
 
     /// <summary>Asks for the present block now, whatever is known.</summary>

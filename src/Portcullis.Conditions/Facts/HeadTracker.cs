@@ -19,6 +19,9 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
     /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
     public BlockHeader? Fresh => _known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge ? known.Header : null;
 
+    /// <summary>The newest block that a node told, however long ago.</summary>
+    public BlockHeader? Last => _known?.Header;
+
     /// <summary>The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet.</summary>
     public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
     {

@@ -11,6 +11,9 @@ public interface IChain
     /// <summary>The present block when it is known freshly enough to decide on; null when a node must be asked first.</summary>
     BlockHeader? FreshHead { get; }
 
+    /// <summary>The newest block that a node told, however long ago; null when none ever did.</summary>
+    BlockHeader? LastHead => FreshHead;
+
     /// <summary>The present block, asked for when it is not known freshly; null when no node tells.</summary>
     ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken);
 

@@ -22,7 +22,7 @@ internal sealed class ConfiguredChains : IDisposable
 
     private Chain Create(ulong id, ChainOptions options, TimeProvider clock, ILoggerFactory loggers)
     {
-        var nodes = options.Rpc.Select(node => Connect(new Uri(node.Url), options.Timeout)).ToList();
+        var nodes = options.Rpc.Select(node => new MeasuredTransport(id, Connect(new Uri(node.Url), options.Timeout))).ToList();
         var client = new EthereumClient(nodes.Count == 1 ? nodes[0] : new FailoverTransport([.. nodes]));
         var multicall = new Multicall3(client, options.Multicall3 is { } contract ? Address.Parse(contract) : Multicall3.DefaultAddress, clock);
 

@@ -46,6 +46,7 @@ internal static partial class TokenEndpoint
 
         var request = new SignInRequest(read.Body.Message!, read.Body.Signature!, read.Body.Scope, read.Body.ClientId is { Length: > 0 } client ? client : DefaultClient);
         var outcome = await signIn.SignInAsync(request, context.RequestAborted);
+        SignInMetrics.Count(outcome);
         return outcome.IsGranted ? Grant(context, outcome.Token.Text, outcome.Token.Lifetime, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
 

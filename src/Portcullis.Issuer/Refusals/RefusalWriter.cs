@@ -25,6 +25,7 @@ public static class RefusalWriter
     public static Task WriteAsync(HttpContext context, Refusal refusal, JsonObject? members, TimeSpan? retryAfter)
     {
         Report(context, refusal.Code);
+        context.Features.Set(new RefusedFeature(refusal.Code));
         var shape = RefusalBody.ShapeFor(context.Request.Path.Value ?? "");
         var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members));
         SetHeaders(context.Response, refusal, retryAfter, challenge: shape != RefusalShape.OAuth);

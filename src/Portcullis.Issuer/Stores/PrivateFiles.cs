@@ -7,9 +7,15 @@ internal static class PrivateFiles
     private const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
         | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
 
-    /// <summary>Makes a folder of mode 0700 when there is none; one that is there keeps its mode.</summary>
+    /// <summary>Makes a folder of mode 0700 when there is none, and those that it is to stand in; one that is there keeps its mode.</summary>
     public static void CreateFolder(string path)
     {
+        // Left to the call below, those above would be open to all.
+        if (Path.GetDirectoryName(path) is { Length: > 0 } parent && !Directory.Exists(parent))
+        {
+            CreateFolder(parent);
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);

@@ -35,6 +35,7 @@ internal sealed class DemoFolder : IDisposable
     {
         ["PublicUrl"] = $"http://localhost:{port}",
         ["Urls"] = $"http://localhost:{port}",
+        ["Admin"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{LoopbackPort.FindFree()}" },
         ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}") },
         ["Chains"] = new JsonObject
         {

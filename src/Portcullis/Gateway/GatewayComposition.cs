@@ -2,11 +2,13 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Portcullis.Admin;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
+using Portcullis.Telemetry;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;
@@ -29,7 +31,8 @@ internal static class GatewayComposition
         AddServer(builder, snapshot.Settings);
         AddIdentity(builder.Services, snapshot.Settings, folder);
         AddProxy(builder.Services, snapshot);
-        builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>();
+        builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>().AddHostedService<HostWarnings>();
+        builder.Services.AddTelemetry(snapshot.Settings).AddAdmin(snapshot.Settings);
         builder.Services.AddOpenApi(ApiDescription.Describe);
         options.ConfigureServices?.Invoke(builder.Services);
 
@@ -91,6 +94,7 @@ internal static class GatewayComposition
 
     private static void AddPipeline(WebApplication app)
     {
+        app.UseMiddleware<RequestMeter>();
         app.UseMiddleware<ExceptionGuard>();
         app.UseMiddleware<RequestGuard>();
         ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
@@ -123,6 +127,7 @@ internal static class GatewayComposition
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
+            proxy.Use(UpstreamMeter.MeasureAsync);
         });
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Portcullis.Admin;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
@@ -72,7 +73,7 @@ internal static partial class GatewayHost
     private static IReadOnlyList<string> Explain(Exception exception) => exception switch
     {
         OptionsValidationException invalid => [.. invalid.Failures],
-        KeyException or StoreException => [exception.Message],
+        KeyException or StoreException or AdminException => [exception.Message],
         IOException { InnerException: AddressInUseException } => [$"{exception.Message} Stop the other program, or choose another port with --urls."],
         IOException or SocketException or UnauthorizedAccessException or CryptographicException => [exception.Message],
         ArgumentOutOfRangeException { ParamName: "port" } => ["Urls: a port must be from 0 to 65535."],

@@ -15,6 +15,7 @@ internal static class TestFiles
         {
             ["PublicUrl"] = TestGateway.PublicUrl,
             ["Urls"] = "http://127.0.0.1:0",
+            ["Admin"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
             ["Chains"] = new JsonObject { ["1"] = Chain(), ["2"] = Chain() },
             ["Logging"] = new JsonObject { ["Console"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "None" } } },
             ["ReverseProxy"] = Proxy(upstream),
