@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
+using Portcullis.Edge;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
