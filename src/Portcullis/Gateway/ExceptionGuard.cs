@@ -1,4 +1,5 @@
 using Portcullis.Credentials;
+using Portcullis.Edge;
 using Portcullis.Issuer.Refusals;
 
 namespace Portcullis.Gateway;

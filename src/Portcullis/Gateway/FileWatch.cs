@@ -1,3 +1,5 @@
+using Portcullis.Edge;
+
 namespace Portcullis.Gateway;
 
 /// <summary>
@@ -50,7 +52,7 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
         }
     }
 
-    private string Look() => GatewayFiles.Fingerprint([files.SettingsPath, PolicyPath()]);
+    private string Look() => FileFingerprint.Of([files.SettingsPath, PolicyPath()]);
 
     private string PolicyPath()
     {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Portcullis.Admin;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
+using Portcullis.Edge;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -48,25 +47,6 @@ internal sealed class GatewayFiles(GatewayOptions options)
     {
         using var reader = new StreamReader(new MemoryStream(ReadBytes(path)), Encoding.UTF8);
         return reader.ReadToEnd();
-    }
-
-    /// <summary>A mark that changes when one of the files does.</summary>
-    public static string Fingerprint(IEnumerable<string> paths)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var path in paths)
-        {
-            try
-            {
-                hash.AppendData(SHA256.HashData(ReadBytes(path)));
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-            {
-                hash.AppendData("unreadable"u8);
-            }
-        }
-
-        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private static byte[] ReadBytes(string path)

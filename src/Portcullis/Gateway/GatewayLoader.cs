@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portcullis.Conditions.Policies;
+using Portcullis.Edge;
 
 namespace Portcullis.Gateway;
 

@@ -1,5 +1,6 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
+using Portcullis.Edge;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Refusals;

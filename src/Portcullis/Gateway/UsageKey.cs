@@ -1,4 +1,5 @@
 using Portcullis.Conditions.Policies;
+using Portcullis.Edge;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Gateway;

@@ -1,0 +1,51 @@
+using System.Net;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Refusals;
+
+namespace Portcullis.Edge;
+
+/// <summary>
+/// Holds each client, by its address, to a number of open requests and a rate of sign-ins. Stands before everything that costs something:
+/// routing, cryptography, the store, the chain.
+/// </summary>
+internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<SignInKey> signIns)
+{
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    public Task InvokeAsync(HttpContext context) =>
+        context.Connection.RemoteIpAddress is not { } address || (IPAddress.IsLoopback(address) && !settings.LimitsLoopback)
+            ? next(context)
+            : InvokeAsync(context, AddressKey.Of(address));
+
+    private async Task InvokeAsync(HttpContext context, AddressKey client)
+    {
+        if (!open.TryEnter(client, settings.ConcurrentPerAddress))
+        {
+            await RefuseAsync(context, $"One address may have {settings.ConcurrentPerAddress} requests open.", Soon);
+            return;
+        }
+
+        try
+        {
+            await LimitSignInAsync(context, client);
+        }
+        finally
+        {
+            open.Leave(client);
+        }
+    }
+
+    private Task LimitSignInAsync(HttpContext context, AddressKey client)
+    {
+        var limit = settings.SignInPerAddress;
+        return IsSignIn(context.Request.Path) && signIns.Take(new(client, limit)) is { } wait
+            ? RefuseAsync(context, $"One address may send {limit.Permits} sign-in requests in {limit.Window}.", wait)
+            : next(context);
+    }
+
+    private static bool IsSignIn(PathString path) =>
+        path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase);
+
+    private static Task RefuseAsync(HttpContext context, string detail, TimeSpan wait) =>
+        RefusalWriter.WriteAsync(context, new(RefusalCode.AddressLimited, detail), null, wait);
+}

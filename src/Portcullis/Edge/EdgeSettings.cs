@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using Portcullis.Conditions.Policies;
+
+namespace Portcullis.Edge;
+
+/// <summary>What a gateway's settings say about the clients before it. Read at start.</summary>
+internal sealed record EdgeSettings
+{
+    /// <summary>The setting with the proxies before the gateway.</summary>
+    public const string TrustedProxiesName = "TrustedProxies";
+
+    private const string SignInName = "Limits:SignInPerAddress";
+    private const string ConcurrentName = "Limits:ConcurrentPerAddress";
+    private const int MostConcurrent = 1_000_000;
+
+    /// <summary>From whom <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c> are believed. Nobody by default.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; private init; } = [];
+
+    /// <summary>How many sign-in requests one client may make.</summary>
+    /// <value><c>60/1m</c></value>
+    public TierLimit SignInPerAddress { get; private init; } = new(60, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many requests one client may have open, WebSockets among them.</summary>
+    /// <value>200; from 1 to 1,000,000.</value>
+    public int ConcurrentPerAddress { get; private init; } = 200;
+
+    /// <summary>
+    /// Whether the limits hold for callers on this machine too. They do when one is set: else a proxy on this machine that is not among the trusted
+    /// ones would have all its clients counted as one.
+    /// </summary>
+    public bool LimitsLoopback { get; private init; }
+
+    /// <summary>Reads the settings; what is wrong is added to the faults, and the default stands for it.</summary>
+    public static EdgeSettings Read(IConfiguration settings, ICollection<string> faults)
+    {
+        var standard = new EdgeSettings();
+        if (settings[TrustedProxiesName] is { Length: > 0 })
+        {
+            faults.Add($"{TrustedProxiesName}: must be a list");
+        }
+
+        return standard with
+        {
+            TrustedProxies = [.. settings.GetSection(TrustedProxiesName).GetChildren().Select(proxy => ReadNetwork(proxy, faults)).OfType<IPNetwork>()],
+            SignInPerAddress = ReadLimit(settings[SignInName], faults) ?? standard.SignInPerAddress,
+            ConcurrentPerAddress = ReadCount(settings[ConcurrentName], faults) ?? standard.ConcurrentPerAddress,
+            LimitsLoopback = settings[SignInName] is not null || settings[ConcurrentName] is not null,
+        };
+    }
+
+    private static IPNetwork? ReadNetwork(IConfigurationSection proxy, ICollection<string> faults)
+    {
+        var text = proxy.Value ?? "";
+        var network = text.Contains('/', StringComparison.Ordinal) ? IPNetwork.TryParse(text, out var range) ? range : null : ReadAddress(text);
+        if (network is null or { PrefixLength: 0 })
+        {
+            faults.Add($"{proxy.Path.Replace(':', '.')}: must be an IP address or a range of them such as 10.0.0.0/8, and not everybody");
+            return null;
+        }
+
+        return network;
+    }
+
+    // The platform would read "1" as 0.0.0.1.
+    private static IPNetwork? ReadAddress(string text) =>
+        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(letter => letter == '.') == 3)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : null;
+
+    private static TierLimit? ReadLimit(string? text, ICollection<string> faults)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        var limit = TierLimit.Parse(text);
+        if (limit is null)
+        {
+            faults.Add("Limits.SignInPerAddress: must be a number of requests in a time, such as 60/1m");
+        }
+
+        return limit;
+    }
+
+    private static int? ReadCount(string? text, ICollection<string> faults)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostConcurrent)
+        {
+            return count;
+        }
+
+        faults.Add($"Limits.ConcurrentPerAddress: must be a number from 1 to {MostConcurrent}");
+        return null;
+    }
+}

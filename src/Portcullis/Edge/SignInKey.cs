@@ -1,0 +1,6 @@
+using Portcullis.Conditions.Policies;
+
+namespace Portcullis.Edge;
+
+/// <summary>Whose sign-in requests are counted together.</summary>
+internal readonly record struct SignInKey(AddressKey Client, TierLimit Limit) : ILimitedKey;

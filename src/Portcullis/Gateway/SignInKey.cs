@@ -1,6 +1,0 @@
-using Portcullis.Conditions.Policies;
-
-namespace Portcullis.Gateway;
-
-/// <summary>Whose sign-in requests are counted together.</summary>
-internal readonly record struct SignInKey(AddressKey Client, TierLimit Limit) : ILimitedKey;

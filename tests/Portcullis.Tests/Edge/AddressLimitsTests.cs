@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Portcullis.Testing;
+using Portcullis.Tests.Gateway;
+
+namespace Portcullis.Tests.Edge;
+
+/// <summary>One address cannot have more than its part, and a client behind a trusted proxy is counted by its own.</summary>
+public sealed class AddressLimitsTests : IAsyncLifetime
+{
+    private readonly TestGateway _gateway = new() { Change = Limit };
+
+    public ValueTask InitializeAsync() => _gateway.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _gateway.DisposeAsync();
+
+    [Fact]
+    public async Task SignIn_MoreOftenThanAllowed_429UntilTheWindowEnds()
+    {
+        (await AskAsync("/auth/nonce", "203.0.113.1")).Status.ShouldBe(200);
+        (await AskAsync("/AUTH/nonce", "203.0.113.1")).Status.ShouldBe(200);
+        (await AskAsync("/oauth2/token", "203.0.113.1")).Status.ShouldBe(405);
+        var (status, body, wait) = await AskAsync("/auth/nonce", "203.0.113.1");
+        status.ShouldBe(429);
+        body.ShouldContain("address_limited");
+        wait.ShouldNotBeNull().ShouldBeInRange(1, 3600);
+    }
+
+    [Fact]
+    public async Task SignIn_OfAnother_AndOtherPaths_AreNotHeldUp()
+    {
+        for (var i = 0; i < 4; i++)
+        {
+            await AskAsync("/auth/nonce", "203.0.113.1");
+        }
+
+        (await AskAsync("/oauth2/token", "203.0.113.1")).Status.ShouldBe(429);
+        (await AskAsync("/auth/nonce", "203.0.113.2")).Status.ShouldBe(200);
+        (await AskAsync("/oauth2/jwks", "203.0.113.1")).Status.ShouldBe(200);
+        (await AskAsync("/pub/x", "203.0.113.1")).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Open_MoreThanAllowed_429UntilOneEnds()
+    {
+        var (held, arrived) = (new TaskCompletionSource(), new SemaphoreSlim(0));
+        _gateway.Upstream.Answer = _ =>
+        {
+            arrived.Release();
+            return new UpstreamAnswer { Until = held.Task };
+        };
+        var open = new[] { AskAsync("/pub/x", "203.0.113.1"), AskAsync("/pub/x", "203.0.113.1") };
+        await arrived.WaitAsync();
+        await arrived.WaitAsync();
+        (await AskAsync("/pub/x", "203.0.113.1")).Status.ShouldBe(429);
+        var other = AskAsync("/pub/x", "203.0.113.2");
+        held.SetResult();
+        (await Task.WhenAll(open)).ShouldAllBe(answer => answer.Status == 200);
+        (await other).Status.ShouldBe(200);
+        (await AskAsync("/pub/x", "203.0.113.1")).Status.ShouldBe(200);
+    }
+
+    private static void Limit(JsonObject settings)
+    {
+        settings["TrustedProxies"] = new JsonArray("127.0.0.1");
+        settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "3/1h", ["ConcurrentPerAddress"] = 2 };
+    }
+
+    private async Task<(int Status, string Body, double? Wait)> AskAsync(string path, string client)
+    {
+        using var response = await _gateway.GetAsync(path, null, ("X-Forwarded-For", client));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta?.TotalSeconds);
+    }
+}
