@@ -56,7 +56,8 @@ internal sealed partial class AdminListener(
             server.Limits.MaxRequestBodySize = 0;
             server.Limits.MaxConcurrentConnections = 100;
         }).UseUrls(options.Value.Url);
-        builder.Services.AddRoutingCore().AddSingleton(options).AddSingleton(loggers).AddSingleton(clock);
+        builder.Services.AddRoutingCore().AddSingleton(options).AddSingleton(clock)
+            .AddSingleton<ILoggerFactory>(new AdminLoggers(loggers)).AddSingleton<IHostLifetime, AdminLifetime>();
         builder.Services.AddSingleton(chains).AddSingleton(_ => new MetricCollector(meters));
         var app = builder.Build();
         _ = app.Services.GetRequiredService<MetricCollector>();

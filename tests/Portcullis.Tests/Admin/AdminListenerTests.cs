@@ -75,6 +75,14 @@ public sealed class AdminListenerTests(TestGateway gateway) : IClassFixture<Test
     }
 
     [Fact]
+    public void Log_OfTheListener_IsNotTakenForThePublicOne()
+    {
+        gateway.Logs.Lines.Count(line => line.Contains("Now listening on", StringComparison.Ordinal)).ShouldBe(1);
+        gateway.Logs.Lines.Count(line => line.Contains("Application started", StringComparison.Ordinal)).ShouldBeLessThan(2);
+        gateway.Logs.Lines.Count(line => line.Contains($"at {Admin}", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Metrics_Post_405()
     {
         using var http = new HttpClient();
