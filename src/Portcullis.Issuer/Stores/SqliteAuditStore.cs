@@ -1,12 +1,17 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Portcullis.Issuer.Stores;
 
 internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
 {
-    public Task AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => AppendAsync(connection, records, cancellationToken), cancellationToken);
+    public Task AppendAsync(IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            INSERT INTO audit_entry (at, kind, account, code, policy, grant_id, claimed)
+            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId, @Claimed)
+            """;
+        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, records.Select(Row.From), transaction), cancellationToken);
+    }
 
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(int count, CancellationToken cancellationToken)
     {
@@ -32,18 +37,6 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
             """;
         var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), keep, limit }, cancellationToken: cancellationToken);
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
-    }
-
-    private static async Task<int> AppendAsync(SqliteConnection connection, IReadOnlyList<AuditRecord> records, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            INSERT INTO audit_entry (at, kind, account, code, policy, grant_id, claimed)
-            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId, @Claimed)
-            """;
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        await connection.ExecuteAsync(new CommandDefinition(sql, records.Select(Row.From), transaction, cancellationToken: cancellationToken));
-        await transaction.CommitAsync(cancellationToken);
-        return records.Count;
     }
 
     private sealed record Row(long At, string Kind, string? Account, string? Code, string? Policy, string? GrantId, string? Claimed)

@@ -6,23 +6,30 @@ namespace Portcullis.Issuer.Stores;
 /// One SQLite file. Writes of this process go one after the other; those of other processes are waited for up to the busy timeout.
 /// Every commit reaches the disk before it counts (WAL, <c>synchronous=FULL</c>), since a nonce that is forgotten could be used again.
 /// </summary>
-/// <param name="file">The database file; its folder is made when needed.</param>
-/// <param name="busyTimeout">How long another process's write is waited for.</param>
-internal sealed class SqliteDatabase(string file, TimeSpan busyTimeout) : IDisposable
+internal sealed class SqliteDatabase : IDisposable
 {
     public static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(5);
 
     private const int Constraint = 19;
 
     // The driver's own retries end after one second at the least; SQLite's busy handler has done the waiting by then.
-    private readonly string _connection = new SqliteConnectionStringBuilder
-    {
-        DataSource = file,
-        Mode = SqliteOpenMode.ReadWrite,
-        DefaultTimeout = 1,
-    }.ToString();
-
+    private readonly string _connection;
+    private readonly string _file;
+    private readonly TimeSpan _busyTimeout;
     private readonly SemaphoreSlim _writer = new(1, 1);
+
+    /// <summary>Nothing is opened yet.</summary>
+    /// <param name="file">The database file; its folder is made when needed.</param>
+    /// <param name="busyTimeout">How long another process's write is waited for.</param>
+    public SqliteDatabase(string file, TimeSpan busyTimeout)
+    {
+        (_file, _busyTimeout) = (file, busyTimeout);
+        _connection = new SqliteConnectionStringBuilder { DataSource = file, Mode = SqliteOpenMode.ReadWrite, DefaultTimeout = 1 }.ToString();
+        Group = new SqliteGroupCommit(this);
+    }
+
+    /// <summary>For small writes of which many may come at once.</summary>
+    public SqliteGroupCommit Group { get; }
 
     /// <summary>Makes the file when there is none, and brings its tables up to this program's version.</summary>
     /// <exception cref="StoreException">The file cannot be used, or belongs to a newer program.</exception>
@@ -72,6 +79,7 @@ internal sealed class SqliteDatabase(string file, TimeSpan busyTimeout) : IDispo
 
     public void Dispose()
     {
+        Group.Close();
         using var connection = new SqliteConnection(_connection);
         SqliteConnection.ClearPool(connection);
         _writer.Dispose();
@@ -80,7 +88,7 @@ internal sealed class SqliteDatabase(string file, TimeSpan busyTimeout) : IDispo
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
         // A pooled connection would go on writing into a file that was removed, where nothing outlives this process.
-        if (!File.Exists(file))
+        if (!File.Exists(_file))
         {
             throw new StoreException("the database file is gone", null);
         }
@@ -91,7 +99,7 @@ internal sealed class SqliteDatabase(string file, TimeSpan busyTimeout) : IDispo
             await connection.OpenAsync(cancellationToken);
             await using var settings = connection.CreateCommand();
 #pragma warning disable CA2100 // The only variable part is a number of our own.
-            settings.CommandText = $"PRAGMA busy_timeout = {(long)busyTimeout.TotalMilliseconds}; PRAGMA synchronous = FULL;";
+            settings.CommandText = $"PRAGMA busy_timeout = {(long)_busyTimeout.TotalMilliseconds}; PRAGMA synchronous = FULL;";
 #pragma warning restore CA2100
             await settings.ExecuteNonQueryAsync(cancellationToken);
             return connection;
@@ -105,11 +113,11 @@ internal sealed class SqliteDatabase(string file, TimeSpan busyTimeout) : IDispo
 
     private void CreateFile()
     {
-        PrivateFiles.CreateFolder(Path.GetDirectoryName(file)!);
-        using (PrivateFiles.Open(file, FileMode.OpenOrCreate))
+        PrivateFiles.CreateFolder(Path.GetDirectoryName(_file)!);
+        using (PrivateFiles.Open(_file, FileMode.OpenOrCreate))
         {
         }
 
-        PrivateFiles.Tighten(file);
+        PrivateFiles.Tighten(_file);
     }
 }

@@ -18,8 +18,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
             """;
         var parameters = new DynamicParameters(Row.From(grant));
         parameters.Add("address", grant.Account.Address.ToLowerString());
-        var command = new CommandDefinition(sql, parameters, cancellationToken: cancellationToken);
-        return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, parameters, transaction), cancellationToken);
     }
 
     public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)

@@ -4,11 +4,11 @@ namespace Portcullis.Issuer.Stores;
 
 internal sealed class SqliteNonceStore(SqliteDatabase database) : INonceStore
 {
-    public async Task<bool> TryUseAsync(string nonce, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+    public Task<bool> TryUseAsync(string nonce, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         const string sql = "INSERT INTO used_nonce (nonce, expires_at) VALUES (@nonce, @expires) ON CONFLICT DO NOTHING";
-        var command = new CommandDefinition(sql, new { nonce, expires = expiresAt.ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken);
-        return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
+        var parameters = new { nonce, expires = expiresAt.ToUnixTimeMilliseconds() };
+        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, parameters, transaction) == 1, cancellationToken);
     }
 
     public Task<int> DeleteExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)

@@ -26,9 +26,10 @@ public abstract class SignInTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal async Task RestartAsync()
+    internal async Task RestartAsync(Action? meanwhile = null)
     {
         await Issuer.DisposeAsync();
+        meanwhile?.Invoke();
         Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock);
     }
 }

@@ -57,6 +57,7 @@ public sealed class ClockStepTests : IAsyncLifetime
         message.ExpirationTime!.Value.Instant.ShouldBe(_machine.GetUtcNow() + NonceIssuer.Lifetime);
         Judge(message).ShouldBe(SiweFault.None);
         Check(message.Nonce).ShouldBeNull();
+        Figure.Print($"R10 clock set by {minutes} min: the next challenge is good at once");
     }
 
     [Theory]

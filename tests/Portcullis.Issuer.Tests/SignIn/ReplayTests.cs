@@ -1,3 +1,6 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 
 namespace Portcullis.Issuer.Tests.SignIn;
@@ -42,6 +45,30 @@ public sealed class ReplayTests : SignInTest
         await RestartAsync();
 
         (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_invalid");
+    }
+
+    [Fact]
+    public async Task UsedNonceAfterARestoredBackup_IsRefusedThoughTheStoreHasForgottenIt()
+    {
+        var (file, backup) = (Folder.File("data/portcullis.db"), Folder.File("backup.db"));
+        await using (var connection = new SqliteConnection($"Data Source={file};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync("VACUUM INTO @backup", new { backup });
+        }
+
+        var (used, unused) = (await Issuer.MessageAsync(Alice), await Issuer.MessageAsync(Alice));
+        (await Issuer.SendAsync(Alice, used)).Status.ShouldBe(200);
+        await RestartAsync(() =>
+        {
+            Array.ForEach([file, file + "-wal", file + "-shm"], File.Delete);
+            File.Move(backup, file);
+        });
+
+        (await Issuer.SendAsync(Alice, used)).ShouldBe(401, "nonce_invalid");
+        (await Issuer.SendAsync(Alice, unused)).ShouldBe(401, "nonce_invalid");
+        (await Issuer.Get<INonceStore>().TryUseAsync(used.Nonce, default, default)).ShouldBeTrue();
+        Figure.Print("R17 restored backup: 2 of 2 old nonces refused, 0 accepted twice");
     }
 
     [Fact]

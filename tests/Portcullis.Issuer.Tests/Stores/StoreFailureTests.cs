@@ -1,3 +1,9 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Tests.Fixtures;
 
 namespace Portcullis.Issuer.Tests.Stores;
@@ -21,6 +27,29 @@ public sealed class StoreFailureTests : SignInTest
         (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
     }
 
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("locked")]
+    [InlineData("read-only")]
+    public async Task Broken_SignInIsUnavailableTokensGoOnAndNothingIsSpent(string fault)
+    {
+        var token = (string)(await Issuer.SignInAsync(Alice)).Json["access_token"]!;
+        var message = await Issuer.MessageAsync(Alice);
+        await Issuer.Get<AuditLog>().StopAsync(default);
+
+        var repair = await BreakAsync(fault);
+        for (var i = 0; i < 3; i++)
+        {
+            (await Issuer.SendAsync(Alice, message)).ShouldBe(503, "store_unavailable");
+            (await IsGoodAsync(token)).ShouldBeTrue();
+        }
+
+        await repair();
+        (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
+        (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_used");
+        Figure.Print($"R7 store {fault}: 3 of 3 sign-ins 503, the token good 3 of 3 times, the nonce still good once");
+    }
+
     [Fact]
     public async Task Gone_KeysAndNoncesAreStillServed()
     {
@@ -28,5 +57,53 @@ public sealed class StoreFailureTests : SignInTest
 
         (await Issuer.GetAsync("/oauth2/jwks")).Status.ShouldBe(200);
         (await Issuer.GetAsync("/auth/nonce")).Status.ShouldBe(200);
+    }
+
+    private string DatabaseFile => Folder.File("data/portcullis.db");
+
+    private async Task<bool> IsGoodAsync(string token)
+    {
+        var verifier = new AccessTokenVerifier(TestIssuer.PublicUrl, TestIssuer.PublicUrl, Issuer.Get<KeyRing>(), Issuer.Clock);
+        return (await verifier.VerifyAsync(token, default)).Token is { } verified && Issuer.Get<RevocationSnapshot>().Check(verified) is null;
+    }
+
+    /// <summary>Breaks the store; the result repairs it.</summary>
+    private async Task<Func<Task>> BreakAsync(string fault)
+    {
+        switch (fault)
+        {
+            case "gone":
+                File.Move(DatabaseFile, Folder.File("aside.db"));
+                return () =>
+                {
+                    File.Move(Folder.File("aside.db"), DatabaseFile);
+                    return Task.CompletedTask;
+                };
+            case "locked":
+                var other = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False");
+                await other.OpenAsync();
+                await other.ExecuteAsync("BEGIN IMMEDIATE");
+                return () => other.DisposeAsync().AsTask();
+            default:
+                await SetWriteVersionAsync(3);
+                return () => SetWriteVersionAsync(2);
+        }
+    }
+
+    // The file says for which version of SQLite it may be written; of one that is to come it is read-only, as on a read-only disk, also to root.
+    private async Task SetWriteVersionAsync(byte version)
+    {
+        await using (var connection = new SqliteConnection($"Data Source={DatabaseFile};Pooling=False"))
+        {
+            await connection.OpenAsync();
+            await connection.ExecuteAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+
+        SqliteConnection.ClearAllPools();
+        await using var file = new FileStream(DatabaseFile, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Position = 18;
+        file.WriteByte(version);
+        await file.FlushAsync();
+        SqliteConnection.ClearAllPools();
     }
 }

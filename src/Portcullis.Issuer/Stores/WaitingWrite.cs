@@ -1,0 +1,54 @@
+using Microsoft.Data.Sqlite;
+
+namespace Portcullis.Issuer.Stores;
+
+/// <summary>A write with an answer.</summary>
+internal sealed class WaitingWrite<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) : IWaitingWrite
+{
+    private const int Constraint = 19;
+
+    // Otherwise those who waited would go on inside the writer, one after the other, and keep the next transaction waiting.
+    private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private SqliteException? _broken;
+    private bool _isWritten;
+    private T _value = default!;
+
+    public Task<T> Answer => _answer.Task;
+
+    public void Write(SqliteConnection connection, SqliteTransaction transaction)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            _value = write(connection, transaction);
+            _isWritten = true;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Constraint)
+        {
+            // SQLite undoes the one statement and keeps the transaction: the fault is this write's alone.
+            _broken = e;
+        }
+    }
+
+    public void Complete()
+    {
+        if (_broken is not null)
+        {
+            _answer.SetException(_broken);
+        }
+        else if (_isWritten)
+        {
+            _answer.SetResult(_value);
+        }
+        else
+        {
+            _answer.SetCanceled(cancellationToken);
+        }
+    }
+
+    public void Fail(StoreException fault) => _answer.SetException(fault);
+}
