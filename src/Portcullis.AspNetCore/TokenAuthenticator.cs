@@ -19,10 +19,13 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
             return (null, outcome.Refusal);
         }
 
-        return Revoked(outcome.Token) is { } refusal
-            ? (null, refusal)
-            : (new ClaimsPrincipal(_identities.GetValue(outcome.Token, static verified => new AccessTokenIdentity(verified))), null);
+        return Revoked(outcome.Token) is { } refusal ? (null, refusal) : (Principal(outcome.Token), null);
     }
+
+    /// <summary>Who sent the token, when it is remembered, good and not revoked; null for every other, without saying why.</summary>
+    public ClaimsPrincipal? Find(string token) => cache.Find(token) is { } known && Revoked(known) is null ? Principal(known) : null;
+
+    private ClaimsPrincipal Principal(AccessToken token) => new(_identities.GetValue(token, static verified => new AccessTokenIdentity(verified)));
 
     private Refusal? Revoked(AccessToken token)
     {

@@ -45,6 +45,18 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
             : VerifyAsync(generations, digest, token, cancellationToken);
     }
 
+    /// <summary>A token that is remembered and good; null for every other, which only <see cref="VerifyAsync(string, CancellationToken)"/> can judge.</summary>
+    public AccessToken? Find(string token)
+    {
+        if (TokenDigest.Of(token) is not { } digest || !Current().Young.TryGetValue(digest, out var known) || !Judge(known).IsValid)
+        {
+            return null;
+        }
+
+        CredentialsMetrics.CountLookup(isHit: true);
+        return known;
+    }
+
     /// <summary>Forgets every token, so that each is verified anew.</summary>
     public void Clear()
     {

@@ -11,23 +11,36 @@ namespace Portcullis.Issuer.Authorization;
 /// Judges a policy that asks for an authenticated account and one decision, as those of <see cref="DecisionPolicyProvider"/> do, without the general
 /// machinery of handlers: it costs each request more than the decision itself. Every other policy goes the usual way.
 /// </summary>
-internal sealed class DecisionPolicyEvaluator(RequestDecisions decisions) : IPolicyEvaluator
+internal sealed class DecisionPolicyEvaluator(RequestDecisions decisions, IEnumerable<IQuickAuthentication> quick) : IPolicyEvaluator
 {
     private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
 
-    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) => General(context).AuthenticateAsync(policy, context);
+    private readonly IQuickAuthentication? _quick = quick.FirstOrDefault();
+
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        if (_quick is null || policy.AuthenticationSchemes is not [var scheme] || !IsOurs(policy) || _quick.Find(context) is not { } caller)
+        {
+            return General(context).AuthenticateAsync(policy, context);
+        }
+
+        context.User = caller;
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller, scheme)));
+    }
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
     {
-        if (policy.Requirements is not [DenyAnonymousAuthorizationRequirement, DecisionRequirement asked])
+        if (!IsOurs(policy))
         {
             return General(context).AuthorizeAsync(policy, authenticationResult, context, resource);
         }
 
-        var meets = decisions.MeetsAsync(context.User, asked.Name, context);
+        var meets = decisions.MeetsAsync(context.User, ((DecisionRequirement)policy.Requirements[1]).Name, context);
         return meets is { IsCompletedSuccessfully: true, Result: true } ? Success : ConcludeAsync(meets, authenticationResult);
     }
+
+    private static bool IsOurs(AuthorizationPolicy policy) => policy.Requirements is [DenyAnonymousAuthorizationRequirement, DecisionRequirement];
 
     private static PolicyEvaluator General(HttpContext context) => new(context.RequestServices.GetRequiredService<IAuthorizationService>());
 

@@ -68,6 +68,7 @@ internal static class GatewayComposition
         services.TryAddSingleton(TimeProvider.System);
         services.AddPortcullisIssuer(settings, folder);
         services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
+        services.AddSingleton<IQuickAuthentication, QuickAuthentication>();
         services.AddSingleton<IAuthenticationSchemeProvider, SchemesByPolicy>();
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
