@@ -12,6 +12,7 @@ internal sealed class DemoNode : IAsyncDisposable
     internal const ulong ChainId = 31337;
 
     private const int UsualPort = 8545;
+    private const int AnyPort = 0;
     private const int KeptLines = 20;
     private const string ReadyLine = "Listening on ";
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
@@ -46,7 +47,24 @@ internal sealed class DemoNode : IAsyncDisposable
     /// <exception cref="DemoException">It did not come up.</exception>
     internal static async Task<DemoNode> StartAsync(string anvil, CancellationToken cancellationToken)
     {
-        var node = new DemoNode(anvil, LoopbackPort.IsFree(UsualPort) ? UsualPort : LoopbackPort.FindFree());
+        if (LoopbackPort.IsFree(UsualPort))
+        {
+            try
+            {
+                return await StartAsync(anvil, UsualPort, cancellationToken);
+            }
+            catch (DemoException)
+            {
+                // Somebody else took the port in the meantime, such as a second demo that starts now; the next try says what else is wrong.
+            }
+        }
+
+        return await StartAsync(anvil, AnyPort, cancellationToken);
+    }
+
+    private static async Task<DemoNode> StartAsync(string anvil, int port, CancellationToken cancellationToken)
+    {
+        var node = new DemoNode(anvil, port);
         try
         {
             node.Start();
