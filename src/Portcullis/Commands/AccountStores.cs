@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Portcullis.Configuration;
 using Portcullis.Ethereum;
 using Portcullis.Gateway;
 using Portcullis.Issuer;

@@ -1,4 +1,5 @@
 using Portcullis.Client;
+using Portcullis.Configuration;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Gateway;
 

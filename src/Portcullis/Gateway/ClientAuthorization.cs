@@ -1,3 +1,4 @@
+using Portcullis.Configuration;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;
@@ -8,9 +9,6 @@ namespace Portcullis.Gateway;
 /// </summary>
 internal static class ClientAuthorization
 {
-    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
-    public const string ForwardMetadata = "Portcullis.ForwardAuthorization";
-
     /// <summary>Whether a route asks who calls.</summary>
     public static bool IsGated(RouteConfig route) => !string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
 
@@ -26,5 +24,5 @@ internal static class ClientAuthorization
     }
 
     private static bool IsForwarded(RouteConfig route) =>
-        route.Metadata?.GetValueOrDefault(ForwardMetadata) is { } text && bool.TryParse(text, out var yes) && yes;
+        route.Metadata?.GetValueOrDefault(RouteCheck.ForwardMetadata) is { } text && bool.TryParse(text, out var yes) && yes;
 }

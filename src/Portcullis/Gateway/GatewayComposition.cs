@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Admin;
 using Portcullis.AspNetCore;
+using Portcullis.Configuration;
 using Portcullis.Credentials;
 using Portcullis.Edge;
 using Portcullis.Issuer;

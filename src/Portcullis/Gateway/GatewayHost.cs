@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
 using Portcullis.Admin;
+using Portcullis.Configuration;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Admin;
+using Portcullis.Configuration;
 using Portcullis.Gateway;
 using Portcullis.Tests.Gateway;
 

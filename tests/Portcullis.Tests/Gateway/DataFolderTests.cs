@@ -1,3 +1,4 @@
+using Portcullis.Configuration;
 using Portcullis.Gateway;
 
 namespace Portcullis.Tests.Gateway;

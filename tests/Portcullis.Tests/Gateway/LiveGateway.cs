@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portcullis.Configuration;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Gateway;
 using Portcullis.Testing;

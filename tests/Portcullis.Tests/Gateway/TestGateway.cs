@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Facts;
+using Portcullis.Configuration;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Gateway;

@@ -1,4 +1,4 @@
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>What loading a gateway's files gave: a snapshot, or everything that is wrong with them.</summary>
 /// <param name="Snapshot">The snapshot; null when there is a fault.</param>

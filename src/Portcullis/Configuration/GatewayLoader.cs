@@ -2,7 +2,7 @@ using System.Globalization;
 using Portcullis.Conditions.Policies;
 using Portcullis.Edge;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>Reads a gateway's two files together, since a route may only name a policy that is there.</summary>
 internal sealed class GatewayLoader(GatewayFiles files)

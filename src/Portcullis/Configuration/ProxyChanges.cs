@@ -1,6 +1,6 @@
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>Tells when YARP routes by a configuration that it was given, which it takes up in the background.</summary>
 internal sealed class ProxyChanges : IConfigChangeListener

@@ -1,7 +1,7 @@
 using Portcullis.Conditions.Policies;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>What a gateway's files say, read and checked together.</summary>
 /// <param name="Settings">The settings.</param>

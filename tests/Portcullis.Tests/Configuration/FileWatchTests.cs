@@ -1,8 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Portcullis.Configuration;
 using Portcullis.Gateway;
+using Portcullis.Tests.Gateway;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Configuration;
 
 public sealed class FileWatchTests : IAsyncLifetime
 {

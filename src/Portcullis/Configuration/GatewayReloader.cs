@@ -2,7 +2,7 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Issuer;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>
 /// Puts changed files in force: both together, or neither. What is wrong is logged once, and what was in force stays in force.

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Portcullis.Credentials;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>Lets YARP's own check take every policy name, since <see cref="RouteCheck"/> judges names and says more.</summary>
 internal sealed class AnyPolicyName : IAuthorizationPolicyProvider

@@ -2,11 +2,14 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>What the gate asks of routes and clusters beyond YARP's own rules. Each fault names the setting and the remedy.</summary>
 internal static class RouteCheck
 {
+    /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
+    public const string ForwardMetadata = "Portcullis.ForwardAuthorization";
+
     private const string Anonymous = "anonymous";
 
     /// <summary>Every fault.</summary>
@@ -52,7 +55,7 @@ internal static class RouteCheck
     // A misspelt name would be ignored, and so leave the operator in a false belief.
     private static string? CheckMetadata(string name, string? value) =>
         !name.StartsWith("Portcullis", StringComparison.OrdinalIgnoreCase) ? null
-        : name != ClientAuthorization.ForwardMetadata ? $"is not known; '{ClientAuthorization.ForwardMetadata}' is"
+        : name != ForwardMetadata ? $"is not known; '{ForwardMetadata}' is"
         : bool.TryParse(value, out _) ? null
         : "must be \"true\" or \"false\"";
 

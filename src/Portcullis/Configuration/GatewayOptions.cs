@@ -1,4 +1,4 @@
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>How a gateway is started.</summary>
 internal sealed record GatewayOptions

@@ -1,6 +1,6 @@
 using Portcullis.Edge;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>
 /// Looks at the gateway's files twice a second and reloads when they changed and then stood still: whole contents are compared, since

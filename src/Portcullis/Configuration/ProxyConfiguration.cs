@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>What YARP's own section says, as YARP reads it, and what YARP finds wrong with it.</summary>
 /// <param name="Routes">The routes.</param>

@@ -1,4 +1,4 @@
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>The settings that are read once, at start: all but the routes.</summary>
 internal static class RestartSettings

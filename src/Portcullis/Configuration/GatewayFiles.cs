@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Configuration;
 
 /// <summary>Reads the files of a gateway's folder.</summary>
 internal sealed class GatewayFiles(GatewayOptions options)
