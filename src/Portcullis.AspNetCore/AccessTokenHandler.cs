@@ -26,7 +26,8 @@ internal sealed class AccessTokenHandler(
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        if (BearerToken.Read(Request.Headers.Authorization) is not { } token)
+        var token = BearerToken.Read(Request.Headers.Authorization);
+        if (!token.HasValue)
         {
             _refusal = Missing;
             return AuthenticateResult.NoResult();
@@ -34,7 +35,7 @@ internal sealed class AccessTokenHandler(
 
         var (principal, refusal) = token.Length == 0
             ? (null, Malformed)
-            : await authenticator.AuthenticateAsync(token, Context.RequestAborted);
+            : await authenticator.AuthenticateAsync(token.Value, Context.RequestAborted);
         _refusal = refusal;
         return principal is null
             ? AuthenticateResult.Fail(refusal!.Code.Code)

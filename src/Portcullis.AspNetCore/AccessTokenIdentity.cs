@@ -9,15 +9,22 @@ namespace Portcullis.AspNetCore;
 /// </remarks>
 internal sealed class AccessTokenIdentity : ClaimsIdentity
 {
+    private const string AccountClaim = "sub";
+
     private readonly bool _isShared;
+    private readonly Claim _account;
 
     public AccessTokenIdentity(AccessToken token)
-        : base(Claims(token), PortcullisDefaults.AuthenticationScheme, "sub", "role") => (Token, _isShared) = (token, true);
+        : base(Claims(token), PortcullisDefaults.AuthenticationScheme, AccountClaim, "role") =>
+        (Token, _isShared, _account) = (token, true, base.FindFirst(AccountClaim)!);
 
     private AccessTokenIdentity(AccessTokenIdentity other)
-        : base(other) => Token = other.Token;
+        : base(other) => (Token, _account) = (other.Token, other._account);
 
     public AccessToken Token { get; }
+
+    /// <summary>Every gated request asks for the account, and the framework's search allocates.</summary>
+    public override Claim? FindFirst(string type) => _isShared && type == AccountClaim ? _account : base.FindFirst(type);
 
     public override ClaimsIdentity Clone() => new AccessTokenIdentity(this);
 
@@ -56,7 +63,7 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
 
     private static new Claim[] Claims(AccessToken token) =>
     [
-        Claim("sub", token.Account, token),
+        Claim(AccountClaim, token.Account, token),
         Claim("scope", token.Scope, token),
         Claim("client_id", token.ClientId, token),
         Claim("jti", token.Id, token),

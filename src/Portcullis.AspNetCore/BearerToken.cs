@@ -7,40 +7,41 @@ internal static class BearerToken
 {
     private const string Scheme = "Bearer";
 
-    /// <summary>The token, null when the header says nothing of one, or empty when what it says is ambiguous or malformed.</summary>
-    public static string? Read(StringValues authorization) => authorization.Count switch
+    /// <summary>
+    /// The token, without a copy of it; none (no value) when the header says nothing of one, empty when what it says is ambiguous or malformed.
+    /// </summary>
+    public static StringSegment Read(StringValues authorization) => authorization.Count switch
     {
-        0 => null,
+        0 => default,
         1 => Read(authorization[0]),
-        _ => "",
+        _ => StringSegment.Empty,
     };
 
-    private static string? Read(string? header)
+    private static StringSegment Read(string? header)
     {
         if (string.IsNullOrEmpty(header))
         {
-            return null;
+            return default;
         }
 
         // Several schemes in one header: another server might take the other one.
         if (header.Contains(',', StringComparison.Ordinal))
         {
-            return "";
+            return StringSegment.Empty;
         }
 
         if (!header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
-            return null;
+            return default;
         }
 
         if (header.Length == Scheme.Length)
         {
-            return "";
+            return StringSegment.Empty;
         }
 
-        return header[Scheme.Length] == ' ' ? Token(header) : null;
+        return header[Scheme.Length] == ' ' ? Token(new StringSegment(header).Subsegment(Scheme.Length + 1)) : default;
     }
 
-    private static string Token(string header) =>
-        header.AsSpan(Scheme.Length + 1).Contains(' ') ? "" : header[(Scheme.Length + 1)..];
+    private static StringSegment Token(StringSegment rest) => rest.AsSpan().Contains(' ') ? StringSegment.Empty : rest;
 }

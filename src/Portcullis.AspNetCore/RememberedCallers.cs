@@ -1,5 +1,7 @@
-using System.Security.Claims;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
@@ -10,13 +12,21 @@ namespace Portcullis.AspNetCore;
 public sealed class RememberedCallers
 {
     private readonly TokenAuthenticator _authenticator;
+    private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
 
     internal RememberedCallers(TokenAuthenticator authenticator) => _authenticator = authenticator;
 
-    /// <summary>The caller, by the one bearer token of the request; null when there is none, or it is not remembered, expired or revoked.</summary>
-    public ClaimsPrincipal? Find(HttpContext context)
+    /// <summary>
+    /// The caller, by the one bearer token of the request: a success, and the same one for all requests with that token, so that its principal cannot be
+    /// changed. Null when there is no token, or it is not remembered, expired or revoked.
+    /// </summary>
+    public AuthenticateResult? Find(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return BearerToken.Read(context.Request.Headers.Authorization) is { Length: > 0 } token ? _authenticator.Find(token) : null;
+        var token = BearerToken.Read(context.Request.Headers.Authorization);
+        return token.Length > 0 && _authenticator.Find(token.AsSpan()) is { } known ? _results.GetValue(known, Succeed) : null;
     }
+
+    private AuthenticateResult Succeed(AccessToken token) => AuthenticateResult.Success(
+        new AuthenticationTicket(new SharedPrincipal(_authenticator.IdentityOf(token)), PortcullisDefaults.AuthenticationScheme));
 }

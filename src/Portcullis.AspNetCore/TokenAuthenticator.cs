@@ -19,13 +19,14 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
             return (null, outcome.Refusal);
         }
 
-        return Revoked(outcome.Token) is { } refusal ? (null, refusal) : (Principal(outcome.Token), null);
+        return Revoked(outcome.Token) is { } refusal ? (null, refusal) : (new ClaimsPrincipal(IdentityOf(outcome.Token)), null);
     }
 
-    /// <summary>Who sent the token, when it is remembered, good and not revoked; null for every other, without saying why.</summary>
-    public ClaimsPrincipal? Find(string token) => cache.Find(token) is { } known && Revoked(known) is null ? Principal(known) : null;
+    /// <summary>The token's claims, when it is remembered, good and not revoked; null for every other, without saying why.</summary>
+    public AccessToken? Find(ReadOnlySpan<char> token) => cache.Find(token) is { } known && Revoked(known) is null ? known : null;
 
-    private ClaimsPrincipal Principal(AccessToken token) => new(_identities.GetValue(token, static verified => new AccessTokenIdentity(verified)));
+    /// <summary>The one identity of a verified token.</summary>
+    public AccessTokenIdentity IdentityOf(AccessToken token) => _identities.GetValue(token, static verified => new AccessTokenIdentity(verified));
 
     private Refusal? Revoked(AccessToken token)
     {

@@ -11,7 +11,7 @@ internal readonly record struct TokenDigest(ulong A, ulong B, ulong C, ulong D)
     private const int StackLength = 1024;
 
     /// <summary>The digest of an ASCII token; null when it holds other characters or is too long to be one.</summary>
-    public static TokenDigest? Of(string token)
+    public static TokenDigest? Of(ReadOnlySpan<char> token)
     {
         if (token.Length > CompactJws.MaxLength)
         {
@@ -32,7 +32,7 @@ internal readonly record struct TokenDigest(ulong A, ulong B, ulong C, ulong D)
     // SHA-256 spreads evenly already: any 32 bits of it serve.
     public override int GetHashCode() => (int)A;
 
-    private static TokenDigest? Of(string token, Span<byte> buffer)
+    private static TokenDigest? Of(ReadOnlySpan<char> token, Span<byte> buffer)
     {
         if (Ascii.FromUtf16(token, buffer, out var length) != OperationStatus.Done)
         {

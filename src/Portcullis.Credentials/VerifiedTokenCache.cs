@@ -46,7 +46,7 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
     }
 
     /// <summary>A token that is remembered and good; null for every other, which only <see cref="VerifyAsync(string, CancellationToken)"/> can judge.</summary>
-    public AccessToken? Find(string token)
+    public AccessToken? Find(ReadOnlySpan<char> token)
     {
         if (TokenDigest.Of(token) is not { } digest || !Current().Young.TryGetValue(digest, out var known) || !Judge(known).IsValid)
         {

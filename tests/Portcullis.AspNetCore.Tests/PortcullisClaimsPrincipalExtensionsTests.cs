@@ -49,4 +49,17 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
         Should.Throw<InvalidOperationException>(() => identity.TryRemoveClaim(identity.FindFirst("sub")));
         identity.Claims.Count().ShouldBe(4);
     }
+
+    [Fact]
+    public void Principal_OfARememberedCaller_CannotBeChangedButItsCloneMay()
+    {
+        var principal = new SharedPrincipal(new AccessTokenIdentity(Token));
+        Should.Throw<InvalidOperationException>(() => principal.AddIdentity(new ClaimsIdentity()));
+        Should.Throw<InvalidOperationException>(() => principal.AddIdentities([new ClaimsIdentity()]));
+
+        var clone = principal.Clone();
+        clone.AddIdentity(new ClaimsIdentity());
+        clone.Identities.Count().ShouldBe(2);
+        principal.Identities.Count().ShouldBe(1);
+    }
 }

@@ -15,7 +15,7 @@ public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<Tier
     public Tier? Tier { get; } = Tiers.FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Met)?.Tier;
 
     /// <summary>The rank of <see cref="Tier"/>, 0 for the best; -1 when none is met.</summary>
-    public int Rank => Tier is null ? -1 : Policy.RankOf(Tier.Name);
+    public int Rank { get; } = Tiers.TakeWhile(outcome => outcome.Verdict.Kind != VerdictKind.Met).Count() is var rank && rank < Tiers.Count ? rank : -1;
 
     /// <summary>Better tiers than the one met about which nothing could be told: the account may hold more than the answer says.</summary>
     public IEnumerable<TierOutcome> UnknownTiers =>

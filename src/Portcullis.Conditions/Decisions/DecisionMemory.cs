@@ -34,8 +34,10 @@ internal sealed class DecisionMemory(ChainSet chains, int capacity = DecisionMem
 
     private bool Stands(Decision decision)
     {
-        foreach (var block in decision.Blocks)
+        // By index: an enumerator of an interface is an allocation.
+        for (var i = 0; i < decision.Blocks.Count; i++)
         {
+            var block = decision.Blocks[i];
             if (chains.Find(block.ChainId)?.FreshHead is not { } head || head.Hash != block.Hash)
             {
                 return false;

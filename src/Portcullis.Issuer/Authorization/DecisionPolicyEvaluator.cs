@@ -19,13 +19,14 @@ internal sealed class DecisionPolicyEvaluator(RequestDecisions decisions, IEnume
 
     public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
     {
-        if (_quick is null || policy.AuthenticationSchemes is not [var scheme] || !IsOurs(policy) || _quick.Find(context) is not { } caller)
+        if (_quick is null || policy.AuthenticationSchemes is not [_] || !IsOurs(policy)
+            || _quick.Find(context) is not { Succeeded: true } result)
         {
             return General(context).AuthenticateAsync(policy, context);
         }
 
-        context.User = caller;
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(caller, scheme)));
+        context.User = result.Principal;
+        return Task.FromResult(result);
     }
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(

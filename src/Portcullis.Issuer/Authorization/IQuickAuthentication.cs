@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 
 namespace Portcullis.Issuer.Authorization;
@@ -9,6 +9,6 @@ namespace Portcullis.Issuer.Authorization;
 /// </summary>
 public interface IQuickAuthentication
 {
-    /// <summary>The caller, whom the scheme would find too; null when the scheme must judge.</summary>
-    ClaimsPrincipal? Find(HttpContext context);
+    /// <summary>The success that the scheme would give too, which requests may share; null when the scheme must judge.</summary>
+    AuthenticateResult? Find(HttpContext context);
 }

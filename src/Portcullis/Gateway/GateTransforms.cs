@@ -21,7 +21,8 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
 
     public void Apply(TransformBuilderContext context)
     {
-        if (context.Route.Transforms is { Count: > 0 })
+        var hasOwnTransforms = context.Route.Transforms is { Count: > 0 };
+        if (hasOwnTransforms)
         {
             // What the route's own transforms set may come from the client, such as a part of the path.
             context.AddRequestTransform(RemoveOurs);
@@ -33,7 +34,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
             context.AddRequestTransform(Introduce);
         }
 
-        context.AddResponseTransform(response => Clean(response, isGated));
+        context.AddResponseTransform(response => Clean(response, isGated, hasOwnTransforms));
         context.AddResponseTrailersTransform(Clean);
     }
 
@@ -74,10 +75,14 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         }
     }
 
-    private static ValueTask Clean(ResponseTransformContext response, bool isGated)
+    private static ValueTask Clean(ResponseTransformContext response, bool isGated, bool hasOwnTransforms)
     {
         var headers = response.HttpContext.Response.Headers;
-        ClientHeaders.StripOurs(headers);
+        if (hasOwnTransforms || (response.ProxyResponse is { } answer && (HoldsOurs(answer.Headers) || HoldsOurs(answer.Content.Headers))))
+        {
+            ClientHeaders.StripOurs(headers);
+        }
+
         if (isGated)
         {
             if (headers.CacheControl.Count == 0)
@@ -89,6 +94,20 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    // As they came, since to walk the copies allocates.
+    private static bool HoldsOurs(HttpHeaders headers)
+    {
+        foreach (var header in headers.NonValidated)
+        {
+            if (ClientHeaders.IsOurs(header.Key))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static ValueTask Clean(ResponseTrailersTransformContext response)

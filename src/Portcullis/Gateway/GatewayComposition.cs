@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -70,7 +69,6 @@ internal static class GatewayComposition
         services.AddPortcullisIssuer(settings, folder);
         services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
         services.AddSingleton<IQuickAuthentication, QuickAuthentication>();
-        services.AddSingleton<IAuthenticationSchemeProvider, SchemesByPolicy>();
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
         services.AddPortcullis(_ => { });
@@ -97,8 +95,7 @@ internal static class GatewayComposition
 
     private static void AddPipeline(WebApplication app)
     {
-        app.UseMiddleware<RequestMeter>();
-        app.UseMiddleware<ExceptionGuard>();
+        app.UseMiddleware<RequestBoundary>();
         app.UseMiddleware<RequestGuard>();
         ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
         TransportSecurity.Use(app, PublicUrl(app.Services));
@@ -110,7 +107,10 @@ internal static class GatewayComposition
         app.UseMiddleware<AddressLimits>();
         app.UseRouting();
         app.UseMiddleware<RouteAnswers>();
-        app.UseAuthentication();
+
+        // Policies name their scheme, so nothing is left for the authentication middleware to do, which the framework would add on its own otherwise.
+        // It would have each request pay for a scope of services.
+        ((IApplicationBuilder)app).Properties["__AuthenticationMiddlewareSet"] = true;
         app.UseAuthorization();
         app.UseMiddleware<TierLimits>();
     }
@@ -126,11 +126,10 @@ internal static class GatewayComposition
         app.MapReverseProxy(proxy =>
         {
             proxy.Use(ClientAuthorization.WithholdAsync);
-            proxy.Use(UpstreamFailures.AnswerAsync);
             proxy.UseSessionAffinity();
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
-            proxy.Use(UpstreamMeter.MeasureAsync);
+            proxy.Use(UpstreamCall.InvokeAsync);
         });
     }
 

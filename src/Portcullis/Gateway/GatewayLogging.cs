@@ -15,6 +15,9 @@ internal static class GatewayLogging
         logging.SetMinimumLevel(LogLevel.Information)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information)
+
+            // Unless it is off, the framework makes an activity and a log scope for every request, which nobody reads: traces begin in RequestBoundary.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             .AddFilter("System", LogLevel.Warning)
             .AddFilter("Yarp", LogLevel.Warning)
             .AddConfiguration(settings.GetSection("Logging"))

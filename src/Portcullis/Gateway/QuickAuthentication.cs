@@ -1,4 +1,4 @@
-using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication;
 using Portcullis.AspNetCore;
 using Portcullis.Issuer.Authorization;
 
@@ -7,5 +7,5 @@ namespace Portcullis.Gateway;
 /// <summary>Lets a caller whose token was verified before past the framework's handlers, which cost more than all of the gate's own work.</summary>
 internal sealed class QuickAuthentication(RememberedCallers callers) : IQuickAuthentication
 {
-    public ClaimsPrincipal? Find(HttpContext context) => callers.Find(context);
+    public AuthenticateResult? Find(HttpContext context) => callers.Find(context);
 }

@@ -8,19 +8,18 @@ namespace Portcullis.Gateway;
 /// <summary>Says in the house's form that the upstream failed. An answer that the upstream itself gave is never touched.</summary>
 internal static class UpstreamFailures
 {
-    public static async Task AnswerAsync(HttpContext context, RequestDelegate next)
-    {
-        await next(context);
-        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
-            || context.Features.Get<IForwarderErrorFeature>() is not { } failure || Explain(failure, context.Response.StatusCode) is not { } refusal)
-        {
-            return;
-        }
+    /// <summary>What to say for the upstream; null when it answered, or nothing can be said any more.</summary>
+    public static Refusal? Find(HttpContext context) =>
+        context.Features.Get<IForwarderErrorFeature>() is not { } failure || context.Response.HasStarted || context.RequestAborted.IsCancellationRequested
+            ? null
+            : Explain(failure, context.Response.StatusCode);
 
+    /// <summary>Says it in place of what the proxy left.</summary>
+    public static Task AnswerAsync(HttpContext context, Refusal refusal)
+    {
+        var isClients = context.Features.Get<IForwarderErrorFeature>()?.Error == ForwarderError.RequestBodyClient;
         context.Response.Clear();
-        await (failure.Error == ForwarderError.RequestBodyClient
-            ? ClosingRefusal.WriteAsync(context, refusal)
-            : RefusalWriter.WriteAsync(context, refusal, null, null));
+        return isClients ? ClosingRefusal.WriteAsync(context, refusal) : RefusalWriter.WriteAsync(context, refusal, null, null);
     }
 
     private static Refusal? Explain(IForwarderErrorFeature failure, int status) => failure.Error switch

@@ -34,7 +34,35 @@ public sealed class OtlpExportTests
     {
         await using var gateway = await LiveGateway.StartAsync(null);
         (await gateway.Http.GetAsync("/pub/x")).Dispose();
-        gateway.Upstream.Requests.Single().Header("traceparent")?.EndsWith("-01", StringComparison.Ordinal).ShouldBeFalse();
+        gateway.Upstream.Requests.Single().Header("traceparent").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Export_NotConfigured_LetsTheCallersTraceparentThrough()
+    {
+        await using var gateway = await LiveGateway.StartAsync(null);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/pub/x");
+        var parent = $"00-{ActivityTraceId.CreateRandom().ToHexString()}-00f067aa0ba902b7-01";
+        request.Headers.Add("traceparent", parent);
+        (await gateway.Http.SendAsync(request)).Dispose();
+        gateway.Upstream.Requests.Single().Header("traceparent").ShouldBe(parent);
+    }
+
+    [Fact]
+    public async Task Export_RequestThatIsNotKept_StillGetsATraceparentOfOurs()
+    {
+        await using var collector = await HttpUpstream.StartAsync();
+        await using var gateway = await LiveGateway.StartAsync(settings =>
+        {
+            settings["Telemetry"] = Settings(collector);
+            settings["Telemetry"]!["TraceRatio"] = 0;
+        });
+        var caller = ActivityTraceId.CreateRandom().ToHexString();
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/pub/x");
+        request.Headers.Add("traceparent", $"00-{caller}-00f067aa0ba902b7-01");
+        (await gateway.Http.SendAsync(request)).Dispose();
+        gateway.Upstream.Requests.Single().Header("traceparent").ShouldNotBeNull().ShouldEndWith("-00");
+        gateway.Upstream.Requests.Single().Header("traceparent").ShouldNotBeNull().ShouldNotContain(caller);
     }
 
     [Fact]

@@ -5,28 +5,20 @@ using Portcullis.Issuer.Refusals;
 namespace Portcullis.Gateway;
 
 /// <summary>Turns what nobody caught into an answer without details; the details go to the log.</summary>
-internal sealed partial class ExceptionGuard(RequestDelegate next, ILogger<ExceptionGuard> logger)
+internal static partial class UnhandledFailures
 {
-    public async Task InvokeAsync(HttpContext context)
+    public static Task AnswerAsync(HttpContext context, Exception exception, ILogger logger)
     {
-        try
+        switch (exception)
         {
-            await next(context);
-        }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
-        {
-            context.Abort();
-        }
-        catch (BadHttpRequestException exception)
-        {
-            await AnswerAsync(context, UnreadBody.Explain(exception.StatusCode));
-        }
-#pragma warning disable CA1031 // The last line of defence: whatever it is, the caller gets an answer without details.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            Log.Unhandled(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, exception);
-            await AnswerAsync(context, new(RefusalCode.InternalError, "The operator finds the details in the log."));
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                context.Abort();
+                return Task.CompletedTask;
+            case BadHttpRequestException bad:
+                return AnswerAsync(context, UnreadBody.Explain(bad.StatusCode));
+            default:
+                Log.Unhandled(logger, context.Request.Method, context.GetEndpoint()?.DisplayName, exception);
+                return AnswerAsync(context, new(RefusalCode.InternalError, "The operator finds the details in the log."));
         }
     }
 
