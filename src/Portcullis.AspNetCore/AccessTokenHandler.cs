@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -33,13 +34,13 @@ internal sealed class AccessTokenHandler(
             return AuthenticateResult.NoResult();
         }
 
-        var (principal, refusal) = token.Length == 0
-            ? (null, Malformed)
-            : await authenticator.AuthenticateAsync(token.Value, Context.RequestAborted);
-        _refusal = refusal;
-        return principal is null
-            ? AuthenticateResult.Fail(refusal!.Code.Code)
-            : AuthenticateResult.Success(new AuthenticationTicket(principal, Scheme.Name));
+        var outcome = token.Length == 0 ? TokenVerification.Refused(Malformed)
+            : Context.Features.Get<RefusedToken>() is { } refused && refused.Token.Equals(token) ? TokenVerification.Refused(refused.Refusal)
+            : await authenticator.VerifyAsync(token.AsMemory(), Context.RequestAborted);
+        _refusal = outcome.Refusal;
+        return outcome.IsValid
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(authenticator.IdentityOf(outcome.Token)), Scheme.Name))
+            : AuthenticateResult.Fail(outcome.Refusal.Code.Code);
     }
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)

@@ -30,7 +30,7 @@ public static class PortcullisServiceCollectionExtensions
         AddAuthorization(services);
         services.TryAddSingleton<IRefusalWriter, ProblemWriter>();
         services.TryAddSingleton<TokenAuthenticator>();
-        services.TryAddSingleton(provider => new RememberedCallers(provider.GetRequiredService<TokenAuthenticator>()));
+        services.TryAddSingleton(provider => new BearerAuthentication(provider.GetRequiredService<TokenAuthenticator>()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
         return services;
     }

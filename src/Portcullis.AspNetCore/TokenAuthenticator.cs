@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Claims;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
@@ -10,20 +9,12 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     private readonly IRevocationCheck[] _checks = [.. checks];
     private readonly ConditionalWeakTable<AccessToken, AccessTokenIdentity> _identities = [];
 
-    /// <summary>Who sent the token, or why it is refused: one of the two.</summary>
-    public async ValueTask<(ClaimsPrincipal? Principal, Refusal? Refusal)> AuthenticateAsync(string token, CancellationToken cancellationToken)
+    /// <summary>The token's claims, or why it is refused. Completes synchronously for a token that was verified before.</summary>
+    public async ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
         var outcome = await cache.VerifyAsync(token, cancellationToken);
-        if (!outcome.IsValid)
-        {
-            return (null, outcome.Refusal);
-        }
-
-        return Revoked(outcome.Token) is { } refusal ? (null, refusal) : (new ClaimsPrincipal(IdentityOf(outcome.Token)), null);
+        return outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
     }
-
-    /// <summary>The token's claims, when it is remembered, good and not revoked; null for every other, without saying why.</summary>
-    public AccessToken? Find(ReadOnlySpan<char> token) => cache.Find(token) is { } known && Revoked(known) is null ? known : null;
 
     /// <summary>The one identity of a verified token.</summary>
     public AccessTokenIdentity IdentityOf(AccessToken token) => _identities.GetValue(token, static verified => new AccessTokenIdentity(verified));

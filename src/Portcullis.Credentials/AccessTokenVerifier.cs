@@ -24,9 +24,12 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
     /// The claims, or why they are refused: <see cref="RefusalCode.InvalidToken"/>, <see cref="RefusalCode.ExpiredToken"/>, or
     /// <see cref="RefusalCode.KeysUnavailable"/> when the key source has no keys to judge by.
     /// </returns>
-    public async ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken)
+    public ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken) => VerifyAsync(token.AsMemory(), cancellationToken);
+
+    /// <inheritdoc cref="VerifyAsync(string, CancellationToken)"/>
+    public async ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        if (CompactJws.Parse(token) is not { } jws)
+        if (CompactJws.Parse(token.Span) is not { } jws)
         {
             return Invalid("The token is not a compact ES256 JWT of at most 8 KiB.");
         }

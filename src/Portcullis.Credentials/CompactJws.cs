@@ -11,6 +11,7 @@ internal sealed class CompactJws
 
     private const int MaxHeaderLength = 512;
     private const int SignatureLength = 64;
+    private const int StackLength = 1024;
 
     private CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] digest) =>
         (Header, Payload, Signature, Digest) = (header, payload, signature, digest);
@@ -26,29 +27,35 @@ internal sealed class CompactJws
     public byte[] Digest { get; }
 
     /// <summary>Takes the text apart; null when it is not of this form.</summary>
-    public static CompactJws? Parse(string token)
+    public static CompactJws? Parse(ReadOnlySpan<char> token)
     {
         if (token.Length > MaxLength)
         {
             return null;
         }
 
-        var first = token.IndexOf('.', StringComparison.Ordinal);
+        var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
         return first is > 0 and <= MaxHeaderLength && last > first + 1 ? Parse(token, first, last) : null;
     }
 
-    private static CompactJws? Parse(string token, int first, int last)
+    private static CompactJws? Parse(ReadOnlySpan<char> token, int first, int last)
     {
         // A third dot is no letter of base64url, so the middle part fails to decode.
-        var header = StrictBase64Url.Decode(token.AsSpan(0, first));
-        var payload = StrictBase64Url.Decode(token.AsSpan(first + 1, last - first - 1));
-        var signature = StrictBase64Url.Decode(token.AsSpan(last + 1));
+        var header = StrictBase64Url.Decode(token[..first]);
+        var payload = StrictBase64Url.Decode(token[(first + 1)..last]);
+        var signature = StrictBase64Url.Decode(token[(last + 1)..]);
         if (header is null || payload is null || signature is not { Length: SignatureLength })
         {
             return null;
         }
 
-        return new CompactJws(header, payload, signature, SHA256.HashData(Encoding.ASCII.GetBytes(token, 0, last)));
+        return new CompactJws(header, payload, signature, HashOf(token[..last]));
+    }
+
+    private static byte[] HashOf(ReadOnlySpan<char> signed)
+    {
+        var bytes = signed.Length <= StackLength ? stackalloc byte[StackLength] : new byte[signed.Length];
+        return SHA256.HashData(bytes[..Encoding.ASCII.GetBytes(signed, bytes)]);
     }
 }

@@ -24,9 +24,12 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
     internal int Count => _generations.Young.Count + _generations.Old.Count;
 
     /// <summary>The outcome for a token, remembered or verified now. Completes synchronously for a remembered one.</summary>
-    public ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken)
+    public ValueTask<TokenVerification> VerifyAsync(string token, CancellationToken cancellationToken) => VerifyAsync(token.AsMemory(), cancellationToken);
+
+    /// <inheritdoc cref="VerifyAsync(string, CancellationToken)"/>
+    public ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        if (TokenDigest.Of(token) is not { } digest)
+        if (TokenDigest.Of(token.Span) is not { } digest)
         {
             return verifier.VerifyAsync(token, cancellationToken);
         }
@@ -45,18 +48,6 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
             : VerifyAsync(generations, digest, token, cancellationToken);
     }
 
-    /// <summary>A token that is remembered and good; null for every other, which only <see cref="VerifyAsync(string, CancellationToken)"/> can judge.</summary>
-    public AccessToken? Find(ReadOnlySpan<char> token)
-    {
-        if (TokenDigest.Of(token) is not { } digest || !Current().Young.TryGetValue(digest, out var known) || !Judge(known).IsValid)
-        {
-            return null;
-        }
-
-        CredentialsMetrics.CountLookup(isHit: true);
-        return known;
-    }
-
     /// <summary>Forgets every token, so that each is verified anew.</summary>
     public void Clear()
     {
@@ -67,7 +58,7 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
     }
 
     private async ValueTask<TokenVerification> VerifyAsync(
-        Generations seen, TokenDigest digest, string token, CancellationToken cancellationToken)
+        Generations seen, TokenDigest digest, ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
         var outcome = await verifier.VerifyAsync(token, cancellationToken);
         return outcome.IsValid ? TokenVerification.Valid(Remember(seen, digest, outcome.Token)) : outcome;

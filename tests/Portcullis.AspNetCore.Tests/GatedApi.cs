@@ -26,6 +26,8 @@ internal sealed class GatedApi : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IServiceProvider Services => _app.Services;
+
     public List<ClaimsPrincipal> Seen { get; } = [];
 
     public string Token(string scope = "market-data market-data:gold market-data:basic") => Issuer.Token(Clock, scope);

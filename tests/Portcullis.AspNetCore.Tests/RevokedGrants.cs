@@ -7,5 +7,12 @@ internal sealed class RevokedGrants : IRevocationCheck
 {
     public Refusal? Refusal { get; set; }
 
-    public Refusal? Check(AccessToken token) => Refusal;
+    /// <summary>How often it was asked.</summary>
+    public int Asked { get; private set; }
+
+    public Refusal? Check(AccessToken token)
+    {
+        Asked++;
+        return Refusal;
+    }
 }

@@ -41,32 +41,6 @@ public sealed class VerifiedTokenCacheTests : IDisposable
     }
 
     [Fact]
-    public async Task Find_Token_OnlyOnceVerifiedAndUntilItExpires()
-    {
-        var cache = Cache();
-        var token = Token(1);
-        cache.Find(token).ShouldBeNull();
-
-        var verified = (await VerifyAsync(cache, token)).Token;
-        cache.Find(token).ShouldBeSameAs(verified);
-        cache.Find(token + "A").ShouldBeNull();
-        cache.Find("ü").ShouldBeNull();
-
-        _forge.Clock.Advance(TimeSpan.FromMinutes(15));
-        cache.Find(token).ShouldBeNull();
-    }
-
-    [Fact]
-    public async Task Find_AfterClear_IsNull()
-    {
-        var cache = Cache();
-        var token = Token(1);
-        await VerifyAsync(cache, token);
-        cache.Clear();
-        cache.Find(token).ShouldBeNull();
-    }
-
-    [Fact]
     public async Task VerifyAsync_RefusedToken_IsNotKept()
     {
         var cache = Cache();

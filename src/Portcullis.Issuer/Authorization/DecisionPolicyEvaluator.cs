@@ -17,17 +17,10 @@ internal sealed class DecisionPolicyEvaluator(RequestDecisions decisions, IEnume
 
     private readonly IQuickAuthentication? _quick = quick.FirstOrDefault();
 
-    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
-    {
-        if (_quick is null || policy.AuthenticationSchemes is not [_] || !IsOurs(policy)
-            || _quick.Find(context) is not { Succeeded: true } result)
-        {
-            return General(context).AuthenticateAsync(policy, context);
-        }
-
-        context.User = result.Principal;
-        return Task.FromResult(result);
-    }
+    public Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context) =>
+        _quick is not null && policy.AuthenticationSchemes is [_] && IsOurs(policy)
+            ? AuthenticateAsync(_quick, policy, context)
+            : General(context).AuthenticateAsync(policy, context);
 
     public Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
@@ -39,6 +32,17 @@ internal sealed class DecisionPolicyEvaluator(RequestDecisions decisions, IEnume
 
         var meets = decisions.MeetsAsync(context.User, ((DecisionRequirement)policy.Requirements[1]).Name, context);
         return meets is { IsCompletedSuccessfully: true, Result: true } ? Success : ConcludeAsync(meets, authenticationResult);
+    }
+
+    private static async Task<AuthenticateResult> AuthenticateAsync(IQuickAuthentication quick, AuthorizationPolicy policy, HttpContext context)
+    {
+        if (await quick.FindAsync(context) is not { Succeeded: true } result)
+        {
+            return await General(context).AuthenticateAsync(policy, context);
+        }
+
+        context.User = result.Principal;
+        return result;
     }
 
     private static bool IsOurs(AuthorizationPolicy policy) => policy.Requirements is [DenyAnonymousAuthorizationRequirement, DecisionRequirement];

@@ -3,12 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Portcullis.Issuer.Authorization;
 
-/// <summary>
-/// Finds a caller whose credential was verified before, at less cost than the authentication scheme. Optional: without one, and for whom it does
-/// not find, the scheme is asked.
-/// </summary>
+/// <summary>Finds callers at less cost than the authentication scheme. Optional: without one, and for whom it does not find, the scheme is asked.</summary>
 public interface IQuickAuthentication
 {
     /// <summary>The success that the scheme would give too, which requests may share; null when the scheme must judge.</summary>
-    AuthenticateResult? Find(HttpContext context);
+    ValueTask<AuthenticateResult?> FindAsync(HttpContext context);
 }

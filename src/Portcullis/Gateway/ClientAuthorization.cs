@@ -1,26 +1,42 @@
 using Portcullis.Configuration;
 using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Transforms;
 
 namespace Portcullis.Gateway;
 
 /// <summary>
-/// Keeps a caller's access token from the upstream of a gated route. It is taken away before the proxy copies and transforms headers, so that
-/// an <c>Authorization</c> that the route's own transforms set arrives.
+/// Keeps a caller's access token from the upstream of a gated route. Where the route has transforms of its own it is taken away before the proxy copies
+/// and transforms headers, so that an <c>Authorization</c> that they set arrives. Everywhere else it is left out of the copy: then the server can use the same
+/// string again for the connection's next request.
 /// </summary>
 internal static class ClientAuthorization
 {
     /// <summary>Whether a route asks who calls.</summary>
     public static bool IsGated(RouteConfig route) => !string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a route keeps its callers' tokens from its upstream.</summary>
+    public static bool IsWithheld(RouteConfig route) => IsGated(route) && !IsForwarded(route);
+
+    /// <summary>Whether a route's own transforms may set headers.</summary>
+    public static bool HasTransforms(RouteConfig route) => route.Transforms is { Count: > 0 };
+
+    /// <summary>Stands before the proxy, for routes with transforms.</summary>
     public static Task WithholdAsync(HttpContext context, RequestDelegate next)
     {
         var route = context.GetReverseProxyFeature().Route.Config;
-        if (IsGated(route) && !IsForwarded(route))
+        if (HasTransforms(route) && IsWithheld(route))
         {
             context.Request.Headers.Authorization = default;
         }
 
         return next(context);
+    }
+
+    /// <summary>Leaves it out of the copy, for routes without transforms.</summary>
+    public static ValueTask LeaveOut(RequestTransformContext request)
+    {
+        request.ProxyRequest.Headers.Authorization = null;
+        return ValueTask.CompletedTask;
     }
 
     private static bool IsForwarded(RouteConfig route) =>

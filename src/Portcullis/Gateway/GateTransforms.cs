@@ -21,11 +21,15 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
 
     public void Apply(TransformBuilderContext context)
     {
-        var hasOwnTransforms = context.Route.Transforms is { Count: > 0 };
+        var hasOwnTransforms = ClientAuthorization.HasTransforms(context.Route);
         if (hasOwnTransforms)
         {
             // What the route's own transforms set may come from the client, such as a part of the path.
             context.AddRequestTransform(RemoveOurs);
+        }
+        else if (ClientAuthorization.IsWithheld(context.Route))
+        {
+            context.AddRequestTransform(ClientAuthorization.LeaveOut);
         }
 
         var isGated = ClientAuthorization.IsGated(context.Route);

@@ -1,0 +1,44 @@
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore;
+
+/// <summary>
+/// Judges the bearer token of a request as the authentication scheme does, without the framework's handlers, for a host that judges many requests. It
+/// never refuses: what it does not accept, the scheme must answer.
+/// </summary>
+public sealed class BearerAuthentication
+{
+    private readonly TokenAuthenticator _authenticator;
+    private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
+
+    internal BearerAuthentication(TokenAuthenticator authenticator) => _authenticator = authenticator;
+
+    /// <summary>
+    /// The success for the one bearer token of the request, the same one for all requests with that token, so that its principal cannot be changed.
+    /// Null when there is no token or it is refused; then the scheme does not verify it once more. Completes synchronously for a token that was verified before.
+    /// </summary>
+    public async ValueTask<AuthenticateResult?> TryAuthenticateAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var token = BearerToken.Read(context.Request.Headers.Authorization);
+        if (token.Length == 0)
+        {
+            return null;
+        }
+
+        var outcome = await _authenticator.VerifyAsync(token.AsMemory(), context.RequestAborted);
+        if (outcome.IsValid)
+        {
+            return _results.GetValue(outcome.Token, Succeed);
+        }
+
+        context.Features.Set(new RefusedToken(token, outcome.Refusal));
+        return null;
+    }
+
+    private AuthenticateResult Succeed(AccessToken token) => AuthenticateResult.Success(
+        new AuthenticationTicket(new SharedPrincipal(_authenticator.IdentityOf(token)), PortcullisDefaults.AuthenticationScheme));
+}
