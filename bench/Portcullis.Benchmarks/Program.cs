@@ -3,7 +3,7 @@ using Portcullis.Benchmarks.Load;
 using Portcullis.Benchmarks.Micro;
 
 const string usage = """
-    usage: bench/run           [--rounds N] [--seconds N] [--connections N]   everything under load, then the goals
+    usage: bench/run           [--rounds N] [--seconds N] [--warm-up SECONDS] [--connections N]   everything under load, then the goals
            bench/run gate      [the same]                                     only the gates: Portcullis, YARP, HAProxy, Express
            bench/run sign-in   [the same]                                     only signing in: Portcullis, Express
            bench/run recovery  [--rounds N]                                   key recovery: libsecp256k1 alone, through us, managed; by CPU time
@@ -15,7 +15,7 @@ switch (args)
     case ["micro", .. var rest]:
         BenchmarkSwitcher.FromAssembly(typeof(LoadOptions).Assembly).Run(rest.Length == 0 ? ["--filter", "*"] : rest);
         return 0;
-    case [] or ["--rounds" or "--seconds" or "--connections", ..]:
+    case [] or ["--rounds" or "--seconds" or "--warm-up" or "--connections", ..]:
         return await GateLoad.RunAsync(LoadOptions.Parse(args));
     case ["gate", .. var rest]:
         return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithSignIn = false });

@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
@@ -12,7 +10,6 @@ namespace Portcullis.AspNetCore;
 public sealed class BearerAuthentication
 {
     private readonly TokenAuthenticator _authenticator;
-    private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
 
     internal BearerAuthentication(TokenAuthenticator authenticator) => _authenticator = authenticator;
 
@@ -32,13 +29,10 @@ public sealed class BearerAuthentication
         var outcome = await _authenticator.VerifyAsync(token.AsMemory(), context.RequestAborted);
         if (outcome.IsValid)
         {
-            return _results.GetValue(outcome.Token, Succeed);
+            return _authenticator.ResultOf(outcome.Token);
         }
 
         context.Features.Set(new RefusedToken(token, outcome.Refusal));
         return null;
     }
-
-    private AuthenticateResult Succeed(AccessToken token) => AuthenticateResult.Success(
-        new AuthenticationTicket(new SharedPrincipal(_authenticator.IdentityOf(token)), PortcullisDefaults.AuthenticationScheme));
 }

@@ -1,13 +1,14 @@
 using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Authentication;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Verifies a token, asks whether its grant still stands, and keeps one identity per token.</summary>
+/// <summary>Verifies a token, asks whether its grant still stands, and keeps one success per token.</summary>
 internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks)
 {
     private readonly IRevocationCheck[] _checks = [.. checks];
-    private readonly ConditionalWeakTable<AccessToken, AccessTokenIdentity> _identities = [];
+    private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
 
     /// <summary>The token's claims, or why it is refused. Completes synchronously for a token that was verified before.</summary>
     public async ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
@@ -16,8 +17,9 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         return outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
     }
 
-    /// <summary>The one identity of a verified token.</summary>
-    public AccessTokenIdentity IdentityOf(AccessToken token) => _identities.GetValue(token, static verified => new AccessTokenIdentity(verified));
+    /// <summary>The one success of a verified token, for all requests with it.</summary>
+    public AuthenticateResult ResultOf(AccessToken token) => _results.GetValue(token, static verified => AuthenticateResult.Success(
+        new AuthenticationTicket(new SharedPrincipal(new AccessTokenIdentity(verified)), PortcullisDefaults.AuthenticationScheme)));
 
     private Refusal? Revoked(AccessToken token)
     {

@@ -14,9 +14,10 @@ internal static class AccessTokenClaims
 
     /// <summary>The claims; null when one that is needed is absent, of another type or out of bounds.</summary>
     /// <param name="payload">The payload's bytes.</param>
+    /// <param name="issuer">The issuer that the token must name.</param>
     /// <param name="audience">The audience that must be among the token's; it is the one the result names.</param>
     /// <param name="refusal">Why there are no claims.</param>
-    public static AccessToken? Read(ReadOnlyMemory<byte> payload, string audience, out string refusal)
+    public static AccessToken? Read(ReadOnlyMemory<byte> payload, string issuer, string audience, out string refusal)
     {
         refusal = "The token's payload is not one JSON object.";
         using var document = StrictJson.ParseObject(payload);
@@ -33,10 +34,16 @@ internal static class AccessTokenClaims
         }
 
         refusal = "A claim of the token is absent or malformed.";
-        return Read(claims, audience);
+        if (Read(claims, issuer, audience) is not { } token)
+        {
+            return null;
+        }
+
+        refusal = "The token is from another issuer.";
+        return token.Issuer == issuer ? token : null;
     }
 
-    private static AccessToken? Read(JsonElement claims, string audience)
+    private static AccessToken? Read(JsonElement claims, string expected, string audience)
     {
         if (claims.PrintableMember("iss", 1, MaxUrlLength) is not { } issuer
             || claims.PrintableMember("sub", 1, MaxIdLength) is not { } account
@@ -52,7 +59,9 @@ internal static class AccessTokenClaims
 
         return new AccessToken
         {
-            Issuer = issuer, Account = account, Audience = audience, Id = id, ClientId = client, Scope = scope,
+            // One string for all tokens, since many are remembered.
+            Issuer = issuer == expected ? expected : issuer,
+            Account = account, Audience = audience, Id = id, ClientId = client, Scope = scope,
             IssuedAt = issuedAt, NotBefore = notBefore, ExpiresAt = expiresAt,
         };
     }

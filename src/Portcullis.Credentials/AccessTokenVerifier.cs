@@ -39,14 +39,9 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
             return Invalid("The token's header is not {alg: ES256, kid, typ: at+jwt}.");
         }
 
-        if (AccessTokenClaims.Read(jws.Payload, audience, out var fault) is not { } claims)
+        if (AccessTokenClaims.Read(jws.Payload, issuer, audience, out var fault) is not { } claims)
         {
             return Invalid(fault);
-        }
-
-        if (claims.Issuer != issuer)
-        {
-            return Invalid("The token is from another issuer.");
         }
 
         var key = await keys.FindAsync(keyId, cancellationToken);

@@ -38,6 +38,6 @@ public sealed class AccessTokenTests
     {
         using var forge = new Forge();
         var token = forge.Claims() with { ClientId = "x\",\"sub\":\"eip155:1:0xevil" };
-        AccessTokenClaims.Read(CompactJws.Parse(token.Sign(forge.Key))!.Payload, Forge.Issuer, out _).ShouldBe(token);
+        AccessTokenClaims.Read(CompactJws.Parse(token.Sign(forge.Key))!.Payload, token.Issuer, Forge.Issuer, out _).ShouldBe(token);
     }
 }

@@ -59,7 +59,7 @@ internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsy
     }
 
     private static Task<Child> ServeAsync(string folder, Uri url, params string[] more) => Child.StartAsync(
-        Repository.PathTo("src", "Portcullis", "bin", "Release", "net10.0", "portcullis"), ["serve", "--config", folder, .. more], new Uri(url, "/open"));
+        Environment.GetEnvironmentVariable("PORTCULLIS_BENCH_PROGRAM") ?? Repository.PathTo("src", "Portcullis", "bin", "Release", "net10.0", "portcullis"), ["serve", "--config", folder, .. more], new Uri(url, "/open"));
 
     public ValueTask DisposeAsync() => Child.DisposeAsync();
 }

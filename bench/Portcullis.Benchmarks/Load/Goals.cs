@@ -9,6 +9,9 @@ internal sealed class Goals
 
     public void AtMost(string what, double goal, double measured, string unit = "") => Add(what, $"≤ {goal:0.##}{unit}", measured, unit, measured <= goal);
 
+    /// <summary>A row without a goal.</summary>
+    public void Note(string what, double measured) => _rows.Add($"| {what} | | {(measured >= 100 ? $"{measured:N0}" : $"{measured:N2}")} | |");
+
     public void Print()
     {
         Console.WriteLine("\n| goal | | measured | |\n|---|---|---|---|");

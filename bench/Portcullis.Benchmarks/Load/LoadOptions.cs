@@ -5,6 +5,9 @@ namespace Portcullis.Benchmarks.Load;
 /// <summary>What to measure, how long and how hard.</summary>
 internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
 {
+    /// <summary>How long each target is under load before it is measured, seconds.</summary>
+    public int WarmUp { get; init; } = 10;
+
     /// <summary>Whether the gates are measured.</summary>
     public bool WithGates { get; init; } = true;
 
@@ -18,6 +21,9 @@ internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
                 ? int.Parse(args[found.Index + 1], CultureInfo.InvariantCulture)
                 : otherwise;
 
-        return new LoadOptions(Math.Clamp(Of("--rounds", 7), 1, 50), Math.Clamp(Of("--seconds", 2), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000));
+        return new LoadOptions(Math.Clamp(Of("--rounds", 7), 1, 50), Math.Clamp(Of("--seconds", 2), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000))
+        {
+            WarmUp = Math.Clamp(Of("--warm-up", 10), 1, 120),
+        };
     }
 }

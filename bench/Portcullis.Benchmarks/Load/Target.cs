@@ -33,13 +33,16 @@ internal sealed class Target(string name, Uri url, Child server, Func<int, Task<
 
     private List<double> Tails => [.. _runs.Select(run => run.P99)];
 
-    /// <summary>A run that does not count, and tells how many requests a run takes.</summary>
+    /// <summary>
+    /// Runs that do not count: a short one, which tells how many requests a run takes, and a long one, until the code that is run often is compiled as well as it will be.
+    /// </summary>
     /// <param name="options">How hard.</param>
     /// <param name="guess">Requests per second that may be reached.</param>
     public async Task WarmUpAsync(LoadOptions options, double guess)
     {
         _fastest = guess;
         _fastest = (await RunAsync(options)).RequestsPerSecond;
+        _fastest = (await RunAsync(options with { Seconds = options.WarmUp })).RequestsPerSecond;
         _cpu.Clear();
     }
 
