@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Admin;
@@ -11,6 +12,7 @@ using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
 using Portcullis.Telemetry;
+using Portcullis.WebSockets;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;
@@ -86,6 +88,10 @@ internal static class GatewayComposition
         // Only affinity cookies are protected by it: they may end with the process, so that no key lies about in the home folder.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddReverseProxy().LoadFromMemory(snapshot.Routes, snapshot.Clusters).AddTransforms<GateTransforms>();
+
+        // What it would start loads the ring of kept keys, which nobody uses, and for that writes a key under HOME.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly));
         services.AddSingleton<ProxyChanges>().AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyChanges>());
         services.AddSingleton<GatewayReloader>();
         services.AddSingleton(provider => new AssertionCache(
@@ -131,6 +137,7 @@ internal static class GatewayComposition
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.Use(UpstreamMeter.MeasureAsync);
+            proxy.Use(new WebSocketDrain(app.Lifetime).InvokeAsync);
         });
     }
 
