@@ -38,6 +38,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     [Theory]
     [InlineData("/any?access_token={0}")]
     [InlineData("/any?token={0}")]
+    [Trait("Case", "J11")]
     public async Task Request_TokenInTheQuery_IsNotSeen(string path)
     {
         using var answer = await _api.GetAsync(string.Format(path, _api.Token()));
@@ -45,6 +46,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "J11")]
     public async Task Request_TokenInACookie_IsNotSeen()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/any");
@@ -67,6 +69,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     [InlineData("Bearer {0}=")]
     [InlineData("Bearer x.y.z")]
     [InlineData("Bearer Bearer {0}")]
+    [Trait("Case", "J11")]
     public async Task Request_AnyOtherForm_IsInvalid(params string[] headers)
     {
         using var answer = await _api.GetAsync("/any", [.. headers.Select(header => string.Format(header, _api.Token()))]);
@@ -82,6 +85,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     [InlineData("Authorization: Bearer {0}\r\nauthorization: Basic YTpi", "HTTP/1.1 401 Unauthorized")]
     [InlineData("Authorization: Basic YTpi\r\nAUTHORIZATION: Bearer {0}", "HTTP/1.1 401 Unauthorized")]
     [InlineData("Authorization:\r\nAuthorization: Bearer {0}", "HTTP/1.1 401 Unauthorized")]
+    [Trait("Case", "J11")]
     public async Task Request_HeaderLines_OnlyOneIsTaken(string lines, string status) =>
         (await SendRawAsync(string.Format(lines, _api.Token()))).ShouldStartWith(status);
 

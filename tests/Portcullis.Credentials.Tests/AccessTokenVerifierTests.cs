@@ -21,6 +21,7 @@ public sealed class AccessTokenVerifierTests : IDisposable
         (await _forge.VerifyAsync(_forge.WithHeader(header => header["typ"] = type))).IsValid.ShouldBeTrue();
 
     [Fact]
+    [Trait("Case", "J8")]
     public async Task VerifyAsync_AudienceArrayWithOursSecond_IsAcceptedUnderOurs() =>
         (await _forge.VerifyAsync(_forge.WithPayload(claims => claims["aud"] = new JsonArray("https://other.example", Forge.Issuer))))
         .Token!.Audience.ShouldBe(Forge.Issuer);
@@ -34,6 +35,7 @@ public sealed class AccessTokenVerifierTests : IDisposable
     [InlineData(0, false)]
     [InlineData(-1, false)]
     [InlineData(-61, false)]
+    [Trait("Case", "J7")]
     public async Task VerifyAsync_Expiry_HasNoTolerance(int secondsLeft, bool accepted)
     {
         var outcome = await _forge.VerifyAsync(_forge.WithPayload(claims => claims["exp"] = _forge.Now + secondsLeft));
@@ -48,6 +50,7 @@ public sealed class AccessTokenVerifierTests : IDisposable
     [InlineData("iat", 60, true)]
     [InlineData("iat", 61, false)]
     [InlineData("iat", -100_000_000, true)]
+    [Trait("Case", "J7")]
     public async Task VerifyAsync_FutureTimes_AreTakenUpToTheSkew(string claim, int secondsAhead, bool accepted)
     {
         var outcome = await _forge.VerifyAsync(_forge.WithPayload(claims => claims[claim] = _forge.Now + secondsAhead));
@@ -64,6 +67,7 @@ public sealed class AccessTokenVerifierTests : IDisposable
     }
 
     [Fact]
+    [Trait("Case", "J5")]
     public async Task VerifyAsync_OtherSignatureOfTheSameToken_KeepsItsId()
     {
         var token = Forge.Sign(_forge.Header().ToJsonString(), _forge.Payload().ToJsonString(), signed => Negated(_forge.SignDigest(signed)));
@@ -80,6 +84,7 @@ public sealed class AccessTokenVerifierTests : IDisposable
     }
 
     [Fact]
+    [Trait("Case", "J12")]
     public async Task VerifyAsync_OldAndNewKey_BothVerifyUntilOneIsWithdrawn()
     {
         using var next = SigningKey.Create();

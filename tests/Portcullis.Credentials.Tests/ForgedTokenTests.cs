@@ -197,9 +197,38 @@ public sealed class ForgedTokenTests : IDisposable
         ["half a character"] = _ => "\ud800.\udc00.\ud800",
     };
 
+    // The first row of each case; null where rows belong to none.
+    private static readonly Dictionary<string, string?> FirstOfCase = new(StringComparer.Ordinal)
+    {
+        ["alg none, no signature"] = "J1",
+        ["HS256 by public PEM"] = "J2",
+        ["embedded jwk"] = "J3",
+        ["kid missing"] = "J4",
+        ["DER signature"] = "J5",
+        ["crit"] = "J6",
+        ["typ missing"] = null,
+        ["exp missing"] = "J7",
+        ["aud other"] = "J8",
+        ["sub missing"] = null,
+    };
+
     private readonly Forge _forge = new();
 
-    public static TheoryData<string> Names => [.. Forgeries.Keys];
+    public static IEnumerable<TheoryDataRow<string>> Names()
+    {
+        string? present = null;
+        foreach (var name in Forgeries.Keys)
+        {
+            present = FirstOfCase.TryGetValue(name, out var next) ? next : present;
+            var row = new TheoryDataRow<string>(name);
+            if (present is not null)
+            {
+                row.Traits["Case"] = [present];
+            }
+
+            yield return row;
+        }
+    }
 
     public void Dispose() => _forge.Dispose();
 
@@ -217,6 +246,7 @@ public sealed class ForgedTokenTests : IDisposable
     public async Task VerifyAsync_WhatForgeriesStartFrom_IsValid() => (await _forge.VerifyAsync(Good(_forge))).IsValid.ShouldBeTrue();
 
     [Fact]
+    [Trait("Case", "J3")]
     public async Task VerifyAsync_HeaderThatBringsAKey_AsksNoKeySource()
     {
         await _forge.VerifyAsync(Forgeries["jku"](_forge));

@@ -11,6 +11,7 @@ public sealed class OtherReaderTests : IDisposable
     public void Dispose() => _forge.Dispose();
 
     [Fact]
+    [Trait("Case", "J14")]
     public async Task AccessToken_ReadByJsonWebTokenHandler_IsValid()
     {
         var outcome = await ValidateAsync(_forge.Claims().Sign(_forge.Key), "at+jwt");
@@ -20,6 +21,7 @@ public sealed class OtherReaderTests : IDisposable
     }
 
     [Fact]
+    [Trait("Case", "J14")]
     public async Task AccessToken_AlteredForJsonWebTokenHandler_IsNot()
     {
         var token = _forge.Claims().Sign(_forge.Key);

@@ -21,6 +21,7 @@ public sealed class PublicKeyTests
         "eyJhbGciOiJub25lIn0.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ.").ShouldBeNull();
 
     [Fact]
+    [Trait("Case", "K1")]
     public void Verifies_Wycheproof_AllAsStated()
     {
         using var vectors = JsonDocument.Parse(Vectors.Read("wycheproof/ecdsa_secp256r1_sha256_p1363_test.json"));

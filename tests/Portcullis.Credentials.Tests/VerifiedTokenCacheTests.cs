@@ -67,6 +67,7 @@ public sealed class VerifiedTokenCacheTests : IDisposable
     [InlineData(3)]
     [InlineData(10)]
     [InlineData(64)]
+    [Trait("Case", "D5")]
     public async Task VerifyAsync_MoreTokensThanCapacity_StaysBounded(int capacity)
     {
         var cache = Cache(capacity);

@@ -15,6 +15,7 @@ public sealed class SignInTests(DemoFixture demo)
     [InlineData("nonce", "json")]
     [InlineData("challenge", "form")]
     [InlineData("challenge", "json")]
+    [Trait("Case", "S1")]
     public async Task Viem_EitherWay_ReadsGold(string way, string encoding)
     {
         var signIn = await demo.SignInAsync("alice", way, encoding);
@@ -54,6 +55,7 @@ public sealed class SignInTests(DemoFixture demo)
     }
 
     [Fact]
+    [Trait("Case", "J14")]
     public async Task Jose_OurToken_Verifies()
     {
         var signIn = await demo.SignInAsync("alice", "challenge");
@@ -81,6 +83,7 @@ public sealed class SignInTests(DemoFixture demo)
     }
 
     [Fact]
+    [Trait("Case", "S8")]
     public async Task Proof_SentTwice_IsRefusedTheSecondTime()
     {
         var proof = (await demo.SignInAsync("alice")).GetProperty("proof");
@@ -108,6 +111,7 @@ public sealed class SignInTests(DemoFixture demo)
     [Theory]
     [InlineData("evil.test", null, "domain_mismatch")]
     [InlineData(null, "http://evil.test", "uri_mismatch")]
+    [Trait("Case", "S3")]
     public async Task Message_ForAnotherSite_IsRefused(string? domain, string? uri, string code)
     {
         var signIn = await Wallet.SignInAsync(new { @base = Base, privateKey = demo.Key("alice"), chainId = 31337, domain, uri });

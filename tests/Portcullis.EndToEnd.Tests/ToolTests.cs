@@ -61,6 +61,7 @@ public sealed class ToolTests : IDisposable
     }
 
     [Fact]
+    [Trait("Case", "A2")]
     public async Task PolicyCheck_BadFile_NamesEveryFaultWithItsPath()
     {
         var file = Path.Combine(_folder.FullName, "policies.json");

@@ -9,13 +9,25 @@ namespace Portcullis.Conditions.Facts;
 /// The facts of a chain at its present block, and at the one before for decisions still under way. Each is read once, whoever asks; a read
 /// that failed is not kept. A fact stands at the block it was read at and at no other.
 /// </summary>
-internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
+internal sealed partial class BlockFacts
 {
     private const int MaxFacts = 200_000;
 
+    private readonly ulong _chainId;
+    private readonly Multicall3 _multicall;
+    private readonly ChainTiming _timing;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ReadQueue _queue;
     private readonly Lock _lock = new();
     private AtBlock _present = new(default);
     private AtBlock _before = new(default);
+
+    public BlockFacts(ulong chainId, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
+    {
+        (_chainId, _multicall, _timing, _clock, _logger) = (chainId, multicall, timing, clock, logger);
+        _queue = new ReadQueue(FetchAsync, timing.ReadTimeout, clock);
+    }
 
     /// <summary>The outcomes of the reads at a block, in order. Failures are outcomes.</summary>
     public async ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
@@ -26,7 +38,7 @@ internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, Ch
         if (missing.Count > 0)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
-            _ = FetchAsync(facts, missing);
+            _queue.Add(missing.Keys, block.Hash, (read, outcome) => Tell(facts, missing[read], read, outcome));
         }
 
         return await Task.WhenAll(outcomes).WaitAsync(cancellationToken);
@@ -69,36 +81,30 @@ internal sealed partial class BlockFacts(ulong chainId, Multicall3 multicall, Ch
         return outcome;
     }
 
-    private async Task FetchAsync(AtBlock facts, Dictionary<StateRead, TaskCompletionSource<ReadOutcome>> missing)
+    private static void Tell(AtBlock facts, TaskCompletionSource<ReadOutcome> waiting, StateRead read, ReadOutcome outcome)
     {
-        var reads = missing.Keys.ToList();
-        var outcomes = await TryFetchAsync(reads, facts.Block);
-        for (var i = 0; i < reads.Count; i++)
+        if (outcome.Kind == ReadOutcomeKind.Failed)
         {
-            var outcome = outcomes is null ? ReadOutcome.Failed : outcomes[i];
-            if (outcome.Kind == ReadOutcomeKind.Failed)
-            {
-                facts.Outcomes.TryRemove(reads[i], out _);
-                facts.Add(-1);
-            }
-
-            missing[reads[i]].SetResult(outcome);
+            facts.Outcomes.TryRemove(read, out _);
+            facts.Add(-1);
         }
+
+        waiting.SetResult(outcome);
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>?> TryFetchAsync(List<StateRead> reads, Hash block)
+    private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
     {
         try
         {
-            using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
-            var outcomes = await multicall.ReadAsync(reads, block, timeout.Token);
-            return outcomes.Count == reads.Count ? outcomes : null;
+            using var timeout = new CancellationTokenSource(_timing.ReadTimeout, _clock);
+            var outcomes = await _multicall.ReadAsync(reads, block, timeout.Token);
+            return outcomes.Count == reads.Count ? outcomes : [.. reads.Select(_ => ReadOutcome.Failed)];
         }
         catch (Exception exception)
         {
             // Whatever went wrong, those who wait must get an answer, and "failed" is the one that opens nothing.
-            LogFailed(logger, chainId, reads.Count, exception.GetType().Name, exception.Message);
-            return null;
+            LogFailed(_logger, _chainId, reads.Count, exception.GetType().Name, exception.Message);
+            return [.. reads.Select(_ => ReadOutcome.Failed)];
         }
     }
 

@@ -12,7 +12,8 @@ namespace Portcullis.Issuer.Grants;
 public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) : IRevocationCheck, IDisposable
 {
     private readonly SemaphoreSlim _refreshing = new(1, 1);
-    private volatile View _view = new(RevokedSet.Empty);
+    private readonly WaryClock _clock = new(clock);
+    private volatile View _view = new(RevokedSet.Empty, DateTimeOffset.MinValue);
 
     /// <inheritdoc/>
     public Refusal? Check(AccessToken token)
@@ -27,16 +28,18 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
     /// <summary>Whether the address is blocked, on every chain.</summary>
     public bool IsBlocked(Address address) => _view.Set.Addresses.Contains(address);
 
-    /// <summary>Reads the store again if anything has changed there.</summary>
+    /// <summary>Reads the store again if anything has changed there, or if the clock was set back since.</summary>
     /// <exception cref="StoreException">The store cannot be read; what was known stands.</exception>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            if (await store.GetVersionAsync(cancellationToken) != _view.Set.Version)
+            // A clock that was ahead and is right again brings back tokens that were expired, and so were not read among the revoked.
+            var now = _clock.Earliest;
+            if (now < _view.At || await store.GetVersionAsync(cancellationToken) != _view.Set.Version)
             {
-                _view = new View(await store.ReadAsync(clock.GetUtcNow(), cancellationToken));
+                _view = new View(await store.ReadAsync(now, cancellationToken), now);
             }
         }
         finally
@@ -48,7 +51,7 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
     /// <inheritdoc/>
     public void Dispose() => _refreshing.Dispose();
 
-    private sealed class View(RevokedSet set)
+    private sealed class View(RevokedSet set, DateTimeOffset at)
     {
         private const int AddressLength = 2 + (2 * Address.Size);
 
@@ -59,6 +62,9 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
             .GetAlternateLookup<ReadOnlySpan<char>>();
 
         public RevokedSet Set { get; } = set;
+
+        /// <summary>Grants that had expired by then are not in the set.</summary>
+        public DateTimeOffset At { get; } = at;
 
         public bool Blocks(string account) => account.Length > AddressLength && _blocked.Contains(account.AsSpan(account.Length - AddressLength));
     }

@@ -1,14 +1,20 @@
+using System.Globalization;
 using Portcullis.Edge;
 
 namespace Portcullis.Configuration;
 
 /// <summary>
-/// Looks at the gateway's files twice a second and reloads when they changed and then stood still: whole contents are compared, since
+/// Looks at the gateway's files, twice a second by default, and reloads when they changed and then stood still: whole contents are compared, since
 /// notifications get lost on network drives and in containers, and a half-written file changes again.
 /// </summary>
-internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader reloader, TimeProvider clock, ILogger<FileWatch> logger) : BackgroundService
+internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader reloader, IConfiguration settings, TimeProvider clock, ILogger<FileWatch> logger)
+    : BackgroundService
 {
+    private const string IntervalName = "ReloadInterval";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
     private string _inForce = "";
     private string _seen = "";
@@ -18,6 +24,10 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
         _inForce = _seen = Look();
         return base.StartAsync(cancellationToken);
     }
+
+    /// <summary>What is wrong with the setting; null when nothing is.</summary>
+    public static string? FindFault(IConfiguration settings) =>
+        ReadInterval(settings) is null ? $"{IntervalName}: must be a time from {Shortest:c} to {Longest:c}, such as 00:00:05" : null;
 
     /// <summary>Looks once.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
@@ -45,12 +55,17 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, clock);
+        using var timer = new PeriodicTimer(ReadInterval(settings) ?? Interval, clock);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await LookAsync(stoppingToken);
         }
     }
+
+    private static TimeSpan? ReadInterval(IConfiguration settings) =>
+        settings[IntervalName] is not { } text ? Interval
+        : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval) && interval >= Shortest && interval <= Longest ? interval
+        : null;
 
     private string Look() => FileFingerprint.Of([files.SettingsPath, PolicyPath()]);
 

@@ -21,7 +21,7 @@ internal sealed class GatewayLoader(GatewayFiles files)
         faults.AddRange(proxy.Faults);
         EdgeSettings.Read(settings, faults);
         faults.AddRange(TlsEndpoints.FindFaults(settings, files.Folder));
-        faults.AddRange(new[] { ServerLimits.FindFault(settings) }.OfType<string>());
+        faults.AddRange(new[] { ServerLimits.FindFault(settings), FileWatch.FindFault(settings) }.OfType<string>());
         faults.AddRange(RouteCheck.Find(proxy.Routes, proxy.Clusters, policies));
         return faults.Count > 0
             ? new(null, faults)

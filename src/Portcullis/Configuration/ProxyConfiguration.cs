@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.DataProtection;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Configuration;
@@ -21,6 +22,7 @@ internal sealed record ProxyConfiguration(
             .AddSingleton<IConfiguration>(section)
             .AddSingleton<IAuthorizationPolicyProvider, AnyPolicyName>()
             .AddReverseProxy().LoadFromConfig(section).Services
+            .AddDataProtection().UseEphemeralDataProtectionProvider().Services
             .BuildServiceProvider();
         try
         {

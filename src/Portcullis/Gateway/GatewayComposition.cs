@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Admin;
@@ -10,6 +11,7 @@ using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
 using Portcullis.Telemetry;
+using Portcullis.WebSockets;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Gateway;
@@ -84,6 +86,10 @@ internal static class GatewayComposition
         // Only affinity cookies are protected by it: they may end with the process, so that no key lies about in the home folder.
         services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services.AddReverseProxy().LoadFromMemory(snapshot.Routes, snapshot.Clusters).AddTransforms<GateTransforms>();
+
+        // What it would start loads the ring of kept keys, which nobody uses, and for that writes a key under HOME.
+        services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService)
+            && service.ImplementationType?.Assembly == typeof(KeyManagementOptions).Assembly));
         services.AddSingleton<ProxyChanges>().AddSingleton<IConfigChangeListener>(provider => provider.GetRequiredService<ProxyChanges>());
         services.AddSingleton<GatewayReloader>();
         services.AddSingleton(provider => new AssertionCache(
@@ -130,6 +136,7 @@ internal static class GatewayComposition
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.Use(UpstreamCall.InvokeAsync);
+            proxy.Use(new WebSocketDrain(app.Lifetime).InvokeAsync);
         });
     }
 

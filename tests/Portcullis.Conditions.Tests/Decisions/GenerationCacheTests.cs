@@ -8,6 +8,7 @@ public sealed class GenerationCacheTests
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
+    [Trait("Case", "D5")]
     public void Add_MoreThanItsCapacity_StaysBoundedAndKeepsTheNewest()
     {
         var cache = new GenerationCache<int, int>(null, 100);

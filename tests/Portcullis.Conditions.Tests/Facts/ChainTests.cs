@@ -25,6 +25,7 @@ public sealed class ChainTests
     }
 
     [Fact]
+    [Trait("Case", "D1")]
     public async Task Read_500FirstRequestsOfOneWallet_MakeOneRead()
     {
         var waiting = Enumerable.Range(0, 500).Select(_ => Task.Run(() => ReadAsync(1, Balance))).ToList();
@@ -171,6 +172,58 @@ public sealed class ChainTests
     }
 
     [Fact]
+    [Trait("Case", "D2")]
+    [Trait("Case", "R14")]
+    public async Task Read_TenThousandWalletsAtOnce_ShareAFewCalls()
+    {
+        const int wallets = 10_000;
+        var waiting = Enumerable.Range(0, wallets).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var first = new List<FakeTransport.Question>();
+        while (first.Count < ReadQueue.MostCalls)
+        {
+            first.Add(await _node.NextAsync());
+        }
+
+        _node.Count.ShouldBe(ReadQueue.MostCalls);
+        _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
+        first.ForEach(question => question.Reply(FakeTransport.Result("0x5")));
+
+        (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(5));
+        _node.Count.ShouldBeLessThan(wallets / 100);
+        Figure.Print("R14", $"{wallets} wallets at once: {_node.Count} calls to the node, at most {ReadQueue.MostCalls} at a time");
+    }
+
+    [Fact]
+    public async Task Read_BehindANodeThatHangs_FailsAfterTheTimeoutToo()
+    {
+        var waiting = Enumerable.Range(0, 2_000).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        {
+            await _node.NextAsync();
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == ReadOutcome.Failed);
+        _node.Count.ShouldBe(ReadQueue.MostCalls);
+    }
+
+    [Fact]
+    public async Task Read_WaitingForTwoBlocks_EachIsReadAtItsOwn()
+    {
+        var first = Enumerable.Range(0, ReadQueue.MostCalls).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var second = Enumerable.Range(1, 4).Select(block => ReadAsync(2 - (block % 2), BalanceOf(100 + block))).ToList();
+        _node.AtOnce = request => FakeTransport.Result(request.Parameters[1]!["blockHash"]!.GetValue<string>() == FakeChain.Block(1).Hash.ToString() ? "0x1" : "0x2");
+        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        {
+            (await _node.NextAsync()).Reply(FakeTransport.Result("0x1"));
+        }
+
+        (await Task.WhenAll(first)).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(1));
+        (await Task.WhenAll(second)).Select(outcomes => outcomes.Single()).ShouldBe([Answers.Word(1), Answers.Word(2), Answers.Word(1), Answers.Word(2)]);
+    }
+
+    [Fact]
     public async Task Read_Reverted_IsAFactThatIsKept()
     {
         _node.AtOnce = _ => new(default, new RpcError(RpcError.Reverted, "execution reverted", Bytes.Parse("0x7e273289")));
@@ -194,6 +247,8 @@ public sealed class ChainTests
         _chain.FreshHead!.Number.ShouldBe(3UL);
         _chain.Id.ShouldBe(5UL);
     }
+
+    private static StateRead.Balance BalanceOf(int wallet) => new(new Address(new UInt256(0, (ulong)wallet + 1).ToArray().AsSpan(12)));
 
     private Task<IReadOnlyList<ReadOutcome>> ReadAsync(int block, params StateRead[] reads) =>
         _chain.ReadAsync(reads, FakeChain.Block(block), CancellationToken.None).AsTask();

@@ -9,6 +9,7 @@ namespace Portcullis.Ethereum.Tests.Abi;
 public sealed class AbiVectorTests
 {
     [Fact]
+    [Trait("Case", "K4")]
     public void EncodeAndDecode_EthereumTests_AgreeWithTheVectors()
     {
         using var document = JsonDocument.Parse(Vectors.Read("ethereum-tests/ABITests/basic_abi_tests.json"));

@@ -12,6 +12,7 @@ public sealed class EcRecoverPrecompileTests
 {
     [Theory]
     [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    [Trait("Case", "K2")]
     public void TryRecoverAddress_GethVectors_AgreesOnAllFive(string name)
     {
         var recovery = Recoveries.Find(name);

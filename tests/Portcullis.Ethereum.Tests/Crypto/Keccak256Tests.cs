@@ -20,6 +20,7 @@ public sealed class Keccak256Tests
         Keccak256.Compute(Encoding.ASCII.GetBytes(text)).ToString().ShouldBe(digest);
 
     [Fact]
+    [Trait("Case", "K3")]
     public void Compute_LengthVectors_MatchesAll315()
     {
         using var vectors = JsonDocument.Parse(Vectors.Read("keccak/keccak256-lengths.json"));
@@ -37,6 +38,7 @@ public sealed class Keccak256Tests
     }
 
     [Fact]
+    [Trait("Case", "K3")]
     public void Compute_PaddedAsSha3_MatchesAll256KnownAnswersOfWholeBytes()
     {
         var run = 0;

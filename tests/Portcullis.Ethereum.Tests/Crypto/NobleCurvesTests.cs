@@ -12,6 +12,7 @@ public sealed class NobleCurvesTests
 
     [Theory]
     [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    [Trait("Case", "K2")]
     public void TryRecoverAddress_ValidVectors_GivesAll2019Signers(string name)
     {
         var recovery = Recoveries.Find(name);
@@ -33,6 +34,7 @@ public sealed class NobleCurvesTests
 
     [Theory]
     [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    [Trait("Case", "K2")]
     public void TryRecoverPublicKey_InvalidVectors_NeverGiveAnyOf25Keys(string name)
     {
         var recovery = Recoveries.Find(name);

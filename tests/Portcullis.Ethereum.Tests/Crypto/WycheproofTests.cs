@@ -21,6 +21,7 @@ public sealed class WycheproofTests
 
     [Theory]
     [MemberData(nameof(Recoveries.Names), MemberType = typeof(Recoveries))]
+    [Trait("Case", "K2")]
     public void TryRecoverPublicKey_BitcoinVectors_Takes161Of162AndRefuses301(string name)
     {
         var recovery = Recoveries.Find(name);

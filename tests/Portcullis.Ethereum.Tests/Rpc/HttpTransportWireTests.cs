@@ -40,6 +40,7 @@ public sealed class HttpTransportWireTests
     }
 
     [Fact]
+    [Trait("Case", "A3")]
     public async Task Send_Redirect_IsNotFollowed()
     {
         await using var target = RawServer.Answering("200 OK", Good);

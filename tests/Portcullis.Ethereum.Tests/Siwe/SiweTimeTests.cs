@@ -20,6 +20,7 @@ public sealed class SiweTimeTests
     [InlineData("2026-12-31T23:59:59.999999999Z", "2026-12-31T23:59:59.9999999Z")]
     [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00.0000000Z")]
     [InlineData("9999-12-31T23:59:59Z", "9999-12-31T23:59:59.0000000Z")]
+    [Trait("Case", "S11")]
     public void TryParse_Rfc3339_GivesTheInstantAndKeepsTheText(string text, string utc)
     {
         SiweTime.TryParse(text, out var time).ShouldBeTrue();
@@ -70,6 +71,7 @@ public sealed class SiweTimeTests
     [InlineData("0001-01-01T00:00:00+00:01")]
     [InlineData("9999-12-31T23:59:59-00:01")]
     [InlineData("Wed Oct 05 2011 16:48:00 GMT+0200 (CEST)")]
+    [Trait("Case", "S11")]
     public void TryParse_NoSuchTime_IsRefused(string? text)
     {
         SiweTime.TryParse(text, out var time).ShouldBeFalse();

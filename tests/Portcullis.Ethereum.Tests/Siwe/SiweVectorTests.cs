@@ -8,6 +8,7 @@ namespace Portcullis.Ethereum.Tests.Siwe;
 public sealed class SiweVectorTests
 {
     [Fact]
+    [Trait("Case", "S2")]
     public void TryParse_PositiveVectors_GiveTheStatedFieldsAndTheSameText()
     {
         var cases = Read("parsing_positive.json");
@@ -23,6 +24,7 @@ public sealed class SiweVectorTests
     }
 
     [Fact]
+    [Trait("Case", "S2")]
     public void TryParse_NegativeVectors_AreRefusedWithASentence()
     {
         var cases = Read("parsing_negative.json");
@@ -37,6 +39,7 @@ public sealed class SiweVectorTests
     }
 
     [Fact]
+    [Trait("Case", "S2")]
     public void TryParse_NegativeObjects_AreRefusedOnceWritten()
     {
         var cases = Read("parsing_negative_objects.json");
@@ -58,6 +61,7 @@ public sealed class SiweVectorTests
     }
 
     [Fact]
+    [Trait("Case", "S2")]
     public void Validate_PositiveVectors_FindNoFault()
     {
         var cases = Read("verification_positive.json");
@@ -70,6 +74,7 @@ public sealed class SiweVectorTests
     }
 
     [Fact]
+    [Trait("Case", "S2")]
     public void Validate_NegativeVectors_GiveTheStatedReason()
     {
         var outcomes = Read("verification_negative.json").ToDictionary(vector => vector.Name, vector => Outcome(vector.Value, vector.Name), StringComparer.Ordinal);

@@ -5,6 +5,7 @@ namespace Portcullis.Issuer.Tests.Endpoints;
 public sealed class NonceEndpointTests : SignInTest
 {
     [Fact]
+    [Trait("Case", "D3")]
     public async Task Get_Nonce_ExpiresInFiveMinutesAndIsNotStored()
     {
         var answer = await Issuer.GetAsync("/auth/nonce");
@@ -34,6 +35,7 @@ public sealed class NonceEndpointTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "S5")]
     public async Task Get_ForeignHost_ChangesNothing()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/auth/nonce?domain=evil.test");

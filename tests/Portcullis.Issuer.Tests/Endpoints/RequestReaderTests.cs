@@ -22,10 +22,12 @@ public sealed class RequestReaderTests : SignInTest
 
     [Theory]
     [MemberData(nameof(BadJson))]
+    [Trait("Case", "S13")]
     public async Task Token_BadJson_IsABadRequest(string body) => (await PostAsync("/oauth2/token", Json, Encoding.UTF8.GetBytes(body))).ShouldBe(400, "invalid_request");
 
     [Theory]
     [MemberData(nameof(BadJson))]
+    [Trait("Case", "S13")]
     public async Task Challenge_BadJson_IsABadRequest(string body)
     {
         var answer = (await PostAsync("/auth/challenge", Json, Encoding.UTF8.GetBytes(body))).ShouldBe(400, "invalid_request");
@@ -42,11 +44,13 @@ public sealed class RequestReaderTests : SignInTest
     [Theory]
     [InlineData("/oauth2/token")]
     [InlineData("/auth/challenge")]
+    [Trait("Case", "S13")]
     public async Task Json_Utf16_IsABadRequest(string path) => (await PostAsync(path, Json, Encoding.Unicode.GetBytes("{}"))).ShouldBe(400, "invalid_request");
 
     [Theory]
     [InlineData("/oauth2/token")]
     [InlineData("/auth/challenge")]
+    [Trait("Case", "S13")]
     public async Task Json_InvalidUtf8_IsABadRequest(string path) =>
         (await PostAsync(path, Json, [.. "{\"grant_type\":\""u8, 0xff, 0xfe, .. "\"}"u8])).ShouldBe(400, "invalid_request");
 

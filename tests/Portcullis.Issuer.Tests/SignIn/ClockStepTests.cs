@@ -7,6 +7,7 @@ using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Issuer.Tests.Stores;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.SignIn;
 
@@ -45,6 +46,7 @@ public sealed class ClockStepTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Steps))]
+    [Trait("Case", "R10")]
     public void Challenge_AfterAStep_IsGoodByTheClockThatJudgesIt(int minutes)
     {
         _ = Write();
@@ -57,7 +59,7 @@ public sealed class ClockStepTests : IAsyncLifetime
         message.ExpirationTime!.Value.Instant.ShouldBe(_machine.GetUtcNow() + NonceIssuer.Lifetime);
         Judge(message).ShouldBe(SiweFault.None);
         Check(message.Nonce).ShouldBeNull();
-        Figure.Print($"R10 clock set by {minutes} min: the next challenge is good at once");
+        Figure.Print("R10", $"clock set by {minutes} min: the next challenge is good at once");
     }
 
     [Theory]
@@ -65,6 +67,7 @@ public sealed class ClockStepTests : IAsyncLifetime
     [InlineData(-5, null)]
     [InlineData(5, "nonce_expired")]
     [InlineData(120, "nonce_expired")]
+    [Trait("Case", "R10")]
     public void Nonce_AcrossAStep_ExpiresSoonerOrAsItWas(int minutes, string? code)
     {
         var nonce = Write().Nonce;
@@ -78,6 +81,7 @@ public sealed class ClockStepTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Steps))]
+    [Trait("Case", "R10")]
     public void Nonce_OnceExpired_IsNotRevivedByAStep(int minutes)
     {
         var nonce = Write().Nonce;
@@ -102,6 +106,7 @@ public sealed class ClockStepTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Steps))]
+    [Trait("Case", "R10")]
     public async Task UsedNonce_CleanedAcrossAStep_IsNeverAcceptedAgain(int minutes)
     {
         var store = _services.GetRequiredService<INonceStore>();

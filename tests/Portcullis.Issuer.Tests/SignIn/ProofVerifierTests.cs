@@ -15,6 +15,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData("API.TEST")]
     [InlineData("user@api.test")]
     [InlineData("localhost")]
+    [Trait("Case", "S3")]
     public async Task OtherDomain_IsRefused(string domain) => await RefusedAsync(message => message with { Domain = domain }, 401, "domain_mismatch");
 
     [Theory]
@@ -25,6 +26,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData("https://api.test?x")]
     [InlineData("https://API.test")]
     [InlineData("https://app.test/login")]
+    [Trait("Case", "S4")]
     public async Task OtherUri_IsRefused(string uri) => await RefusedAsync(message => message with { Uri = uri }, 401, "uri_mismatch");
 
     [Theory]
@@ -45,6 +47,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData("app.test", "https://app.test/login/")]
     [InlineData("app.test", "https://app.test/login?x=1")]
     [InlineData("localhost:5173", "https://localhost:5173")]
+    [Trait("Case", "S4")]
     public async Task PairOfOtherParts_IsRefused(string domain, string uri) =>
         await RefusedAsync(message => message with { Domain = domain, Uri = uri }, 401, "uri_mismatch");
 
@@ -78,6 +81,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData(61, 401, "message_not_yet_valid")]
     [InlineData(600, 401, "message_not_yet_valid")]
     [InlineData(-86400, 200, null)]
+    [Trait("Case", "S11")]
     public async Task IssuedAt_MayBeAheadByTheSkewOnly(int seconds, int status, string? code) =>
         await TimesAsync((message, now) => message with { IssuedAt = SiweTime.From(now.AddSeconds(seconds)) }, status, code);
 
@@ -85,6 +89,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData(1, 200, null)]
     [InlineData(0, 401, "message_expired")]
     [InlineData(-1, 401, "message_expired")]
+    [Trait("Case", "S11")]
     public async Task ExpirationTime_IsTheFirstBadInstant(int milliseconds, int status, string? code) =>
         await TimesAsync((message, now) => message with { ExpirationTime = SiweTime.From(now.AddMilliseconds(milliseconds)) }, status, code);
 
@@ -92,6 +97,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData(1, 401, "message_not_yet_valid")]
     [InlineData(0, 200, null)]
     [InlineData(-1, 200, null)]
+    [Trait("Case", "S11")]
     public async Task NotBefore_IsTheFirstGoodInstant(int milliseconds, int status, string? code) =>
         await TimesAsync((message, now) => message with { NotBefore = SiweTime.From(now.AddMilliseconds(milliseconds)) }, status, code);
 
@@ -100,6 +106,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData(300, 401, "nonce_expired")]
     [InlineData(301, 401, "nonce_expired")]
     [InlineData(86400, 401, "nonce_expired")]
+    [Trait("Case", "S10")]
     public async Task Nonce_LivesFiveMinutes(int seconds, int status, string? code)
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -112,6 +119,7 @@ public sealed class ProofVerifierTests : SignInTest
     [Theory]
     [InlineData("aaaaaaaa")]
     [InlineData("00000000000000000000000000000000000000000000000000000000000000000000000000")]
+    [Trait("Case", "S10")]
     public async Task NonceOfSomebodyElse_IsRefused(string nonce) => await RefusedAsync(message => message with { Nonce = nonce }, 401, "nonce_invalid");
 
     [Fact]
@@ -121,6 +129,7 @@ public sealed class ProofVerifierTests : SignInTest
     [Theory]
     [InlineData(1_000, 401, "nonce_invalid")]
     [InlineData(10_000, 400, "invalid_message")]
+    [Trait("Case", "S10")]
     public async Task LongNonce_IsRefused(int length, int status, string code) =>
         await RefusedAsync(message => message with { Nonce = new string('a', length) }, status, code);
 
@@ -128,6 +137,7 @@ public sealed class ProofVerifierTests : SignInTest
     [InlineData("?domain=app.test")]
     [InlineData("?uri=http://localhost:5173")]
     [InlineData("?address=0x000000000000000000000000000000000000dEaD")]
+    [Trait("Case", "S10")]
     public async Task NonceBoundToSomethingElse_IsRefused(string query)
     {
         var nonce = await Issuer.NonceAsync(query);
@@ -146,6 +156,7 @@ public sealed class ProofVerifierTests : SignInTest
     [Theory]
     [InlineData("https://api.test/x")]
     [InlineData("urn:recap:eyJhdHQiOnt9fQ")]
+    [Trait("Case", "S14")]
     public async Task Resources_AreRefused(string resource) => await RefusedAsync(message => message with { Resources = [resource] }, 400, "invalid_message");
 
     [Fact]
@@ -179,6 +190,7 @@ public sealed class ProofVerifierTests : SignInTest
     [Theory]
     [InlineData("lower")]
     [InlineData("upper")]
+    [Trait("Case", "S12")]
     public async Task AddressWithoutChecksum_IsRefused(string letters)
     {
         var text = (await Issuer.MessageAsync(Alice)).ToString();

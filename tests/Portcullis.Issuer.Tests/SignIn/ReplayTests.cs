@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.SignIn;
 
@@ -9,6 +10,7 @@ namespace Portcullis.Issuer.Tests.SignIn;
 public sealed class ReplayTests : SignInTest
 {
     [Fact]
+    [Trait("Case", "S8")]
     public async Task SentTwice_SecondIsRefused()
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -18,6 +20,7 @@ public sealed class ReplayTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "S8")]
     public async Task SentAtOnce_ExactlyOneSignsIn()
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -29,6 +32,7 @@ public sealed class ReplayTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "S8")]
     public async Task SameNonceInAnotherMessage_IsRefused()
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -39,6 +43,7 @@ public sealed class ReplayTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "R17")]
     public async Task OldNonceAfterARestart_IsRefused()
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -48,6 +53,7 @@ public sealed class ReplayTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "R17")]
     public async Task UsedNonceAfterARestoredBackup_IsRefusedThoughTheStoreHasForgottenIt()
     {
         var (file, backup) = (Folder.File("data/portcullis.db"), Folder.File("backup.db"));
@@ -68,7 +74,7 @@ public sealed class ReplayTests : SignInTest
         (await Issuer.SendAsync(Alice, used)).ShouldBe(401, "nonce_invalid");
         (await Issuer.SendAsync(Alice, unused)).ShouldBe(401, "nonce_invalid");
         (await Issuer.Get<INonceStore>().TryUseAsync(used.Nonce, default, default)).ShouldBeTrue();
-        Figure.Print("R17 restored backup: 2 of 2 old nonces refused, 0 accepted twice");
+        Figure.Print("R17", "restored backup: 2 of 2 old nonces refused, 0 accepted twice");
     }
 
     [Fact]

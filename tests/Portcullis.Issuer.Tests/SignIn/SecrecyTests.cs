@@ -9,6 +9,7 @@ namespace Portcullis.Issuer.Tests.SignIn;
 public sealed class SecrecyTests : SignInTest
 {
     [Fact]
+    [Trait("Case", "A4")]
     public async Task Logs_GoodAndBadSignIns_HoldNoSecret()
     {
         var message = await Issuer.MessageAsync(Alice);

@@ -50,6 +50,7 @@ public sealed class SignatureTests : SignInTest
 
     [Theory]
     [MemberData(nameof(Good))]
+    [Trait("Case", "S1")]
     public async Task GoodForm_SignsIn(string what, string form)
     {
         var answer = await SendAsync(form);
@@ -59,6 +60,7 @@ public sealed class SignatureTests : SignInTest
 
     [Theory]
     [MemberData(nameof(Malformed))]
+    [Trait("Case", "S15")]
     public async Task MalformedText_IsABadRequest(string what, string form)
     {
         var answer = await SendAsync(form);
@@ -68,6 +70,7 @@ public sealed class SignatureTests : SignInTest
 
     [Theory]
     [MemberData(nameof(Bad))]
+    [Trait("Case", "S15")]
     public async Task BadSignature_IsRefused(string what, string form)
     {
         var answer = await SendAsync(form);
@@ -94,6 +97,7 @@ public sealed class SignatureTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "D4")]
     public async Task BadSignature_SpendsNothingAndReadsNothing()
     {
         var text = (await Issuer.MessageAsync(Alice)).ToString();

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Stores;
 
@@ -13,6 +14,7 @@ public sealed class CrashTests
     private static readonly DateTimeOffset Expiry = new(2026, 1, 1, 0, 5, 0, TimeSpan.Zero);
 
     [Fact]
+    [Trait("Case", "R18")]
     public async Task Killed_WhileWriting_NoAcknowledgedNonceIsLost()
     {
         using var folder = new TemporaryFolder();
@@ -37,7 +39,7 @@ public sealed class CrashTests
         await database.MigrateAsync(default);
         var lost = await Task.WhenAll(nonces.Select(nonce => new SqliteNonceStore(database).TryUseAsync(nonce, Expiry, default)));
         lost.ShouldAllBe(isLost => !isLost);
-        Figure.Print($"kill -9: {nonces.Length} nonces acknowledged, 0 lost");
+        Figure.Print("R18", $"kill -9: {nonces.Length} nonces acknowledged, 0 lost");
     }
 
     /// <summary>What the process to be killed does; does nothing when run as a test.</summary>

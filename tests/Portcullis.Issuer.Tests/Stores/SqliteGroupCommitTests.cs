@@ -4,6 +4,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Stores;
 
@@ -40,13 +41,14 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "R18")]
     public async Task Write_AThousandWaiting_ShareAFewTransactions()
     {
         var writing = await WhileBusyAsync(() => Enumerable.Range(0, 1000).Select(i => UseAsync($"n{i}")));
 
         (await Task.WhenAll(writing)).ShouldAllBe(used => used);
         _database.Group.Commits.ShouldBeLessThanOrEqualTo(3);
-        Figure.Print($"group commit: 1000 nonces in {_database.Group.Commits} transactions");
+        Figure.Print("R18", $"group commit: 1000 nonces in {_database.Group.Commits} transactions");
     }
 
     [Fact]
@@ -84,6 +86,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "R7")]
     public async Task Write_DiskFull_FailsAllAndUsesNothing()
     {
         var writing = await WhileBusyAsync(() =>
@@ -103,6 +106,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "R7")]
     public async Task Write_LockedByAnotherProcess_FailsAllAndWorksAfterwards()
     {
         await using (var other = new SqliteConnection($"Data Source={_folder.File("portcullis.db")};Pooling=False"))
@@ -180,6 +184,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "R18")]
     public async Task Speed_SixtyFourAtOnce_IsPrinted()
     {
         const string sql = "INSERT INTO used_nonce (nonce, expires_at) VALUES (@nonce, 1) ON CONFLICT DO NOTHING";
@@ -187,7 +192,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
         var together = await PerSecondAsync(UseAsync, "y");
 
         _database.Group.Commits.ShouldBeLessThan(2048);
-        Figure.Print(string.Create(
+        Figure.Print("R18", string.Create(
             CultureInfo.InvariantCulture,
             $"nonces/s, 64 at once: {alone:F0} in a transaction each, {together:F0} in groups (2048 nonces in {_database.Group.Commits} transactions)"));
     }

@@ -5,6 +5,7 @@ using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Stores;
 
@@ -12,6 +13,7 @@ namespace Portcullis.Issuer.Tests.Stores;
 public sealed class StoreFailureTests : SignInTest
 {
     [Fact]
+    [Trait("Case", "R7")]
     public async Task Gone_SignInIsUnavailableAndNothingIsSpent()
     {
         var message = await Issuer.MessageAsync(Alice);
@@ -31,6 +33,7 @@ public sealed class StoreFailureTests : SignInTest
     [InlineData("gone")]
     [InlineData("locked")]
     [InlineData("read-only")]
+    [Trait("Case", "R7")]
     public async Task Broken_SignInIsUnavailableTokensGoOnAndNothingIsSpent(string fault)
     {
         var token = (string)(await Issuer.SignInAsync(Alice)).Json["access_token"]!;
@@ -47,7 +50,7 @@ public sealed class StoreFailureTests : SignInTest
         await repair();
         (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
         (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_used");
-        Figure.Print($"R7 store {fault}: 3 of 3 sign-ins 503, the token good 3 of 3 times, the nonce still good once");
+        Figure.Print("R7", $"store {fault}: 3 of 3 sign-ins 503, the token good 3 of 3 times, the nonce still good once");
     }
 
     [Fact]

@@ -33,6 +33,7 @@ public sealed class AdminListenerTests(TestGateway gateway) : IClassFixture<Test
     [InlineData(null)]
     [InlineData("127.0.0.1:9464")]
     [InlineData("localhost:9464")]
+    [Trait("Case", "A1")]
     public async Task Metrics_OnPublicPort_404WhateverTheHost(string? host)
     {
         using var response = await SendAsync(gateway.Url, "/metrics", host ?? gateway.Url.Authority);
@@ -40,6 +41,7 @@ public sealed class AdminListenerTests(TestGateway gateway) : IClassFixture<Test
     }
 
     [Fact]
+    [Trait("Case", "A1")]
     public async Task Metrics_OnPublicPortWithTheAdminListenersHost_404()
     {
         using var response = await SendAsync(gateway.Url, "/metrics", Admin.Authority);
@@ -53,6 +55,7 @@ public sealed class AdminListenerTests(TestGateway gateway) : IClassFixture<Test
     [InlineData("/pub/x")]
     [InlineData("/")]
     [InlineData("/metrics/x")]
+    [Trait("Case", "A1")]
     public async Task Callers_OnAdminListener_404(string path)
     {
         using var asked = await SendAsync(Admin, path, null);

@@ -28,6 +28,7 @@ public sealed class AdminOptionsValidatorTests
     [InlineData("http://gate.example:9464")]
     [InlineData("http://localhost.example:9464")]
     [InlineData("http://127.0.0.1.example:9464")]
+    [Trait("Case", "A1")]
     public void Validate_ReachableWithoutToken_IsRefused(string url) => Check(url, null).Single().ShouldStartWith("Admin:Token: is missing");
 
     [Theory]

@@ -14,6 +14,7 @@ public sealed class AddressLimitsTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _gateway.DisposeAsync();
 
     [Fact]
+    [Trait("Case", "D3")]
     public async Task SignIn_MoreOftenThanAllowed_429UntilTheWindowEnds()
     {
         (await AskAsync("/auth/nonce", "203.0.113.1")).Status.ShouldBe(200);

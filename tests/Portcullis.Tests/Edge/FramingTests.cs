@@ -25,6 +25,7 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("Content-Length: 3\u00a0")]
     [InlineData("Content-Length: 99999999999999999999999")]
     [InlineData("Content-Length: ")]
+    [Trait("Case", "G1")]
     public async Task Body_OfTwoLengths_400AndClosed(string headers)
     {
         var before = gateway.Upstream.Requests.Count;
@@ -54,6 +55,7 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nX-A: b\nTransfer-Encoding: chunked\r\n\r\n")]
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nConnection: close\r\n\n")]
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\r\nConnection: close\n\r\n")]
+    [Trait("Case", "G1")]
     public async Task Line_EndedByLineFeedAlone_400(string head)
     {
         var before = gateway.Upstream.Requests.Count;
@@ -65,6 +67,7 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [Theory]
     [InlineData("POST /pub/x HTTP/1.1\r\nHost: {0}\r\nContent-Length: +2\r\n\r\nhi")]
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\nX-A: b\r\n\r\n")]
+    [Trait("Case", "G1")]
     public async Task SecondRequest_OnTheSameConnection_IsHeldToTheSame(string second)
     {
         var first = $"POST /pub/first HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nContent-Length: 2\r\n\r\nhi";
@@ -74,6 +77,7 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
+    [Trait("Case", "G1")]
     public async Task Body_ChunkedOnHttp10_400()
     {
         var answer = await RawHttp.SendAsync(
@@ -96,6 +100,7 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     [Theory]
     [InlineData("/pub/x")]
     [InlineData("/slow/x")]
+    [Trait("Case", "G5")]
     public async Task Body_TooLarge_413(string target)
     {
         var answer = await RawHttp.GetAsync(gateway.Url, target, null, "POST", "Content-Length: 40000000");
@@ -104,14 +109,17 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
+    [Trait("Case", "G5")]
     public async Task Headers_TooLarge_431() =>
         RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/x", null, "GET", $"X-Large: {new string('a', 40_000)}")).ShouldBe(431);
 
     [Fact]
+    [Trait("Case", "G5")]
     public async Task Line_TooLong_414() =>
         RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/" + new string('a', 10_000))).ShouldBe(414);
 
     [Fact]
+    [Trait("Case", "G5")]
     public async Task Headers_TooMany_431()
     {
         var headers = Enumerable.Range(0, 200).Select(i => $"X-H{i}: 1").ToArray();

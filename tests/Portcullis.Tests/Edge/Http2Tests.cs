@@ -24,6 +24,7 @@ public sealed class Http2Tests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "H1")]
     public async Task Request_WithToken_CarriesOurIdentityAlone()
     {
         var (address, token) = _gateway.NewHolder(1);
@@ -54,6 +55,7 @@ public sealed class Http2Tests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "H1")]
     public async Task WebSocket_WithToken_CarriesOurIdentityAlone()
     {
         var (address, token) = _gateway.NewHolder(1);

@@ -7,45 +7,45 @@ namespace Portcullis.Tests.Edge;
 public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
     [Theory]
-    [InlineData("/premium", 401)]
-    [InlineData("/premium/", 401)]
-    [InlineData("/premium/x", 401)]
-    [InlineData("/PREMIUM/x", 401)]
-    [InlineData("/%70remium/x", 401)]
-    [InlineData("/pub/../premium/x", 401)]
-    [InlineData("/pub/%2e%2e/premium/x", 401)]
-    [InlineData("/pub/%2E./premium/x", 401)]
-    [InlineData("/./premium", 401)]
-    [InlineData("/%2e/premium", 401)]
-    [InlineData("/premium/.", 401)]
-    [InlineData("/premium/x/..", 401)]
-    [InlineData("/premium/x?/pub", 401)]
-    [InlineData("//premium/x", 400)]
-    [InlineData("/premium//x", 400)]
-    [InlineData("/pub//x", 400)]
-    [InlineData("/pub/..%2fpremium", 400)]
-    [InlineData("/pub%2f..%2fpremium", 400)]
-    [InlineData("/premium%2fx", 400)]
-    [InlineData("/pub/..%5cpremium", 400)]
-    [InlineData("/pub/..\\premium", 400)]
-    [InlineData("/pub/..;/premium", 400)]
-    [InlineData("/premium;a=b/x", 400)]
-    [InlineData("/pub;x/../premium", 400)]
-    [InlineData("/pub/..%3b/premium", 400)]
-    [InlineData("/pub/%252e%252e/premium", 400)]
-    [InlineData("/premium%00", 400)]
-    [InlineData("/premium%0d%0a", 400)]
-    [InlineData("/premium%zz", 400)]
-    [InlineData("/pub/%c0%ae%c0%ae/premium", 400)]
-    [InlineData("/pub/x#/../premium", 400)]
-    [InlineData("/pub/x%23", 400)]
-    [InlineData("/pub/caf\u00c3\u00a9", 400)]
-    [InlineData("/pub/x?caf\u00c3\u00a9", 400)]
-    [InlineData("/premium.", 404)]
-    [InlineData("/premium%20", 404)]
-    [InlineData("/pub/..", 404)]
-    [InlineData("/premium/..", 404)]
-    [InlineData("http://other.example/premium/x", 400)]
+    [InlineData("/premium", 401, Traits = ["Case", "P1"])]
+    [InlineData("/premium/", 401, Traits = ["Case", "P1"])]
+    [InlineData("/premium/x", 401, Traits = ["Case", "P1"])]
+    [InlineData("/PREMIUM/x", 401, Traits = ["Case", "P3"])]
+    [InlineData("/%70remium/x", 401, Traits = ["Case", "P3"])]
+    [InlineData("/pub/../premium/x", 401, Traits = ["Case", "P4"])]
+    [InlineData("/pub/%2e%2e/premium/x", 401, Traits = ["Case", "P4"])]
+    [InlineData("/pub/%2E./premium/x", 401, Traits = ["Case", "P4"])]
+    [InlineData("/./premium", 401, Traits = ["Case", "P4"])]
+    [InlineData("/%2e/premium", 401, Traits = ["Case", "P4"])]
+    [InlineData("/premium/.", 401, Traits = ["Case", "P12"])]
+    [InlineData("/premium/x/..", 401, Traits = ["Case", "P12"])]
+    [InlineData("/premium/x?/pub", 401, Traits = ["Case", "P9"])]
+    [InlineData("//premium/x", 400, Traits = ["Case", "P2"])]
+    [InlineData("/premium//x", 400, Traits = ["Case", "P2"])]
+    [InlineData("/pub//x", 400, Traits = ["Case", "P2"])]
+    [InlineData("/pub/..%2fpremium", 400, Traits = ["Case", "P5"])]
+    [InlineData("/pub%2f..%2fpremium", 400, Traits = ["Case", "P5"])]
+    [InlineData("/premium%2fx", 400, Traits = ["Case", "P5"])]
+    [InlineData("/pub/..%5cpremium", 400, Traits = ["Case", "P5"])]
+    [InlineData("/pub/..\\premium", 400, Traits = ["Case", "P5"])]
+    [InlineData("/pub/..;/premium", 400, Traits = ["Case", "P6"])]
+    [InlineData("/premium;a=b/x", 400, Traits = ["Case", "P6"])]
+    [InlineData("/pub;x/../premium", 400, Traits = ["Case", "P6"])]
+    [InlineData("/pub/..%3b/premium", 400, Traits = ["Case", "P6"])]
+    [InlineData("/pub/%252e%252e/premium", 400, Traits = ["Case", "P5"])]
+    [InlineData("/premium%00", 400, Traits = ["Case", "P8"])]
+    [InlineData("/premium%0d%0a", 400, Traits = ["Case", "P8"])]
+    [InlineData("/premium%zz", 400, Traits = ["Case", "P8"])]
+    [InlineData("/pub/%c0%ae%c0%ae/premium", 400, Traits = ["Case", "P8"])]
+    [InlineData("/pub/x#/../premium", 400, Traits = ["Case", "P9"])]
+    [InlineData("/pub/x%23", 400, Traits = ["Case", "P9"])]
+    [InlineData("/pub/caf\u00c3\u00a9", 400, Traits = ["Case", "P8"])]
+    [InlineData("/pub/x?caf\u00c3\u00a9", 400, Traits = ["Case", "P8"])]
+    [InlineData("/premium.", 404, Traits = ["Case", "P12"])]
+    [InlineData("/premium%20", 404, Traits = ["Case", "P12"])]
+    [InlineData("/pub/..", 404, Traits = ["Case", "P12"])]
+    [InlineData("/premium/..", 404, Traits = ["Case", "P12"])]
+    [InlineData("http://other.example/premium/x", 400, Traits = ["Case", "P10"])]
     public async Task Path_WithoutToken_IsNeverOpen(string target, int status)
     {
         var before = gateway.Upstream.Requests.Count;
@@ -55,6 +55,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     }
 
     [Fact]
+    [Trait("Case", "P10")]
     public async Task Path_AbsoluteFormOfThisHost_IsGatedAlike()
     {
         RawHttp.Status(await RawHttp.GetAsync(gateway.Url, $"http://{gateway.Url.Authority}/premium/x")).ShouldBe(401);
@@ -63,7 +64,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     }
 
     [Theory]
-    [InlineData("/pub?/premium", "/pub?/premium")]
+    [InlineData("/pub?/premium", "/pub?/premium", Traits = ["Case", "P9"])]
     [InlineData("/pub/x", "/pub/x")]
     [InlineData("/pub/a/../b", "/pub/b")]
     [InlineData("/pub/%7Euser", "/pub/~user")]
@@ -81,6 +82,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     [InlineData("TRACE", "/pub/x")]
     [InlineData("TRACK", "/pub/x")]
     [InlineData("trace", "/pub/x")]
+    [Trait("Case", "P13")]
     public async Task Method_NeverAllowed_405WithAllow(string method, string target)
     {
         var answer = await RawHttp.GetAsync(gateway.Url, target, method: method);
@@ -89,6 +91,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     }
 
     [Fact]
+    [Trait("Case", "P10")]
     public async Task Path_AsteriskForm_400() => RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "*", method: "OPTIONS")).ShouldBe(400);
 
     [Fact]
@@ -105,6 +108,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     [InlineData("get")]
     [InlineData("FOO")]
     [InlineData("POST")]
+    [Trait("Case", "P13")]
     public async Task Method_Other_IsGatedAlike(string method) =>
         RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/premium/x", method: method, headers: ["Content-Length: 0"])).ShouldBe(401);
 
@@ -117,6 +121,7 @@ public sealed class PathTests(TestGateway gateway) : IClassFixture<TestGateway>
     [InlineData("X-HTTP-Method-Override: DELETE")]
     [InlineData("X-HTTP-Method: DELETE")]
     [InlineData("X-Method-Override: DELETE")]
+    [Trait("Case", "P11")]
     public async Task Path_InAHeader_HasNoEffectAndGoesNoFurther(string header)
     {
         RawHttp.Status(await RawHttp.GetAsync(gateway.Url, "/pub/x", headers: [header])).ShouldBe(200);

@@ -56,6 +56,7 @@ public sealed class ProxyTrustTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "H5")]
     public async Task OtherPeer_IsNotBelieved()
     {
         var seen = await _stranger.PassAsync("/pub/x", null, ("X-Forwarded-For", "10.9.0.1"), ("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "evil.test"));

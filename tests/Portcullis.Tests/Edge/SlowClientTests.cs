@@ -16,6 +16,7 @@ public sealed class SlowClientTests : IAsyncLifetime
     [InlineData("/pub/x", "application/json")]
     [InlineData("/oauth2/token", "application/x-www-form-urlencoded")]
     [InlineData("/auth/challenge", "application/json")]
+    [Trait("Case", "G6")]
     public async Task Body_ThatDoesNotCome_408AndClosed(string path, string type)
     {
         var answer = await RawHttp.SendAsync(
@@ -26,6 +27,7 @@ public sealed class SlowClientTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "G6")]
     public async Task ChunkedBody_ThatDoesNotCome_408()
     {
         var answer = await RawHttp.SendAsync(
@@ -37,6 +39,7 @@ public sealed class SlowClientTests : IAsyncLifetime
     [Theory]
     [InlineData("GET /pub/x HTT")]
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: a\r\nX-A: b")]
+    [Trait("Case", "G6")]
     public async Task Head_ThatDoesNotCome_408(string head) => RawHttp.Status(await RawHttp.SendAsync(_gateway.Url, head)).ShouldBe(408);
 
     private static void BeImpatient(JsonObject settings) => settings["Kestrel"] = new JsonObject

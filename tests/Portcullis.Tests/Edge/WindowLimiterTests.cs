@@ -11,6 +11,8 @@ public sealed class WindowLimiterTests
     private readonly ManualTimeProvider _clock = new();
 
     [Fact]
+    [Trait("Case", "D3")]
+    [Trait("Case", "D5")]
     public void Take_MoreKeysThanItMayKeep_StaysBounded()
     {
         var limiter = new WindowLimiter<UsageKey>(_clock, 100);

@@ -24,6 +24,7 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Case", "R16")]
     public async Task Stop_RequestUnderWay_IsAnsweredAndNoOtherIsTaken()
     {
         var (request, stopped) = await StopWithARequestUnderWayAsync();
@@ -36,6 +37,7 @@ public sealed class DrainTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Case", "R16")]
     public async Task Stop_RequestThatNeverEnds_IsCutOffAfterTheTimeout()
     {
         _timeout = "1";

@@ -15,6 +15,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
 
     [Theory]
     [MemberData(nameof(Spellings))]
+    [Trait("Case", "H1")]
     public async Task Namespace_FromTheClient_NeverArrives(string name)
     {
         var (address, token) = gateway.NewHolder(1);
@@ -29,6 +30,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "H3")]
     public async Task OpenRoute_TellsNothingOfIdentity()
     {
         var (_, token) = gateway.NewHolder(1);
@@ -38,6 +40,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "H4")]
     public async Task ConnectionNamingOurHeader_DoesNotDropIt()
     {
         var (address, token) = gateway.NewHolder(1);
@@ -51,6 +54,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "H1")]
     public async Task Trailers_FromTheClient_NeverArrive()
     {
         var (_, token) = gateway.NewHolder(1);
@@ -66,6 +70,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "H5")]
     public async Task Forwarded_FromAnyClient_IsOverwritten()
     {
         var seen = await gateway.PassAsync(
@@ -90,6 +95,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     [InlineData("X-Client-IP")]
     [InlineData("X-Cluster-Client-IP")]
     [InlineData("X-Original-For")]
+    [Trait("Case", "H5")]
     public async Task Address_ClaimedByTheClient_NeverArrives(string name)
     {
         var seen = await gateway.PassAsync("/pub/x", null, (name, "6.6.6.6"));
@@ -126,6 +132,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "J11")]
     public async Task Authorization_Twice_IsRefused()
     {
         var (_, token) = gateway.NewHolder(1);
@@ -182,6 +189,7 @@ public sealed class HeaderTests(TestGateway gateway) : IClassFixture<TestGateway
     }
 
     [Fact]
+    [Trait("Case", "H6")]
     public async Task Answer_MayNotSpeakInOurName()
     {
         var (_, token) = gateway.NewHolder(1);

@@ -18,6 +18,7 @@ public sealed class ReloadTests : IAsyncLifetime
     [InlineData("{}")]
     [InlineData("""{"policies":{}}""")]
     [InlineData("""{"policies":{"market-data":{"tiers":[]}}}""")]
+    [Trait("Case", "A2")]
     public async Task Reload_BadPolicies_OldOnesStayInForce(string policies)
     {
         var (_, token) = _gateway.NewHolder(1);
@@ -28,6 +29,7 @@ public sealed class ReloadTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "A2")]
     public async Task Reload_BadSettings_OldRoutesStayInForce()
     {
         await File.WriteAllTextAsync(_gateway.Settings, "not json");

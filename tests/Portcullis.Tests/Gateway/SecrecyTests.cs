@@ -13,6 +13,7 @@ public sealed class SecrecyTests
     ];
 
     [Fact]
+    [Trait("Case", "A4")]
     public async Task Logs_OfEveryKindOfRequest_HoldNoSecret()
     {
         await using var gateway = await LiveGateway.StartAsync(null);

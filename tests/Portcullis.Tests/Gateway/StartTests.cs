@@ -82,6 +82,8 @@ public sealed class StartTests : IDisposable
     [InlineData("TrustedProxies", """["10.0.0.0/8","everybody"]""", "TrustedProxies.1: ")]
     [InlineData("TrustedProxies", "\"10.0.0.0/8\"", "TrustedProxies: ")]
     [InlineData("Limits", """{"SignInPerAddress":"often"}""", "Limits.SignInPerAddress: ")]
+    [InlineData("ReloadInterval", "\"soon\"", "ReloadInterval: ")]
+    [InlineData("ReloadInterval", "\"00:00:00\"", "ReloadInterval: ")]
     public async Task Start_EdgeWithAFault_SaysWhere(string section, string value, string expected)
     {
         await File.WriteAllTextAsync(

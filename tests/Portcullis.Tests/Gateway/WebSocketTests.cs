@@ -23,6 +23,7 @@ public sealed class WebSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "H1")]
     public async Task Upgrade_WithToken_CarriesOurIdentityAlone()
     {
         var (address, token) = _gateway.NewHolder(1);
@@ -43,6 +44,7 @@ public sealed class WebSocketTests : IAsyncLifetime
         (await Should.ThrowAsync<WebSocketException>(() => ConnectAsync("/premium/x", token))).Message.ShouldContain(status);
 
     [Fact]
+    [Trait("Case", "G4")]
     public async Task Upgrade_OfBadVersionThenAnotherRequest_EachIsDecidedOn()
     {
         var host = _gateway.Url.Authority;

@@ -6,13 +6,15 @@ using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Tests.Gateway;
 
-/// <summary>An upstream that tells a WebSocket the headers that it came with, and closes.</summary>
+/// <summary>An upstream that tells a WebSocket the headers that it came with, and closes; or goes on to do as the test says.</summary>
 internal sealed class WebSocketUpstream : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly Func<WebSocket, Task> _next;
 
-    public WebSocketUpstream()
+    public WebSocketUpstream(Func<WebSocket, Task>? next = null)
     {
+        _next = next ?? (socket => socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None));
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         _app = builder.Build();
@@ -27,7 +29,7 @@ internal sealed class WebSocketUpstream : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static async Task TellHeadersAsync(HttpContext context)
+    private async Task TellHeadersAsync(HttpContext context)
     {
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -38,6 +40,6 @@ internal sealed class WebSocketUpstream : IAsyncDisposable
         using var socket = await context.WebSockets.AcceptWebSocketAsync();
         var text = string.Join('\n', context.Request.Headers.Select(header => $"{header.Key}={header.Value}"));
         await socket.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, CancellationToken.None);
+        await _next(socket);
     }
 }

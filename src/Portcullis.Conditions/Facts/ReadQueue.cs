@@ -1,0 +1,91 @@
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>
+/// Holds the calls to a chain that are under way to a few. Reads that come meanwhile wait, and those that wait for the same block go out together:
+/// the more callers there are, the more of their reads share one call.
+/// </summary>
+/// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
+/// <param name="patience">How long a read may wait before it counts as failed.</param>
+/// <param name="clock">Measures the wait.</param>
+internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock)
+{
+    /// <summary>The most calls under way at once.</summary>
+    public const int MostCalls = 8;
+
+    private readonly Lock _lock = new();
+    private readonly Queue<WaitingRead> _waiting = new();
+    private int _running;
+
+    /// <summary>Takes reads in.</summary>
+    /// <param name="reads">The reads.</param>
+    /// <param name="block">The block to read at.</param>
+    /// <param name="tell">Told the outcome of each, once.</param>
+    public void Add(IEnumerable<StateRead> reads, Hash block, Action<StateRead, ReadOutcome> tell)
+    {
+        var now = clock.GetTimestamp();
+        lock (_lock)
+        {
+            foreach (var read in reads)
+            {
+                _waiting.Enqueue(new(read, block, tell, now));
+            }
+
+            if (_running == MostCalls)
+            {
+                return;
+            }
+
+            _running++;
+        }
+
+        _ = RunAsync();
+    }
+
+    private async Task RunAsync()
+    {
+        while (Take() is { Count: > 0 } batch)
+        {
+            // Those that came too late for an answer are told so at once: else a node that hangs would keep them waiting one call after another.
+            var tooLate = batch.Where(read => clock.GetElapsedTime(read.Since) >= patience).ToHashSet<WaitingRead>(ReferenceEqualityComparer.Instance);
+            foreach (var read in tooLate)
+            {
+                read.Tell(read.What, ReadOutcome.Failed);
+            }
+
+            if (tooLate.Count < batch.Count)
+            {
+                await ReadAsync([.. batch.Where(read => !tooLate.Contains(read))]);
+            }
+        }
+    }
+
+    private async Task ReadAsync(List<WaitingRead> batch)
+    {
+        var outcomes = await fetch([.. batch.Select(read => read.What)], batch[0].Block);
+        for (var i = 0; i < batch.Count; i++)
+        {
+            batch[i].Tell(batch[i].What, outcomes[i]);
+        }
+    }
+
+    /// <summary>The next reads of one block; none when nothing waits, and then this runner has ended.</summary>
+    private List<WaitingRead> Take()
+    {
+        lock (_lock)
+        {
+            var batch = new List<WaitingRead>();
+            while (batch.Count < Multicall3.MaxCalls && _waiting.TryPeek(out var next) && (batch.Count == 0 || next.Block == batch[0].Block))
+            {
+                batch.Add(_waiting.Dequeue());
+            }
+
+            _running -= batch.Count == 0 ? 1 : 0;
+            return batch;
+        }
+    }
+
+    private sealed record WaitingRead(StateRead What, Hash Block, Action<StateRead, ReadOutcome> Tell, long Since);
+}
