@@ -14,13 +14,14 @@ internal sealed class Forge : IKeySource, IDisposable
 
     private readonly Dictionary<string, JsonWebKey> _keys = new(StringComparer.Ordinal);
 
-    public Forge()
+    public Forge(SigningKey? key = null)
     {
+        Key = key ?? SigningKey.Create();
         Publish(Key.PublicKey);
         Verifier = new AccessTokenVerifier(Issuer, Issuer, this, Clock);
     }
 
-    public SigningKey Key { get; } = SigningKey.Create();
+    public SigningKey Key { get; }
 
     public FakeClock Clock { get; } = new();
 

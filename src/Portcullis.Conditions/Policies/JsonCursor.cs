@@ -56,5 +56,5 @@ internal sealed class JsonCursor(JsonNode? node, string path, ICollection<Policy
         }
     }
 
-    private string Join(string member) => path.Length == 0 ? member : $"{path}.{member}";
+    private string Join(string member) => (path.Length == 0 ? "" : path + ".") + (member.Length == 0 ? "\"\"" : member);
 }

@@ -53,8 +53,9 @@ internal sealed record KeystoreFile(KeyDerivation Derivation, byte[] Iv, byte[] 
                 ? document
                 : throw new FormatException("not a key file of version 3");
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
+            // The second is for a text with half a surrogate pair.
 #pragma warning disable MA0054 // The inner exception quotes the file, so it stays behind.
             throw new FormatException("not a key file: the JSON is broken, or a member is missing, doubled or of a wrong type");
 #pragma warning restore MA0054

@@ -31,6 +31,10 @@ public sealed class PolicyFileTests
         result.Policies.All.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void Parse_MemberWithoutAName_HasAPathAllTheSame() =>
+        PolicyText.FaultsOf("""{"":0,"policies":{"":{"tiers":[]}}}""").ShouldBe(["\"\"", "policies.\"\"", "policies.\"\".tiers"]);
+
     [Theory]
     [InlineData("")]
     [InlineData(" ")]

@@ -61,6 +61,9 @@ public sealed class KeystoreTests
         Keystore.Decrypt(json, Password).ShouldBe(PrivateKey);
     }
 
+    [Fact]
+    public void Decrypt_HalfACharacterInTheText_IsAFormatException() => Should.Throw<FormatException>(() => Keystore.Decrypt("\udfff", Password));
+
     [Theory]
     [InlineData("ciphertext", 0)]
     [InlineData("ciphertext", 63)]
