@@ -11,6 +11,7 @@ namespace Portcullis.EndToEnd.Tests;
 /// What strangers can send costs them more than those who may call. Quiet and flooded rounds take turns, and the medians of their p99 are compared,
 /// so that whatever else the machine does meets both alike.
 /// </summary>
+[Collection(UnderLoad.Name)]
 public sealed class FloodTests : IAsyncLifetime
 {
     private const int Rounds = 5;

@@ -6,6 +6,7 @@ using Portcullis.Testing;
 namespace Portcullis.EndToEnd.Tests;
 
 /// <summary>The files change again and again while the real program serves.</summary>
+[Collection(UnderLoad.Name)]
 public sealed class ReloadTests : IAsyncLifetime
 {
     private const int Reloads = 100;

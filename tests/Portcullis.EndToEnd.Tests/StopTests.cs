@@ -4,6 +4,7 @@ using Portcullis.Testing;
 namespace Portcullis.EndToEnd.Tests;
 
 /// <summary>SIGTERM to the real program while it serves.</summary>
+[Collection(UnderLoad.Name)]
 public sealed class StopTests : IAsyncLifetime
 {
     private ServedGate _gate = null!;

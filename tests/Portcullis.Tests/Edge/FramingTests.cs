@@ -65,6 +65,25 @@ public sealed class FramingTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Theory]
+    [InlineData("2;a=b\nhi\r\n0\r\n\r\n")]
+    [InlineData("2;a\nhi\r\n0\r\n\r\n")]
+    [InlineData("2\nhi\r\n0\r\n\r\n")]
+    [InlineData("0x2\r\nhi\r\n0\r\n\r\n")]
+    [InlineData("-2\r\nhi\r\n0\r\n\r\n")]
+    [InlineData("FFFFFFFFFFFFFFFFF\r\nhi\r\n0\r\n\r\n")]
+    [InlineData("2\r\nhi\n0\r\n\r\n")]
+    [Trait("Case", "G3")]
+    public async Task Chunk_MalformedOrEndedByLineFeedAlone_400AndClosed(string chunks)
+    {
+        var answer = await RawHttp.SendAsync(
+            gateway.Url,
+            $"POST /pub/chunked HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}GET /pub/behind HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nConnection: close\r\n\r\n");
+        RawHttp.Status(answer).ShouldBe(400, answer);
+        answer.Split("HTTP/1.1 ").Length.ShouldBe(2, answer);
+        gateway.Upstream.Requests.ShouldNotContain(request => request.Target == "/pub/behind");
+    }
+
+    [Theory]
     [InlineData("POST /pub/x HTTP/1.1\r\nHost: {0}\r\nContent-Length: +2\r\n\r\nhi")]
     [InlineData("GET /pub/x HTTP/1.1\r\nHost: {0}\nX-A: b\r\n\r\n")]
     [Trait("Case", "G1")]
