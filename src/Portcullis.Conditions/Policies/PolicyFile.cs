@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Policies;
 
@@ -73,6 +74,11 @@ public static class PolicyFile
         }
 
         root.Only("$schema", "policies");
+        if (root.Has("$schema") && Texts.TryRead(root.Member("$schema").Node) is null)
+        {
+            root.FaultAt("$schema", "must be text");
+        }
+
         var policies = root.Member("policies");
         if (policies.Object() is not { } named)
         {

@@ -31,6 +31,13 @@ public sealed class PolicyFileTests
         result.Policies.All.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("1")]
+    public void Parse_SchemaThatIsNoText_IsAFaultAsTheSchemaSays(string schema) =>
+        PolicyText.FaultsOf("{\"$schema\":" + schema + ",\"policies\":{}}").ShouldBe(["$schema"]);
+
     [Fact]
     public void Parse_MemberWithoutAName_HasAPathAllTheSame() =>
         PolicyText.FaultsOf("""{"":0,"policies":{"":{"tiers":[]}}}""").ShouldBe(["\"\"", "policies.\"\"", "policies.\"\".tiers"]);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Conditions.Policies;
@@ -61,7 +62,7 @@ public sealed class PolicyMutationTests
 
     private static string Accepted(string json, PolicySet policies)
     {
-        var node = JsonNode.Parse(json)!;
+        var node = JsonNode.Parse(Encoding.UTF8.GetBytes(json))!;
         Schema.Allows(node).ShouldBeTrue("the schema refuses what the reader takes");
         ShouldBeEqual(PolicyFile.Parse(node.ToJsonString(), null), policies);
         ShouldBeEqual(PolicyFile.Parse(node.ToJsonString(Indented), null), policies);

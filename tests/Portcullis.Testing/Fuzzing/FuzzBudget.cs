@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Portcullis.Testing.Fuzzing;
 
-/// <summary>How long to go on: so many cases from a fixed seed, or so many seconds from a random one.</summary>
+/// <summary>How long to go on: so many cases from a fixed seed, or from a random one at least as many for so many seconds.</summary>
 internal sealed class FuzzBudget
 {
     /// <summary>Seconds for each target; what <c>./test --soak</c> sets.</summary>
@@ -26,11 +26,11 @@ internal sealed class FuzzBudget
     {
         var seed = Read(SeedVariable);
         return Read(SecondsVariable) is { } seconds
-            ? new FuzzBudget(int.MaxValue, TimeSpan.FromSeconds(seconds), seed ?? Random.Shared.Next())
+            ? new FuzzBudget(cases, TimeSpan.FromSeconds(seconds), seed ?? Random.Shared.Next())
             : new FuzzBudget(cases, null, seed ?? 1);
     }
 
-    public bool IsSpent(int cases) => cases >= _cases || _watch.Elapsed >= _time;
+    public bool IsSpent(int cases) => cases >= _cases && !(_watch.Elapsed < _time);
 
     private static int? Read(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
