@@ -64,7 +64,8 @@ internal static class FaultyAnswers
 
     private static void SpoilWord(NodeFault fault, string method, JsonObject answer)
     {
-        if (method is not ("eth_call" or "eth_getBalance"))
+        // A balance is a number: shorter or longer it is another one, which is a lie of its own.
+        if (method != "eth_call" && (method != "eth_getBalance" || fault != NodeFault.LyingValue))
         {
             return;
         }

@@ -13,7 +13,7 @@ internal sealed class LaggingView(INodeBackend chain, int lag) : INodeBackend
         {
             "eth_blockNumber" => new JsonObject { ["jsonrpc"] = "2.0", ["result"] = $"0x{head:x}" },
             "eth_getBlockByNumber" when parameters[0]!.GetValue<string>() == "latest" => await chain.AnswerAsync(method, [$"0x{head:x}", false]),
-            _ when parameters.LastOrDefault()?["blockHash"]?.GetValue<string>() is { } hash && !await KnowsAsync(hash, head) => new JsonObject
+            _ when (parameters.LastOrDefault() as JsonObject)?["blockHash"]?.GetValue<string>() is { } hash && !await KnowsAsync(hash, head) => new JsonObject
             {
                 ["jsonrpc"] = "2.0",
                 ["error"] = new JsonObject { ["code"] = -32001, ["message"] = "Resource not found" },

@@ -48,7 +48,7 @@ public sealed class SimulatedChain(ulong chainId = 31337, int seed = 0) : INodeB
     private static JsonObject Error(int code, string message) =>
         new() { ["jsonrpc"] = "2.0", ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 
-    private bool Knows(JsonArray parameters) => parameters[^1]?["blockHash"]?.GetValue<string>() is { } hash && Find(hash) is not null;
+    private bool Knows(JsonArray parameters) => (parameters[^1] as JsonObject)?["blockHash"]?.GetValue<string>() is not { } hash || Find(hash) is not null;
 
     private int? Find(string hash) => Enumerable.Range(0, Height + 1).Reverse().Cast<int?>().FirstOrDefault(number => HashOf(number!.Value).ToString() == hash);
 
