@@ -1,6 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
-using Portcullis.Ethereum;
+using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer;
@@ -20,18 +19,18 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. PublicUrl(options.PublicUrl),
             .. SignIn(options.SignIn),
             .. Messages(options),
-            .. Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+            .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. Required("DataFolder", options.DataFolder),
             .. Required("PolicyFile", options.PolicyFile),
             .. options.Chains.Count == 0 ? (string[])["Chains: no chain is configured; name at least one, such as Chains:1:Rpc:0:Url"] : [],
-            .. options.Chains.SelectMany(chain => Chain(chain.Key, chain.Value)),
+            .. options.Chains.SelectMany(chain => ChainFaults.Find(chain.Key, chain.Value)),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private static IEnumerable<string> PublicUrl(string text)
     {
-        if (HttpUri(text) is not { } url)
+        if (SettingFaults.HttpUri(text) is not { } url)
         {
             yield return "PublicUrl: must be an absolute http or https URL in ASCII without spaces, such as https://api.example";
         }
@@ -45,7 +44,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
     {
         for (var i = 0; i < options.Uris.Count; i++)
         {
-            if (HttpUri(options.Uris[i]) is not { } uri)
+            if (SettingFaults.HttpUri(options.Uris[i]) is not { } uri)
             {
                 yield return $"SignIn:Uris:{i}: must be an absolute http or https URI in ASCII without spaces, such as https://app.example";
             }
@@ -90,53 +89,6 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         }
     }
 
-    private static IEnumerable<string> Chain(string id, ChainOptions chain)
-    {
-        var path = $"Chains:{id}";
-        if (!ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 || id[0] == '0')
-        {
-            yield return $"{path}: the name must be the chain's EIP-155 id in decimal, such as 1";
-        }
-
-        if (chain.Rpc.Count == 0)
-        {
-            yield return $"{path}:Rpc: names no node; give at least one, such as {path}:Rpc:0:Url";
-        }
-
-        for (var i = 0; i < chain.Rpc.Count; i++)
-        {
-            if (HttpUri(chain.Rpc[i].Url) is null)
-            {
-                // The URL may hold a key, so it is not repeated.
-                yield return $"{path}:Rpc:{i}:Url: must be an absolute http or https URL";
-            }
-        }
-
-        if (chain.Multicall3 is { } contract && !Address.TryParse(contract, out _))
-        {
-            yield return $"{path}:Multicall3: must be 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case";
-        }
-
-        var ranges = Range($"{path}:PollInterval", chain.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1))
-            .Concat(Range($"{path}:HeadMaxAge", chain.HeadMaxAge, TimeSpan.Zero, TimeSpan.FromMinutes(5)))
-            .Concat(Range($"{path}:Timeout", chain.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)));
-        foreach (var fault in ranges)
-        {
-            yield return fault;
-        }
-    }
-
-    private static IEnumerable<string> Range(string path, TimeSpan value, TimeSpan least, TimeSpan most) =>
-        value >= least && value <= most ? [] : [$"{path}: must be from {least:c} to {most:c}, but is {value:c}"];
-
     private static IEnumerable<string> Required(string path, string value) =>
         string.IsNullOrWhiteSpace(value) ? [$"{path}: must not be empty"] : [];
-
-    private static Uri? HttpUri(string text) =>
-        !text.AsSpan().ContainsAnyExceptInRange('!', '~')
-            && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            && uri.Host.Length > 0
-            ? uri
-            : null;
 }

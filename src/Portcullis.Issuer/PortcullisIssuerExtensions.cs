@@ -47,7 +47,9 @@ public static class PortcullisIssuerExtensions
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<StoreCleaner>();
         services.AddHostedService<ChainPoller>();
+        services.AddHostedService<NodeProber>();
         services.AddMetrics().AddHostedService<IssuerGauges>();
+        services.AddHostedService<NodeGauges>();
         return services;
     }
 

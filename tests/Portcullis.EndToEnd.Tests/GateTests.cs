@@ -100,6 +100,16 @@ public sealed class GateTests(DemoFixture demo)
         (await RunAsync("list")).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task ChainStatus_DemosNode_IsWithoutFault()
+    {
+        var result = await Programs.RunPortcullisAsync("chain", "status", "--config", demo.Folder);
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        var fields = result.Output.TrimEnd().Split('\n')[^1].Split('\t');
+        (fields[0], fields[2], fields[3], fields[5], fields[^1]).ShouldBe(("31337", "127.0.0.1", "31337", "0", "-"));
+    }
+
     private async Task<(int Alice, int Carol)> StatusesAsync(string alice, string carol)
     {
         using var first = await demo.GetAsync(Gold, alice);

@@ -24,6 +24,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("account block")]
     [InlineData("account unblock")]
     [InlineData("account list")]
+    [InlineData("chain status")]
+    [InlineData("chain list")]
     public async Task Help_Command_DescribesItWithAnExample(string command)
     {
         var result = await Programs.RunPortcullisAsync([.. command.Split(' '), "--help"]);
@@ -49,6 +51,24 @@ public sealed class ToolTests : IDisposable
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         result.Error.ShouldContain("--help");
+    }
+
+    [Fact]
+    public async Task ChainList_Networks_ArePrinted()
+    {
+        var result = await Programs.RunPortcullisAsync("chain", "list");
+
+        result.ExitCode.ShouldBe(0);
+        result.Output.ShouldContain("eip155:1\tEthereum\t12 s\tsafe, finalized\t0xcA11bde05977b3631167028862bE2a173976CA11");
+    }
+
+    [Fact]
+    public async Task ChainStatus_NoConfiguration_SaysSo()
+    {
+        var result = await Programs.RunPortcullisAsync("chain", "status", "--config", _folder.FullName);
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""));
+        result.Error.ShouldContain("is no configuration folder");
     }
 
     [Fact]

@@ -55,6 +55,19 @@ public sealed class IssuerOptionsValidatorTests
         { "Chains:1:HeadMaxAge: ", options => options.Chains["1"].HeadMaxAge = TimeSpan.FromSeconds(301) },
         { "Chains:1:Timeout: ", options => options.Chains["1"].Timeout = TimeSpan.FromMilliseconds(99) },
         { "Chains:1:Timeout: ", options => options.Chains["1"].Timeout = TimeSpan.FromSeconds(61) },
+        { "Chains:1:ProbeInterval: ", options => options.Chains["1"].ProbeInterval = TimeSpan.FromMilliseconds(99) },
+        { "Chains:1:MaxLag: ", options => options.Chains["1"].MaxLag = 0 },
+        { "Chains:1:Quorum: ", options => options.Chains["1"].Quorum = 0 },
+        { "Chains:1:Quorum: ", options => options.Chains["1"].Quorum = -1 },
+        { "Chains:1:Quorum: ", options => options.Chains["1"].Quorum = 2 },
+        { "Chains:1:Quorum: ", options => options.Chains["1"] = Good(1, "a.example", "b.example") },
+        { "Chains:1:Quorum: ", options => options.Chains["1"] = Good(1, "a.example", "b.example", "c.example") },
+        { "Chains:1:Quorum: ", options => options.Chains["1"] = Good(2, "a.example", "b.example", "c.example", "d.example") },
+        { "Chains:1:Quorum: ", options => options.Chains["1"] = Good(2, "a.example", "a.example/other-key") },
+        { "Chains:1:Rpc:0:Operator: ", options => options.Chains["1"].Rpc[0].Operator = " " },
+        { "Chains:1:Rpc:0:Operator: ", options => options.Chains["1"].Rpc[0].Operator = "a\nb" },
+        { "Chains:1:Rpc:0:Budget: ", options => options.Chains["1"].Rpc[0].Budget = "many" },
+        { "Chains:1:Rpc:0:Budget: ", options => options.Chains["1"].Rpc[0].Budget = "0/1s" },
     };
 
     public static TheoryData<Action<IssuerOptions>> Allowed => new()
@@ -67,6 +80,12 @@ public sealed class IssuerOptionsValidatorTests
         options => options.Tokens.Lifetime = TimeSpan.FromHours(24),
         options => options.Chains["18446744073709551615"] = Good(),
         options => options.Chains["1"].HeadMaxAge = TimeSpan.Zero,
+        options => options.Chains["1"].Quorum = 1,
+        options => options.Chains["1"] = Good(2, "a.example", "b.example", "c.example"),
+        options => options.Chains["1"] = Good(3, "a.example", "b.example", "c.example"),
+        options => options.Chains["1"] = Good(null, "a.example", "a.example"),
+        options => options.Chains["1"].Rpc[0].Budget = "100000/1d",
+        options => options.Chains["1"].PollInterval = null,
         options => options.Chains["1"].Multicall3 = "0xcA11bde05977b3631167028862bE2a173976CA11",
         options => options.Chains["1"].Rpc[0].Url = "https://user:key@node.example/v2/key?x=y",
     };
@@ -134,5 +153,8 @@ public sealed class IssuerOptionsValidatorTests
         return options;
     }
 
-    private static ChainOptions Good() => new() { Rpc = [new NodeOptions { Url = "https://node.example" }] };
+    private static ChainOptions Good() => Good(null, "node.example");
+
+    private static ChainOptions Good(int? quorum, params string[] hosts) =>
+        new() { Quorum = quorum, Rpc = [.. hosts.Select(host => new NodeOptions { Url = $"https://{host}" })] };
 }

@@ -11,15 +11,15 @@ public sealed class Chain : IChain
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
-    /// <param name="client">The nodes.</param>
+    /// <param name="heads">Tells the present block: a node, or several.</param>
     /// <param name="multicall">Reads state through the same nodes.</param>
     /// <param name="timing">How fresh and how patient.</param>
     /// <param name="clock">The present, and a monotonic measure of age.</param>
     /// <param name="logger">Told when nodes fail and when they answer again.</param>
-    public Chain(ulong id, EthereumClient client, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
+    public Chain(ulong id, IHeadSource heads, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
     {
         Id = id;
-        _heads = new HeadTracker(id, client, timing, clock, logger);
+        _heads = new HeadTracker(id, heads, timing, clock, logger);
         _facts = new BlockFacts(id, multicall, timing, clock, logger);
     }
 

@@ -7,7 +7,7 @@ namespace Portcullis.Conditions.Facts;
 /// Knows a chain's present block. Whoever asks shares one question to the node, but never one that was put before the age he accepts:
 /// with a maximum age of zero, a request sees every block that was mined before it came.
 /// </summary>
-internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, ChainTiming timing, TimeProvider clock, ILogger logger)
+internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, ChainTiming timing, TimeProvider clock, ILogger logger)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
@@ -100,8 +100,8 @@ internal sealed partial class HeadTracker(ulong chainId, EthereumClient client, 
         {
             using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
 
-            // Asked for at every poll, since after a failover it is another node that answers.
-            var (actual, header) = await client.GetChainHeadAsync("latest", timeout.Token);
+            // Told with every head, since after a failover it is another node that answers.
+            var (actual, header) = await heads.GetChainHeadAsync(BlockTag.Latest, timeout.Token);
             if (actual != chainId)
             {
                 ReportWrongChain(actual);

@@ -5,7 +5,7 @@ namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>Typed calls to one chain's nodes.</summary>
 /// <param name="transport">Where the calls go.</param>
-public sealed class EthereumClient(IRpcTransport transport)
+public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
 {
     /// <summary>The most state reads in one JSON-RPC batch: below the limits that nodes set.</summary>
     public const int MaxBatch = 500;
@@ -17,7 +17,8 @@ public sealed class EthereumClient(IRpcTransport transport)
 
     /// <summary>
     /// The header of a block by tag together with the EIP-155 id of the chain that the answering node serves, in one JSON-RPC batch
-    /// (<c>eth_chainId</c>, <c>eth_getBlockByNumber</c>). A transport sends a batch to one node, so that the two belong together also where there are several.
+    /// (<c>eth_chainId</c>, <c>eth_getBlockByNumber</c>). Over a transport of one node: where there are several, each is asked by a client of its own
+    /// (<see cref="IHeadSource"/>), so that the two belong together.
     /// </summary>
     /// <exception cref="RpcException">The node gave no usable answer to one of the two, or does not know the tag.</exception>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
@@ -26,6 +27,15 @@ public sealed class EthereumClient(IRpcTransport transport)
         RpcRequest[] requests = [new("eth_chainId", []), new("eth_getBlockByNumber", [tag, false])];
         var responses = await transport.SendAsync(requests, cancellationToken);
         return (ToChainId(ResultOf(requests[0], responses[0])), ToHeader(tag, ResultOf(requests[1], responses[1])));
+    }
+
+    /// <summary>The header of the canonical block at a height (<c>eth_getBlockByNumber</c>).</summary>
+    /// <exception cref="RpcException">The node gave no usable answer, or has no such block.</exception>
+    public async Task<BlockHeader> GetHeaderAsync(ulong number, CancellationToken cancellationToken)
+    {
+        var quantity = $"0x{number:x}";
+        var header = ToHeader(quantity, await CallAsync("eth_getBlockByNumber", [quantity, false], cancellationToken));
+        return header.Number == number ? header : throw new RpcException("the node answered another block than asked");
     }
 
     /// <summary>The header of a block by tag: <c>latest</c>, <c>safe</c>, <c>finalized</c> (<c>eth_getBlockByNumber</c>).</summary>
@@ -78,7 +88,7 @@ public sealed class EthereumClient(IRpcTransport transport)
 
     // The node's own text stays out of the message: some repeat the URL, and with it the key.
     private static JsonElement ResultOf(RpcRequest request, RpcResponse response) => response.Error is { } error
-        ? throw new RpcException($"the node answered error {error.Code} to {request.Method}") { Error = error }
+        ? throw new RpcException($"the node answered error {error.Code} to {request.Method}") { Error = error, Failure = RpcFailure.Error }
         : response.Result;
 
     private static ulong ToChainId(JsonElement result) =>
@@ -87,7 +97,7 @@ public sealed class EthereumClient(IRpcTransport transport)
     private static BlockHeader ToHeader(string tag, JsonElement result) => result.ValueKind switch
     {
         JsonValueKind.Null => throw new RpcException($"the node knows no block {tag}"),
-        JsonValueKind.Object when TryReadHeader(result) is { } header => header,
+        JsonValueKind.Object when JsonText.TryReadHeader(result) is { } header => header,
         _ => throw new RpcException("the node's answer to eth_getBlockByNumber is not a block"),
     };
 
@@ -110,12 +120,4 @@ public sealed class EthereumClient(IRpcTransport transport)
         _ when read is StateRead.Balance => JsonText.TryReadWord(response.Result, out var word) ? ReadOutcome.Returned(word) : ReadOutcome.Failed,
         _ => JsonText.TryReadBytes(response.Result, out var data) ? ReadOutcome.Returned(data) : ReadOutcome.Failed,
     };
-
-    private static BlockHeader? TryReadHeader(JsonElement block) =>
-        block.TryGetProperty("number"u8, out var number) && JsonText.TryReadQuantity(number, out var height)
-        && block.TryGetProperty("hash"u8, out var hash) && JsonText.TryReadHash(hash, out var id)
-        && block.TryGetProperty("parentHash"u8, out var parentHash) && JsonText.TryReadHash(parentHash, out var parent)
-        && block.TryGetProperty("timestamp"u8, out var timestamp) && JsonText.TryReadQuantity(timestamp, out var seconds)
-            ? new BlockHeader(height, id, parent, seconds)
-            : null;
 }

@@ -55,17 +55,23 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
             var fault = RpcWire.TryRead(body.Span, firstId, requests.Count, isSuccess: status == HttpStatusCode.OK, out var responses, out var error);
             return fault is null
                 ? responses
-                : throw new RpcException($"the node {_host} answered with HTTP status {(int)status} {fault}") { Error = error };
+                : throw new RpcException($"the node {_host} answered with HTTP status {(int)status} {fault}") { Error = error, Failure = FailureOf(status, error) };
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RpcException($"the node {_host} did not answer in time");
+            throw new RpcException($"the node {_host} did not answer in time") { Failure = RpcFailure.Timeout };
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException or InvalidDataException)
         {
-            throw new RpcException($"the connection to the node {_host} failed", exception);
+            throw new RpcException($"the connection to the node {_host} failed", exception) { Failure = RpcFailure.Connection };
         }
     }
+
+    private static RpcFailure FailureOf(HttpStatusCode status, RpcError? error) => status switch
+    {
+        HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => RpcFailure.Busy,
+        _ => error is null ? RpcFailure.BadAnswer : RpcFailure.Error,
+    };
 
     private static Uri WithoutCredentials(Uri url) => new UriBuilder(url) { UserName = "", Password = "" }.Uri;
 
@@ -98,7 +104,7 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
             length += read;
             if (length > MaxAnswerSize)
             {
-                throw new RpcException($"the node {_host} answered more than {MaxAnswerSize} bytes");
+                throw new RpcException($"the node {_host} answered more than {MaxAnswerSize} bytes") { Failure = RpcFailure.TooLarge };
             }
 
             if (length == buffer.Length)

@@ -57,4 +57,14 @@ internal static class JsonText
         hash = default;
         return TryRead(element, out var text) && Hash.TryParse(text, out hash);
     }
+
+    /// <summary>What is needed of a block; null when it is none.</summary>
+    public static BlockHeader? TryReadHeader(JsonElement block) =>
+        block.ValueKind == JsonValueKind.Object
+        && block.TryGetProperty("number"u8, out var number) && TryReadQuantity(number, out var height)
+        && block.TryGetProperty("hash"u8, out var hash) && TryReadHash(hash, out var id)
+        && block.TryGetProperty("parentHash"u8, out var parentHash) && TryReadHash(parentHash, out var parent)
+        && block.TryGetProperty("timestamp"u8, out var timestamp) && TryReadQuantity(timestamp, out var seconds)
+            ? new BlockHeader(height, id, parent, seconds)
+            : null;
 }

@@ -8,4 +8,13 @@ public sealed record RpcError(int Code, string Message, Bytes? Data)
 {
     /// <summary>The code of an EVM revert.</summary>
     public const int Reverted = 3;
+
+    /// <summary>The code of a resource that is there and cannot be had now (EIP-1474).</summary>
+    public const int ResourceUnavailable = -32002;
+
+    /// <summary>The code of a request beyond a limit of the node's (EIP-1474).</summary>
+    public const int LimitExceeded = -32005;
+
+    /// <summary>The code, outside of JSON-RPC's own, that stands for a call to which too few operators gave the same answer. Made here, not by a node.</summary>
+    public const int NoQuorum = -31001;
 }

@@ -8,4 +8,8 @@ public sealed class RpcException(string message, Exception? inner = null) : Exce
 {
     /// <summary>The error object, when the node answered one where only a result is of use.</summary>
     public RpcError? Error { get; init; }
+
+    /// <summary>What kind of failure it was.</summary>
+    /// <value><see cref="RpcFailure.BadAnswer"/></value>
+    public RpcFailure Failure { get; init; }
 }

@@ -13,7 +13,8 @@ internal sealed class ChainPoller(ChainSet chains, IOptions<IssuerOptions> optio
 
     private async Task PollAsync(Chain chain, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(options.Value.Chains[chain.Id.ToString(CultureInfo.InvariantCulture)].PollInterval, clock);
+        var settings = options.Value.Chains[chain.Id.ToString(CultureInfo.InvariantCulture)];
+        using var timer = new PeriodicTimer(ChainDefaults.PollInterval(chain.Id, settings), clock);
         do
         {
             await chain.RefreshAsync(cancellationToken);

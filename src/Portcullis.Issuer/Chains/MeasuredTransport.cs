@@ -6,18 +6,19 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Issuer.Chains;
 
 /// <summary>Counts and times the calls to one node.</summary>
-internal sealed class MeasuredTransport(ulong chainId, IRpcTransport inner) : IRpcTransport
+internal sealed class MeasuredTransport(ulong chainId, string node, IRpcTransport inner) : IRpcTransport
 {
     private static readonly Counter<long> Calls = IssuerMeter.Shared.CreateCounter<long>(
-        "portcullis.rpc.calls", "{call}", "JSON-RPC calls by chain, method and result: answered, error (the node's own), failed (no usable answer) or cancelled.");
+        "portcullis.rpc.calls", "{call}", "JSON-RPC calls by chain, node, method and result: answered, error (the node's own), failed (no usable answer) or cancelled.");
 
     private static readonly Histogram<double> Durations = IssuerMeter.Shared.CreateHistogram(
-        "portcullis.rpc.duration", "s", "Time of one request to a node, by chain; a batch is one request.", tags: null, new InstrumentAdvice<double>
+        "portcullis.rpc.duration", "s", "Time of one request to a node, by chain and node; a batch is one request.", tags: null, new InstrumentAdvice<double>
         {
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
         });
 
     private readonly KeyValuePair<string, object?> _chain = new("chain", chainId.ToString(CultureInfo.InvariantCulture));
+    private readonly KeyValuePair<string, object?> _node = new("node", node);
 
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
@@ -29,10 +30,10 @@ internal sealed class MeasuredTransport(ulong chainId, IRpcTransport inner) : IR
         }
         finally
         {
-            Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, _chain);
+            Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, _chain, _node);
             for (var i = 0; i < requests.Count; i++)
             {
-                Calls.Add(1, _chain, new("method", requests[i].Method), new("result", Result(responses?[i], cancellationToken)));
+                Calls.Add(1, _chain, _node, new("method", requests[i].Method), new("result", Result(responses?[i], cancellationToken)));
             }
         }
     }

@@ -10,7 +10,7 @@ internal static class AccountBlockCommand
     internal static Command Create()
     {
         var address = AccountOptions.CreateAddress();
-        var folder = AccountOptions.CreateFolder();
+        var folder = ConfigurationFolder.CreateOption();
         var reason = new Option<string>("--reason") { Description = "Why, for your own record; callers never see it.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
         var command = new DetailedCommand(
             "block",

@@ -8,7 +8,7 @@ internal static class AccountListCommand
 {
     internal static Command Create()
     {
-        var folder = AccountOptions.CreateFolder();
+        var folder = ConfigurationFolder.CreateOption();
         var command = new DetailedCommand(
             "list",
             "Lists the blocked addresses, the latest first: address, time and reason, with tabs between.",

@@ -6,9 +6,6 @@ namespace Portcullis.Commands;
 /// <summary>What the account commands share.</summary>
 internal static class AccountOptions
 {
-    internal static Option<DirectoryInfo> CreateFolder() =>
-        new("--config") { Description = "The configuration folder, with appsettings.json.", HelpName = "FOLDER", DefaultValueFactory = _ => new DirectoryInfo(".") };
-
     internal static Argument<Address> CreateAddress()
     {
         var argument = new Argument<Address>("ADDRESS") { Description = "0x and 40 digits, with a right checksum when of mixed case." };

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Options;
-using Portcullis.Configuration;
 using Portcullis.Ethereum;
-using Portcullis.Gateway;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Stores;
 using Portcullis.Terminal;
@@ -20,7 +18,7 @@ internal sealed class AccountStores : IAsyncDisposable
     /// <exception cref="CommandException">The folder is no configuration, or its database cannot be used.</exception>
     internal static async Task<AccountStores> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        var services = new ServiceCollection().AddPortcullisStores(ReadSettings(folder), folder.FullName).BuildServiceProvider();
+        var services = new ServiceCollection().AddPortcullisStores(ConfigurationFolder.ReadSettings(folder), folder.FullName).BuildServiceProvider();
         var stores = new AccountStores(services);
         try
         {
@@ -67,18 +65,6 @@ internal sealed class AccountStores : IAsyncDisposable
                 await _services.GetRequiredService<IAuditStore>().AppendAsync([record], cancellationToken);
                 return true;
             });
-        }
-    }
-
-    private static IConfigurationRoot ReadSettings(DirectoryInfo folder)
-    {
-        try
-        {
-            return new GatewayFiles(new GatewayOptions { Folder = folder.FullName }).ReadSettings();
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or FormatException)
-        {
-            throw new CommandException($"{folder.FullName} is no configuration folder: {exception.Message}");
         }
     }
 

@@ -9,7 +9,7 @@ internal static class AccountUnblockCommand
     internal static Command Create()
     {
         var address = AccountOptions.CreateAddress();
-        var folder = AccountOptions.CreateFolder();
+        var folder = ConfigurationFolder.CreateOption();
         var command = new DetailedCommand(
             "unblock",
             "Ends the block of an address.",

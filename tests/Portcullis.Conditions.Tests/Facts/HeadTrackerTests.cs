@@ -2,6 +2,8 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Heads;
+using Portcullis.Ethereum.Rpc.Nodes;
 using Portcullis.Testing;
 
 namespace Portcullis.Conditions.Tests.Facts;
@@ -231,8 +233,9 @@ public sealed class HeadTrackerTests
     public async Task Get_FailoverToANodeOfAnotherChain_IsNullWhileThatOneAnswers(int first, int second)
     {
         var (primary, secondary) = (Node(first, head: 10), Node(second, head: 20));
-        var client = new EthereumClient(new FailoverTransport([primary, secondary]));
-        var heads = new HeadTracker(5, client, new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
+        var either = new FailoverHead(
+            new NodePool([Known("one", primary), Known("two", secondary)]), new ChainLevel(ulong.MaxValue, _clock), isTrusted: true, hedge: null, NoNodeEvents.Instance, _clock);
+        var heads = new HeadTracker(5, either, new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
         var answer = primary.AtOnce;
 
         for (var i = 0; i < 3; i++)
@@ -318,6 +321,9 @@ public sealed class HeadTrackerTests
         _node.AtOnce = null;
         return heads;
     }
+
+    private RpcNode Known(string name, FakeTransport transport) =>
+        new(name, name, transport, new NodeHealth(name, NodeHealthOptions.Alone, NoNodeEvents.Instance, _clock, new Random(1)));
 
     private static FakeTransport Node(int chainId, int head) => new()
     {

@@ -1,0 +1,41 @@
+namespace Portcullis.Ethereum.Rpc.Nodes;
+
+/// <summary>
+/// How far a chain is: the newest height that counts, and from when a node is behind it. What nobody confirms for a minute counts no longer,
+/// so that a chain that was set back is followed.
+/// </summary>
+/// <param name="maxLag">How many blocks a node may be behind.</param>
+/// <param name="clock">The age of what was heard.</param>
+public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
+{
+    private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
+
+    private readonly Lock _lock = new();
+    private ulong _height;
+    private long _heardAt;
+    private bool _isKnown;
+
+    /// <summary>How many blocks a node may be behind.</summary>
+    public ulong MaxLag => maxLag;
+
+    /// <summary>Takes in a height that counts.</summary>
+    public void Raise(ulong height)
+    {
+        lock (_lock)
+        {
+            if (!_isKnown || height >= _height || clock.GetElapsedTime(_heardAt) > Remembered)
+            {
+                (_height, _heardAt, _isKnown) = (height, clock.GetTimestamp(), true);
+            }
+        }
+    }
+
+    /// <summary>By how many blocks a height is behind; 0 when it is not, or when nothing is known.</summary>
+    public ulong LagOf(ulong height)
+    {
+        lock (_lock)
+        {
+            return _isKnown && _height > height ? _height - height : 0;
+        }
+    }
+}

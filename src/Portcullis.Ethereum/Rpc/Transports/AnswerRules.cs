@@ -1,0 +1,69 @@
+using System.Text.Json;
+
+namespace Portcullis.Ethereum.Rpc.Transports;
+
+/// <summary>
+/// The one place that decides what is an answer, what may be asked again and where, and which answers are the same. A revert is an answer; any other
+/// error is not. Nothing is decided by an error's text.
+/// </summary>
+public static class AnswerRules
+{
+    /// <summary>How a node's answer to a call stands.</summary>
+    public static AnswerStanding Judge(RpcRequest request, RpcResponse response)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(response);
+        return response.Error switch
+        {
+            { Code: RpcError.Reverted } when request.Method == "eth_call" => AnswerStanding.Definitive,
+            { Code: RpcError.LimitExceeded or RpcError.ResourceUnavailable } => AnswerStanding.TryAgain,
+            not null => AnswerStanding.TryElsewhere,
+            null => HasForm(request.Method, response.Result) ? AnswerStanding.Definitive : AnswerStanding.TryElsewhere,
+        };
+    }
+
+    /// <summary>How it stands when no usable answer came at all.</summary>
+    public static AnswerStanding Judge(RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception switch
+        {
+            { Error.Code: RpcError.LimitExceeded or RpcError.ResourceUnavailable } => AnswerStanding.TryAgain,
+            { Failure: RpcFailure.Connection or RpcFailure.Busy or RpcFailure.BadAnswer } => AnswerStanding.TryAgain,
+            _ => AnswerStanding.TryElsewhere,
+        };
+    }
+
+    /// <summary>Whether the failure says something of the node. A budget of our own, a pause of our own and a lack of votes do not.</summary>
+    public static bool IsNodesOwn(RpcFailure failure) => failure is not (RpcFailure.OutOfBudget or RpcFailure.LeftOut or RpcFailure.NoQuorum);
+
+    /// <summary>Whether two definitive answers to a call say the same: by what they mean, not by how they are written.</summary>
+    public static bool AreSame(RpcRequest request, RpcResponse one, RpcResponse other)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(one);
+        ArgumentNullException.ThrowIfNull(other);
+        if (one.Error is not null || other.Error is not null)
+        {
+            return one.Error?.Code == other.Error?.Code && (one.Error?.Data ?? Bytes.Empty) == (other.Error?.Data ?? Bytes.Empty);
+        }
+
+        return request.Method switch
+        {
+            "eth_call" or "eth_getCode" => JsonText.TryReadBytes(one.Result, out var a) && JsonText.TryReadBytes(other.Result, out var b) && a == b,
+            "eth_getBalance" => JsonText.TryReadWord(one.Result, out var a) && JsonText.TryReadWord(other.Result, out var b) && a == b,
+            "eth_chainId" => JsonText.TryReadQuantity(one.Result, out var a) && JsonText.TryReadQuantity(other.Result, out var b) && a == b,
+            "eth_getBlockByNumber" or "eth_getBlockByHash" => JsonText.TryReadHeader(one.Result) is { } a && a == JsonText.TryReadHeader(other.Result),
+            _ => JsonElement.DeepEquals(one.Result, other.Result),
+        };
+    }
+
+    private static bool HasForm(string method, JsonElement result) => method switch
+    {
+        "eth_call" or "eth_getCode" => JsonText.TryReadBytes(result, out _),
+        "eth_getBalance" => JsonText.TryReadWord(result, out _),
+        "eth_chainId" => JsonText.TryReadQuantity(result, out var id) && id > 0,
+        "eth_getBlockByNumber" or "eth_getBlockByHash" => JsonText.TryReadHeader(result) is not null,
+        _ => result.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined),
+    };
+}

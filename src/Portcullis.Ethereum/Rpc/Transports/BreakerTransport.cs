@@ -1,0 +1,55 @@
+using Portcullis.Ethereum.Rpc.Nodes;
+
+namespace Portcullis.Ethereum.Rpc.Transports;
+
+/// <summary>
+/// Tells a node's health how its requests come out, and keeps requests from a node that is left out. An error in an answer is not the node's
+/// failure, or one contract that cannot be called would put out every node; only that a limit is exceeded is.
+/// </summary>
+/// <param name="inner">The way to the node.</param>
+/// <param name="node">The node's name.</param>
+/// <param name="health">What is known of the node.</param>
+/// <param name="clock">Measures the answers.</param>
+public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealth health, TimeProvider clock) : IRpcTransport
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+    {
+        if (!health.TryEnter())
+        {
+            throw new RpcException($"the node {node} failed again and again and is left out for a while") { Failure = RpcFailure.LeftOut };
+        }
+
+        var start = clock.GetTimestamp();
+        try
+        {
+            var responses = await inner.SendAsync(requests, cancellationToken);
+            Report(responses, clock.GetElapsedTime(start));
+            return responses;
+        }
+        catch (RpcException exception) when (AnswerRules.IsNodesOwn(exception.Failure))
+        {
+            health.Fail(exception.Failure);
+            throw;
+        }
+        catch
+        {
+            health.Abandon();
+            throw;
+        }
+    }
+
+    private void Report(IReadOnlyList<RpcResponse> responses, TimeSpan duration)
+    {
+        for (var i = 0; i < responses.Count; i++)
+        {
+            if (responses[i].Error is { Code: RpcError.LimitExceeded })
+            {
+                health.Fail(RpcFailure.Busy);
+                return;
+            }
+        }
+
+        health.Succeed(duration);
+    }
+}

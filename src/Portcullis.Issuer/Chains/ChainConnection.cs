@@ -1,0 +1,93 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Policies;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Heads;
+using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
+
+namespace Portcullis.Issuer.Chains;
+
+/// <summary>
+/// One chain's nodes, joined as its settings say. To each node: breaker, chain check, budget, measurement, HTTP, from the outside in. Over the nodes of an
+/// operator, or over all: retry, failover with hedging. Over the operators: the quorum.
+/// </summary>
+internal sealed class ChainConnection : IDisposable
+{
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan QuorumPatience = TimeSpan.FromMilliseconds(100);
+
+    private readonly List<HttpClient> _clients = [];
+    private readonly List<FailoverHead> _pools = [];
+    private readonly ChainOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly NodeEvents _events;
+    private readonly ChainLevel _level;
+
+    public ChainConnection(ulong id, ChainOptions options, TimeProvider clock, ILogger logger)
+    {
+        (Id, _options, _clock) = (id, options, clock);
+        _events = new NodeEvents(id, options.Rpc.Select(NodeNames.OperatorOf).Distinct(StringComparer.OrdinalIgnoreCase), logger);
+
+        // One node is all that is known of the chain: what it tells is never behind.
+        _level = new ChainLevel(options.Rpc.Count == 1 ? ulong.MaxValue : (ulong)ChainDefaults.MaxLag(id, options), clock);
+        Nodes = [.. options.Rpc.Zip(NodeNames.Of(options.Rpc), Connect)];
+        (Transport, Head) = options.Quorum is { } needed && NodeNames.CountOperators(options.Rpc) > 1 ? JoinOperators(needed) : Join(Nodes, isTrusted: true);
+    }
+
+    public ulong Id { get; }
+
+    /// <summary>The nodes, as configured.</summary>
+    public IReadOnlyList<RpcNode> Nodes { get; }
+
+    /// <summary>Where reads go.</summary>
+    public IRpcTransport Transport { get; }
+
+    /// <summary>Tells the present block.</summary>
+    public IHeadSource Head { get; }
+
+    /// <summary>What happened to them.</summary>
+    public NodeEvents Events => _events;
+
+    /// <summary>How often <see cref="ProbeAsync"/> is to be called.</summary>
+    public TimeSpan ProbeInterval => _options.ProbeInterval;
+
+    /// <summary>Asks the nodes that do not serve at present for their heads.</summary>
+    public Task ProbeAsync(CancellationToken cancellationToken) => Task.WhenAll(_pools.Select(pool => pool.ProbeAsync(cancellationToken)));
+
+    public void Dispose() => _clients.ForEach(client => client.Dispose());
+
+    private RpcNode Connect(NodeOptions node, string name)
+    {
+        var client = HttpTransport.CreateClient(new Uri(node.Url), _options.Timeout);
+        _clients.Add(client);
+        var health = new NodeHealth(name, _options.Rpc.Count == 1 ? NodeHealthOptions.Alone : NodeHealthOptions.Default, _events, _clock, Random.Shared);
+        IRpcTransport transport = new MeasuredTransport(Id, name, new HttpTransport(client));
+        if (node.Budget is { } text && TierLimit.Parse(text) is { } budget)
+        {
+            transport = new BudgetTransport(transport, name, new CallBudget(budget.Permits, budget.Window), _clock);
+        }
+
+        transport = new BreakerTransport(new ChainCheckTransport(transport, Id, name, health), name, health, _clock);
+        return new RpcNode(name, NodeNames.OperatorOf(node), transport, health);
+    }
+
+    private (IRpcTransport Transport, IHeadSource Head) Join(IReadOnlyList<RpcNode> nodes, bool isTrusted)
+    {
+        var pool = new NodePool(nodes);
+        var hedge = _options.Hedge ? HedgeOptions.Default : null;
+        var head = new FailoverHead(pool, _level, isTrusted, hedge, _events, _clock);
+        _pools.Add(head);
+        var transport = nodes.Count == 1 ? nodes[0].Transport : new FailoverTransport(pool, hedge, _events, _clock);
+        return (new RetryTransport(transport, RetryPause, _clock, Random.Shared), head);
+    }
+
+    private (IRpcTransport Transport, IHeadSource Head) JoinOperators(int needed)
+    {
+        var lanes = Nodes.GroupBy(node => node.Operator, StringComparer.OrdinalIgnoreCase).Select(nodes =>
+        {
+            var (transport, head) = Join([.. nodes], isTrusted: false);
+            return new OperatorLane(nodes.Key, transport, head);
+        }).ToList();
+        return (new QuorumTransport(lanes, needed, _events), new QuorumHead(lanes, needed, _level, QuorumPatience, _events, _clock));
+    }
+}

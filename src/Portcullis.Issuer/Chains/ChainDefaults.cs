@@ -1,0 +1,24 @@
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Networks;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Issuer.Chains;
+
+/// <summary>What holds where the settings of a chain say nothing: by what is known of the network.</summary>
+internal static class ChainDefaults
+{
+    private const int UsualMaxLag = 5;
+
+    private static readonly TimeSpan FastestPoll = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ToleratedLag = TimeSpan.FromSeconds(15);
+
+    public static TimeSpan PollInterval(ulong id, ChainOptions options) => options.PollInterval
+        ?? (Network.Find(id) is { } network ? TimeSpan.FromTicks(Math.Clamp((network.BlockTime / 2).Ticks, FastestPoll.Ticks, SlowestPoll.Ticks)) : SlowestPoll);
+
+    public static int MaxLag(ulong id, ChainOptions options) => options.MaxLag
+        ?? (Network.Find(id) is { } network ? Math.Clamp((int)Math.Ceiling(ToleratedLag / network.BlockTime), 3, 100) : UsualMaxLag);
+
+    public static Address Multicall(ulong id, ChainOptions options) =>
+        options.Multicall3 is { } contract ? Address.Parse(contract) : Network.Find(id)?.Multicall3 ?? Multicall3.DefaultAddress;
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using Portcullis.Conditions.Policies;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Issuer.Chains;
+
+/// <summary>Finds every fault of one chain's settings.</summary>
+internal static class ChainFaults
+{
+    private const int LongestOperator = 64;
+
+    public static IEnumerable<string> Find(string id, ChainOptions chain)
+    {
+        var path = $"Chains:{id}";
+        return [.. Id(path, id), .. Nodes(path, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Times(path, chain)];
+    }
+
+    private static IEnumerable<string> Id(string path, string id) =>
+        !ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 || id[0] == '0'
+            ? [$"{path}: the name must be the chain's EIP-155 id in decimal, such as 1"]
+            : [];
+
+    private static IEnumerable<string> Nodes(string path, ChainOptions chain)
+    {
+        if (chain.Rpc.Count == 0)
+        {
+            yield return $"{path}:Rpc: names no node; give at least one, such as {path}:Rpc:0:Url";
+        }
+
+        for (var i = 0; i < chain.Rpc.Count; i++)
+        {
+            foreach (var fault in Node($"{path}:Rpc:{i}", chain.Rpc[i]))
+            {
+                yield return fault;
+            }
+        }
+    }
+
+    // The URL may hold a key, so it is not repeated.
+    private static IEnumerable<string> Node(string path, NodeOptions node) =>
+    [
+        .. SettingFaults.HttpUri(node.Url) is null ? (string[])[$"{path}:Url: must be an absolute http or https URL"] : [],
+        .. node.Operator is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > LongestOperator || name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+            ? (string[])[$"{path}:Operator: must be a name of 1 to {LongestOperator} printable ASCII characters; leave it out for the host of the URL"]
+            : [],
+        .. node.Budget is { } budget && TierLimit.Parse(budget) is null
+            ? (string[])[$"{path}:Budget: must be calls in a time, such as 300/1s or 100000/1d"]
+            : [],
+    ];
+
+    private static IEnumerable<string> Quorum(string path, ChainOptions chain)
+    {
+        if (chain.Quorum is not { } needed || chain.Rpc.Any(node => SettingFaults.HttpUri(node.Url) is null))
+        {
+            return [];
+        }
+
+        var operators = NodeNames.CountOperators(chain.Rpc);
+        return needed * 2L > operators && needed <= operators
+            ? []
+            : [$"{path}:Quorum: must be more than half of the {operators} operators and no more than there are, but is {needed}; nodes of one operator count once (set Operator where the host does not tell them apart), and without a quorum leave it out"];
+    }
+
+    private static IEnumerable<string> Multicall(string path, ChainOptions chain) => chain.Multicall3 is { } contract && !Address.TryParse(contract, out _)
+        ? [$"{path}:Multicall3: must be 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case"]
+        : [];
+
+    private static IEnumerable<string> Times(string path, ChainOptions chain) =>
+    [
+        .. chain.PollInterval is { } poll ? SettingFaults.Range($"{path}:PollInterval", poll, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)) : [],
+        .. chain.MaxLag is { } lag ? SettingFaults.Range($"{path}:MaxLag", lag, 1, 100_000) : [],
+        .. SettingFaults.Range($"{path}:HeadMaxAge", chain.HeadMaxAge, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+        .. SettingFaults.Range($"{path}:ProbeInterval", chain.ProbeInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
+        .. SettingFaults.Range($"{path}:Timeout", chain.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
+    ];
+}

@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using Microsoft.Extensions.Logging;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Nodes;
+
+namespace Portcullis.Issuer.Chains;
+
+/// <summary>Counts and logs what happens to one chain's nodes. Disagreements are logged once for each operator and kind, and counted always.</summary>
+internal sealed partial class NodeEvents(ulong chainId, IEnumerable<string> operators, ILogger logger) : INodeEvents
+{
+    private const string Head = "head";
+    private const string Read = "read";
+
+    private static readonly Counter<long> Hedges = IssuerMeter.Shared.CreateCounter<long>(
+        "portcullis.rpc.hedges", "{request}", "Requests for which another node was asked beside one that was late, by chain and the late node.");
+
+    private static readonly Counter<long> Undecideds = IssuerMeter.Shared.CreateCounter<long>(
+        "portcullis.rpc.undecided", "{call}", "Calls to which too few operators gave the same answer, by chain and method.");
+
+    private readonly KeyValuePair<string, object?> _chain = new("chain", chainId.ToString(CultureInfo.InvariantCulture));
+    private readonly ConcurrentDictionary<(string Operator, string What), long> _disagreements =
+        new(operators.SelectMany(name => new[] { (name, Head), (name, Read) }).ToDictionary(kind => kind, _ => 0L));
+
+    public void LeftOut(string node, RpcFailure failure) => LogLeftOut(logger, chainId, node, failure);
+
+    public void Returned(string node) => LogReturned(logger, chainId, node);
+
+    public void FellBehind(string node, ulong blocks) => LogFellBehind(logger, chainId, node, blocks);
+
+    public void CaughtUp(string node) => LogCaughtUp(logger, chainId, node);
+
+    public void WrongChain(string node, ulong actual) => LogWrongChain(logger, chainId, node, actual);
+
+    public void Hedged(string node) => Hedges.Add(1, _chain, new KeyValuePair<string, object?>("node", node));
+
+    public void Disagreed(string name, string method)
+    {
+        var what = method.StartsWith("eth_getBlock", StringComparison.Ordinal) ? Head : Read;
+        if (_disagreements.AddOrUpdate((name, what), 1, (_, count) => count + 1) == 1)
+        {
+            LogDisagreed(logger, chainId, name, method);
+        }
+    }
+
+    /// <summary>How many answers differed from the one that enough operators gave: by operator, and whether it was about a head or a read.</summary>
+    public IEnumerable<Measurement<long>> MeasureDisagreements() => _disagreements.Select(entry => new Measurement<long>(
+        entry.Value, _chain, new KeyValuePair<string, object?>("operator", entry.Key.Operator), new KeyValuePair<string, object?>("what", entry.Key.What)));
+
+    public void Undecided(string method)
+    {
+        Undecideds.Add(1, _chain, new KeyValuePair<string, object?>("method", method));
+        LogUndecided(logger, chainId, method);
+    }
+
+    [LoggerMessage(50, LogLevel.Warning, "Chain {ChainId}: the node {Node} failed again and again ({Failure}) and is left out until it answers a probe.")]
+    private static partial void LogLeftOut(ILogger logger, ulong chainId, string node, RpcFailure failure);
+
+    [LoggerMessage(51, LogLevel.Information, "Chain {ChainId}: the node {Node} answers again.")]
+    private static partial void LogReturned(ILogger logger, ulong chainId, string node);
+
+    [LoggerMessage(52, LogLevel.Warning, "Chain {ChainId}: the node {Node} is {Blocks} blocks behind and is not asked until it has caught up.")]
+    private static partial void LogFellBehind(ILogger logger, ulong chainId, string node, ulong blocks);
+
+    [LoggerMessage(53, LogLevel.Information, "Chain {ChainId}: the node {Node} has caught up.")]
+    private static partial void LogCaughtUp(ILogger logger, ulong chainId, string node);
+
+    [LoggerMessage(54, LogLevel.Error, "The node {Node} configured for chain {ChainId} says it is chain {Actual}. It is not used; correct its URL under Chains.")]
+    private static partial void LogWrongChain(ILogger logger, ulong chainId, string node, ulong actual);
+
+    [LoggerMessage(55, LogLevel.Error, "Chain {ChainId}: the operator {Operator} answered {Method} otherwise than the quorum. Said once for heads and once for reads; every time is counted in portcullis_rpc_disagreements_total.")]
+    private static partial void LogDisagreed(ILogger logger, ulong chainId, string @operator, string method);
+
+    [LoggerMessage(56, LogLevel.Debug, "Chain {ChainId}: too few operators gave the same answer to {Method}.")]
+    private static partial void LogUndecided(ILogger logger, ulong chainId, string method);
+}

@@ -1,0 +1,91 @@
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Heads;
+using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
+
+namespace Portcullis.Ethereum.Tests.Rpc.Heads;
+
+public sealed class FailoverHeadTests
+{
+    private readonly TestNodes _nodes = new();
+    private int _first = 100;
+    private int _second = 100;
+
+    [Fact]
+    public async Task Get_FirstIsIn_AsksNoOther()
+    {
+        var (first, second) = (TestNodes.Chain(10), TestNodes.Chain(10));
+        (await Over(first, second).Head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(10UL);
+        second.Batches.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Get_FirstIsDown_TheSecondTells() =>
+        (await Over(new FakeTransport(_ => throw new RpcException("down")), TestNodes.Chain(9)).Head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(9UL);
+
+    [Fact]
+    public async Task Get_FirstFallsBehind_TheSecondServesUntilItHasCaughtUp()
+    {
+        var (head, pool) = Over(Live(() => _first), Live(() => _second));
+        await head.GetChainHeadAsync("latest", default);
+        _second = 120;
+        await head.ProbeAsync(default);
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(120UL);
+        pool.Choose().ShouldHaveSingleItem().Name.ShouldBe("n2");
+
+        _first = 119;
+        await head.ProbeAsync(default);
+        pool.Choose().Count.ShouldBe(2);
+        _nodes.Events.Lines.ShouldBe(["n1 behind 20", "n1 caught up"]);
+    }
+
+    [Fact]
+    public async Task Get_OnlyOneIsLeftAndBehind_IsNoHeadForAMinute()
+    {
+        var (head, _) = Over(Live(() => _first < 0 ? throw new RpcException("down") : _first), Live(() => _second));
+        await head.GetChainHeadAsync("latest", default);
+        (_first, _second) = (-1, 80);
+
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.Behind);
+
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(61));
+        await head.ProbeAsync(default);
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(80UL);
+    }
+
+    [Fact]
+    public async Task Get_FirstHangs_TheSecondIsAskedBeside()
+    {
+        var hanging = new WaitingTransport();
+        var getting = Over(hanging, TestNodes.Chain(10)).Head.GetChainHeadAsync("latest", default);
+        await hanging.NextAsync();
+        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
+        (await getting).Header.Number.ShouldBe(10UL);
+    }
+
+    [Fact]
+    public async Task Probe_NodeThatIsOut_ComesBack()
+    {
+        var (head, pool) = Over(Live(() => _first), Live(() => _second));
+        for (var i = 0; i < 3; i++)
+        {
+            pool.All[0].Health.Fail(RpcFailure.Connection);
+        }
+
+        await head.ProbeAsync(default);
+        pool.All[0].Health.IsOut.ShouldBeTrue();
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(2));
+        await head.ProbeAsync(default);
+
+        pool.All[0].Health.IsOut.ShouldBeFalse();
+    }
+
+    private static FakeTransport Live(Func<int> height) => new(request => TestNodes.Chain(height()).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+
+    private (FailoverHead Head, NodePool Pool) Over(params IRpcTransport[] transports)
+    {
+        var pool = _nodes.Pool(transports);
+        return (new FailoverHead(pool, new ChainLevel(5, _nodes.Clock), isTrusted: true, HedgeOptions.Default, _nodes.Events, _nodes.Clock), pool);
+    }
+}

@@ -1,0 +1,122 @@
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Heads;
+using Portcullis.Ethereum.Rpc.Nodes;
+
+namespace Portcullis.Ethereum.Tests.Rpc.Heads;
+
+public sealed class QuorumHeadTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(100);
+    private static readonly FakeTransport Down = new(_ => throw new RpcException("down"));
+
+    private readonly TestNodes _nodes = new();
+
+    public static TheoryData<string, int[], int, int?> Heads => new()
+    {
+        { "all the same", [10, 10, 10], 2, 10 },
+        { "one ahead", [11, 10, 10], 2, 10 },
+        { "one behind", [10, 10, 3], 2, 10 },
+        { "each at another height", [12, 11, 10], 2, 11 },
+        { "far apart", [90, 50, 10], 2, 50 },
+        { "all three needed", [90, 50, 10], 3, 10 },
+        { "one down", [-1, 11, 10], 2, 10 },
+        { "two down", [-1, -1, 10], 2, null },
+        { "an absurd height", [1_000_000, 10, 9], 2, 10 },
+        { "three of five", [12, 12, 11, 10, 9], 3, 11 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Heads))]
+    public async Task Get_Heights_GiveTheNewestThatEnoughHave(string name, int[] heights, int needed, int? expected)
+    {
+        var head = Over(needed, [.. heights.Select(height => height < 0 ? Down : TestNodes.Chain(height))]);
+        if (expected is null)
+        {
+            (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+            return;
+        }
+
+        var (chainId, header) = await head.GetChainHeadAsync("latest", default);
+        (chainId, (int)header.Number, header.Hash).ShouldBe((TestNodes.ChainId, expected.Value, TestNodes.HashOf(expected.Value)), name);
+    }
+
+    [Fact]
+    public async Task Get_AnotherHash_IsOutvotedAndFlagged()
+    {
+        var head = Over(2, [TestNodes.Chain(10, _ => 1), TestNodes.Chain(10), TestNodes.Chain(10)]);
+        (await head.GetChainHeadAsync("latest", default)).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+        _nodes.Events.Lines.ShouldBe(["o1 disagrees eth_getBlockByNumber"]);
+    }
+
+    [Fact]
+    public async Task Get_AnotherBranchAhead_IsOutvotedAndFlagged()
+    {
+        var head = Over(2, [TestNodes.Chain(15, number => number > 8 ? 1 : 0), TestNodes.Chain(10), TestNodes.Chain(9)]);
+        var (_, header) = await head.GetChainHeadAsync("latest", default);
+        (header.Number, header.Hash).ShouldBe((9UL, TestNodes.HashOf(9)));
+        _nodes.Events.Lines.ShouldBe(["o1 disagrees eth_getBlockByNumber"]);
+    }
+
+    [Fact]
+    public async Task Get_TwoBranchesOfOne_GoesBackToWhereTheyMeet()
+    {
+        var head = Over(2, [TestNodes.Chain(10, number => number > 9 ? 1 : 0), TestNodes.Chain(10, number => number > 9 ? 2 : 0), TestNodes.Chain(9)]);
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(9UL);
+    }
+
+    [Fact]
+    public async Task Get_AllDifferent_IsNoHead()
+    {
+        var head = Over(2, [TestNodes.Chain(10, _ => 1), TestNodes.Chain(10, _ => 2), TestNodes.Chain(10, _ => 3)]);
+        await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default));
+        _nodes.Events.Lines.ShouldBe(["undecided eth_getBlockByNumber"]);
+    }
+
+    [Fact]
+    public async Task Get_AnotherChainsOperator_HasNoVote()
+    {
+        var head = Over(2, [TestNodes.Chain(10, chainId: 6), TestNodes.Chain(10), Down]);
+        await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default));
+    }
+
+    [Fact]
+    public async Task Get_NeighbouringHeights_CostNoFurtherCall()
+    {
+        var (ahead, behind) = (TestNodes.Chain(11), TestNodes.Chain(10));
+        (await Over(2, [ahead, behind, Down]).GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(10UL);
+        (ahead.Batches.Count, behind.Batches.Count).ShouldBe((1, 1));
+    }
+
+    [Fact]
+    public async Task Get_OneHangs_IsWaitedForOnlyALittle()
+    {
+        var hanging = new WaitingTransport();
+        var getting = Over(2, [hanging, TestNodes.Chain(10), TestNodes.Chain(10)]).GetChainHeadAsync("latest", default);
+        await hanging.NextAsync();
+        getting.IsCompleted.ShouldBeFalse();
+
+        (await Testing.Eventually.Async(() =>
+        {
+            _nodes.Clock.Advance(Patience);
+            return getting.IsCompleted;
+        })).ShouldBeTrue();
+        (await getting).Header.Number.ShouldBe(10UL);
+    }
+
+    [Fact]
+    public async Task Get_TheSlowOneIsNeeded_IsWaitedFor()
+    {
+        var slow = new WaitingTransport();
+        var getting = Over(2, [TestNodes.Chain(10, _ => 1), TestNodes.Chain(10), slow]).GetChainHeadAsync("latest", default);
+        var late = await slow.NextAsync();
+        _nodes.Clock.Advance(Patience * 3);
+        getting.IsCompleted.ShouldBeFalse();
+
+        late.SetResult(await TestNodes.Chain(10).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default));
+
+        (await getting).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+    }
+
+    private QuorumHead Over(int needed, IReadOnlyList<IRpcTransport> operators) => new(
+        [.. operators.Select((transport, i) => _nodes.Lane($"o{i + 1}", transport))], needed, new ChainLevel(5, _nodes.Clock), Patience, _nodes.Events, _nodes.Clock);
+}

@@ -1,0 +1,131 @@
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
+
+namespace Portcullis.Ethereum.Tests.Rpc.Transports;
+
+public sealed class BreakerTransportTests
+{
+    private readonly TestNodes _nodes = new();
+    private readonly NodeHealth _health;
+    private readonly BreakerTransport _transport;
+    private Func<RpcResponse> _answer = () => FakeTransport.Result("1");
+    private int _asked;
+
+    public BreakerTransportTests()
+    {
+        _health = _nodes.Health("n");
+        _transport = new BreakerTransport(new FakeTransport(_ => Answer()), "n", _health, _nodes.Clock);
+    }
+
+    [Fact]
+    public async Task Send_ThreeFailures_LeavesTheNodeOut()
+    {
+        _answer = () => throw new RpcException("x") { Failure = RpcFailure.Connection };
+        (await TryAsync(5)).ShouldBe([RpcFailure.Connection, RpcFailure.Connection, RpcFailure.Connection, RpcFailure.LeftOut, RpcFailure.LeftOut]);
+        _asked.ShouldBe(3);
+        _health.IsOut.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Send_AfterThePause_OneTrialBringsItBack()
+    {
+        await FailAsync();
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 2);
+        _answer = () => FakeTransport.Result("1");
+
+        (await TryAsync(2)).ShouldBe([null, null]);
+
+        _nodes.Events.Lines.ShouldBe(["n out Connection", "n back"]);
+    }
+
+    [Fact]
+    public async Task Send_TrialsThatFail_LengthenThePause()
+    {
+        await FailAsync();
+        var pauses = new List<int>();
+        for (var trial = 0; trial < 8; trial++)
+        {
+            var (asked, seconds) = (_asked, 0);
+            for (; _asked == asked; seconds++)
+            {
+                _nodes.Clock.Advance(TimeSpan.FromSeconds(1));
+                await TryAsync(1);
+            }
+
+            pauses.Add(seconds);
+        }
+
+        pauses[0].ShouldBeInRange(1, 2);
+        pauses[3].ShouldBeGreaterThan(pauses[0]);
+        pauses.Max().ShouldBeLessThanOrEqualTo(38);
+    }
+
+    [Fact]
+    public async Task Send_WhileATrialRuns_NoOtherIsLetThrough()
+    {
+        await FailAsync();
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 2);
+        _health.TryEnter().ShouldBeTrue();
+
+        (await TryAsync(1)).ShouldBe([RpcFailure.LeftOut]);
+        _health.Abandon();
+        _answer = () => FakeTransport.Result("1");
+        (await TryAsync(1)).ShouldBe([null]);
+    }
+
+    [Theory]
+    [InlineData(-32603, false)]
+    [InlineData(-32000, false)]
+    [InlineData(3, false)]
+    [InlineData(-32005, true)]
+    public async Task Send_ErrorsInAnswers_CountOnlyWhenALimitSaysSo(int code, bool isOut)
+    {
+        _answer = () => FakeTransport.Error(code);
+        await TryAsync(5);
+        _health.IsOut.ShouldBe(isOut);
+    }
+
+    [Fact]
+    public async Task Send_OwnBudget_IsNotTheNodesFailure()
+    {
+        _answer = () => throw new RpcException("x") { Failure = RpcFailure.OutOfBudget };
+        await TryAsync(5);
+        _health.IsOut.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Send_FailuresWithSuccessBetween_AreNotInARow()
+    {
+        for (var i = 0; i < 10; i++)
+        {
+            _answer = i % 2 == 0 ? () => throw new RpcException("x") : () => FakeTransport.Result("1");
+            await TryAsync(1);
+        }
+
+        _health.IsOut.ShouldBeFalse();
+    }
+
+    private async Task FailAsync()
+    {
+        _answer = () => throw new RpcException("x") { Failure = RpcFailure.Connection };
+        await TryAsync(NodeHealthOptions.Default.Failures);
+    }
+
+    private RpcResponse Answer()
+    {
+        _asked++;
+        return _answer();
+    }
+
+    private async Task<IReadOnlyList<RpcFailure?>> TryAsync(int times)
+    {
+        var failures = new List<RpcFailure?>();
+        for (var i = 0; i < times; i++)
+        {
+            failures.Add((await Record.ExceptionAsync(() => _transport.SendAsync([FakeNode.ChainId], default)) as RpcException)?.Failure);
+        }
+
+        return failures;
+    }
+}

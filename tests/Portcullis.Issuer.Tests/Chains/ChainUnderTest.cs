@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Policies;
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Tests.Fixtures;
+
+namespace Portcullis.Issuer.Tests.Chains;
+
+/// <summary>A chain as the issuer joins it from its settings, with what decides on it.</summary>
+internal sealed class ChainUnderTest : IAsyncDisposable
+{
+    public const ulong Id = 31337;
+
+    private readonly ConfiguredChains _chains;
+    private readonly NodeProber _prober;
+    private readonly ILoggerFactory _loggers;
+    private readonly Policy _policy;
+    private long _accounts;
+
+    private ChainUnderTest(IEnumerable<ChainOptions> chains, int coins)
+    {
+        var options = new IssuerOptions();
+        foreach (var (chain, id) in chains.Select((chain, i) => (chain, Id + (ulong)i)))
+        {
+            options.Chains[$"{id}"] = chain;
+        }
+
+        _loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
+        _chains = new ConfiguredChains(Options.Create(options), TimeProvider.System, _loggers);
+        _prober = new NodeProber(_chains, TimeProvider.System);
+        Evaluator = new Evaluator(_chains.Set);
+        _policy = PolicyOn(Id, coins);
+    }
+
+    public CapturedLogs Logs { get; } = new();
+
+    public Evaluator Evaluator { get; }
+
+    public ChainConnection Connection => _chains.Connections[0];
+
+    /// <summary>Settings of nodes of one operator each.</summary>
+    public static ChainOptions Settings(IEnumerable<Uri> urls, int? quorum = null, Action<ChainOptions>? change = null)
+    {
+        var options = new ChainOptions { Quorum = quorum, HeadMaxAge = TimeSpan.Zero, Timeout = TimeSpan.FromSeconds(10), ProbeInterval = TimeSpan.FromMilliseconds(100) };
+        foreach (var url in urls)
+        {
+            options.Rpc.Add(new NodeOptions { Url = url.ToString(), Operator = $"operator {options.Rpc.Count + 1}" });
+        }
+
+        change?.Invoke(options);
+        return options;
+    }
+
+    /// <summary>Joins the nodes; with probing when the test is about time.</summary>
+    public static async Task<ChainUnderTest> StartAsync(ChainOptions options, int coins = 10, bool probing = true, params ChainOptions[] others)
+    {
+        var chain = new ChainUnderTest([options, .. others], coins);
+        if (probing)
+        {
+            await chain._prober.StartAsync(default);
+        }
+
+        return chain;
+    }
+
+    /// <summary>Whether an account holds enough coins.</summary>
+    public async Task<Verdict> DecideAsync(Address account, Policy? policy = null) =>
+        (await Evaluator.DecideAsync(policy ?? _policy, new Account(Id, account), CancellationToken.None)).For(null);
+
+    /// <summary>An account that nothing was asked about before.</summary>
+    public Address NewAccount() => Address.Parse($"0x{Interlocked.Increment(ref _accounts) + 0xabcd0000:x40}");
+
+    /// <summary>How many answers were found to differ from the quorum's.</summary>
+    public long Disagreements(string what) => Connection.Events.MeasureDisagreements()
+        .Where(count => count.Tags.ToArray().Any(tag => tag.Value as string == what)).Sum(count => count.Value);
+
+    /// <summary>A policy of one native balance.</summary>
+    public static Policy PolicyOn(ulong chainId, int coins) => PolicyFile.Parse(
+        $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{chainId}}},"contractAddress":"native","threshold":"{{{coins}}}"} } ] } } }""",
+        new HashSet<ulong> { chainId }).Policies.Find("p")!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _prober.StopAsync(default);
+        _prober.Dispose();
+        _chains.Dispose();
+        _loggers.Dispose();
+    }
+}
