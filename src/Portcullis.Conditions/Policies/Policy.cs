@@ -16,6 +16,8 @@ public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
 
     private IReadOnlyList<ulong>? _chains;
 
+    private readonly int _hashCode = HashCode.Combine(Name, Hash);
+
     /// <summary>The place of a tier in the order, 0 for the best; -1 when the policy has no such tier.</summary>
     public int RankOf(string tier)
     {
@@ -34,5 +36,5 @@ public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
     public bool Equals(Policy? other) => other is not null && other.Name == Name && other.Hash == Hash;
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(Name, Hash);
+    public override int GetHashCode() => _hashCode;
 }

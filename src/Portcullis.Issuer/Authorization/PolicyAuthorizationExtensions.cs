@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Decisions;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -16,8 +16,7 @@ public static class PolicyAuthorizationExtensions
     /// <param name="scheme">The authentication scheme that the policies ask; null for the app's default.</param>
     public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services, string? scheme = null)
     {
-        services.AddSingleton<RequestDecisions>();
-        services.AddSingleton<IPolicyEvaluator, DecisionPolicyEvaluator>();
+        services.AddSingleton(provider => new RequestDecisions(provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>()));
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider>(provider =>
             new DecisionPolicyProvider(provider.GetRequiredService<IOptions<AuthorizationOptions>>(), scheme));

@@ -11,27 +11,40 @@ namespace Portcullis.Issuer.Authorization;
 /// Decides what a route asks on facts, for the account that the verified token names and no other. The scopes in the token have no say.
 /// Completes synchronously while the evaluator remembers its decision.
 /// </summary>
-internal sealed class RequestDecisions(LivePolicies policies, Evaluator evaluator)
+public sealed class RequestDecisions
 {
     private const string PolicyNotInForce = "policy_not_in_force";
 
+    private readonly LivePolicies _policies;
+    private readonly Evaluator _evaluator;
     private readonly GenerationCache<string, Account> _accounts = new(StringComparer.Ordinal, 10_000);
 
-    /// <summary>Whether the account may pass; what was decided is left among the request's features.</summary>
+    internal RequestDecisions(LivePolicies policies, Evaluator evaluator) => (_policies, _evaluator) = (policies, evaluator);
+
+    /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
+    /// <param name="user">Who calls: the account's CAIP-10 id is in the claim <c>sub</c>.</param>
+    /// <param name="asked">What the route asks for.</param>
+    /// <param name="http">The request; null when there is none.</param>
     public ValueTask<bool> MeetsAsync(ClaimsPrincipal user, PolicyName asked, HttpContext? http)
     {
+        ArgumentNullException.ThrowIfNull(user);
         if (user.Identity is not { IsAuthenticated: true } || user.FindFirst("sub")?.Value is not { } accountId || !TryFindAccount(accountId, out var account))
         {
             return new(false);
         }
 
-        var current = policies.Current;
+        if (http?.Features.Get<IDecisionFeature>() is { } decided && decided.Asked == asked && decided.AccountId == accountId)
+        {
+            return new(decided.Verdict.Kind == VerdictKind.Met);
+        }
+
+        var current = _policies.Current;
         if (!current.Has(asked))
         {
             return new(Conclude(http, asked, accountId, null));
         }
 
-        var deciding = evaluator.DecideAsync(current.Find(asked.Policy)!, account, http?.RequestAborted ?? CancellationToken.None);
+        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, account, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
             ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult()))
             : ConcludeAsync(deciding, http, asked, accountId);

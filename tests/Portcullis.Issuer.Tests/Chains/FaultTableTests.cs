@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 using Portcullis.Testing.Faults;
 
 namespace Portcullis.Issuer.Tests.Chains;
@@ -52,6 +53,7 @@ public sealed class FaultTableTests
 
     [Theory]
     [MemberData(nameof(Rows))]
+    [Trait("Case", "R6")]
     public async Task Fault_OfOneNodeOfTwoAndOfThree_ComesOutAsTheRowSays(NodeFault fault, string head, string reads, string headOfTwo, string readsOfTwo)
     {
         (await AskAsync(fault, nodes: 1, quorum: null)).ShouldBe((head, reads), "one node");
@@ -74,7 +76,7 @@ public sealed class FaultTableTests
         var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
         var head = await HeadAsync(chain, truth).WaitAsync(Bound);
         var reads = await ReadAsync(chain, truth).WaitAsync(Bound);
-        Figure.Print($"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, "
+        Figure.Print("R6", $"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, "
             + $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB allocated (with the tests beside)");
         return (head, reads);
     }

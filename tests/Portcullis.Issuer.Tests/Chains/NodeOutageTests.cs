@@ -16,6 +16,7 @@ public sealed class NodeOutageTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
+    [Trait("Case", "R1")]
     public async Task OneOfThreeKilled_NoDecisionFails_AndItComesBack(int? quorum)
     {
         await using var clones = await AnvilClones.StartAsync(3);
@@ -36,18 +37,19 @@ public sealed class NodeOutageTests
         await stop.CancelAsync();
 
         var (decisions, unknown) = await deciding;
-        Figure.Print($"R1, {(quorum is null ? "failover" : $"{quorum} of 3")}: {unknown} of {decisions} decisions failed, out after {ejected.TotalMilliseconds:F0} ms, back {returned.TotalMilliseconds:F0} ms after the restart");
+        Figure.Print("R1", $"{(quorum is null ? "failover" : $"{quorum} of 3")}: {unknown} of {decisions} decisions failed, out after {ejected.TotalMilliseconds:F0} ms, back {returned.TotalMilliseconds:F0} ms after the restart");
         (unknown, decisions > 3).ShouldBe((0, true));
     }
 
     [Fact]
+    [Trait("Case", "R2")]
     public async Task OneOfTwoHangs_HedgedReadsDoNotWaitForIt()
     {
         await using var clones = await AnvilClones.StartAsync(2);
         var without = await MeasureAsync(clones, hedge: false);
         var with = await MeasureAsync(clones, hedge: true);
 
-        Figure.Print($"R2, without hedging: p50 {without.P50:F1} ms, p99 {without.P99:F1} ms; with: p50 {with.P50:F1} ms, p99 {with.P99:F1} ms, {with.Hedged:P0} of the reads hedged");
+        Figure.Print("R2", $"without hedging: p50 {without.P50:F1} ms, p99 {without.P99:F1} ms; with: p50 {with.P50:F1} ms, p99 {with.P99:F1} ms, {with.Hedged:P0} of the reads hedged");
         without.P99.ShouldBeGreaterThan(1000);
         with.P99.ShouldBeLessThan(without.P99);
     }
@@ -55,6 +57,7 @@ public sealed class NodeOutageTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
+    [Trait("Case", "R3")]
     public async Task AllDown_EveryDecisionIsUnknown(int? quorum)
     {
         await using var clones = await AnvilClones.StartAsync(3);
@@ -64,7 +67,7 @@ public sealed class NodeOutageTests
         await Task.WhenAll(clones.KillAsync(0), clones.KillAsync(1), clones.KillAsync(2));
         var verdicts = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => chain.DecideAsync(i % 2 == 0 ? chain.NewAccount() : Anvil.Accounts[1 + (i % 8)].Address)));
 
-        Figure.Print($"R3, {(quorum is null ? "failover" : $"{quorum} of 3")}: {verdicts.Count(verdict => verdict.Kind == VerdictKind.Met)} of {verdicts.Length} never-proven wallets let in");
+        Figure.Print("R3", $"{(quorum is null ? "failover" : $"{quorum} of 3")}: {verdicts.Count(verdict => verdict.Kind == VerdictKind.Met)} of {verdicts.Length} never-proven wallets let in");
         verdicts.ShouldAllBe(verdict => verdict.Kind == VerdictKind.Unknown);
     }
 

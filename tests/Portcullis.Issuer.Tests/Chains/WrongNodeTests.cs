@@ -14,6 +14,7 @@ public sealed class WrongNodeTests
     private const int Injections = 25;
 
     [Fact]
+    [Trait("Case", "R5")]
     public async Task RealNodeLiesAboutABalance_IsOutvotedAndFlaggedEachTime()
     {
         await using var clones = await AnvilClones.StartAsync(3);
@@ -33,7 +34,7 @@ public sealed class WrongNodeTests
         }
 
         await Eventually.Async(() => chain.Disagreements("read") >= Injections);
-        Figure.Print($"R5: {chain.Disagreements("read")} detections of {Injections} injections, {verdicts.Count(verdict => verdict == Verdict.Met)} let in");
+        Figure.Print("R5", $"{chain.Disagreements("read")} detections of {Injections} injections, {verdicts.Count(verdict => verdict == Verdict.Met)} let in");
         verdicts.ShouldAllBe(verdict => verdict == Verdict.NotMet);
         chain.Disagreements("read").ShouldBe(Injections);
         chain.Logs.Lines.Where(line => line.Contains("otherwise than the quorum", StringComparison.Ordinal)).ShouldHaveSingleItem().ShouldContain("operator 2");
@@ -43,6 +44,7 @@ public sealed class WrongNodeTests
     [InlineData(NodeFault.LyingHash)]
     [InlineData(NodeFault.LyingValue)]
     [InlineData(NodeFault.Equivocating)]
+    [Trait("Case", "R5")]
     public async Task NodeLies_DecisionsAreTheOthersAndItIsFlagged(NodeFault fault)
     {
         await using var test = await Three.StartAsync(5, 5, 5);
@@ -63,6 +65,7 @@ public sealed class WrongNodeTests
     [InlineData(50, 50, 1, VerdictKind.Met)]
     [InlineData(1, 50, 50, VerdictKind.Met)]
     [InlineData(5, 50, 900, VerdictKind.Unknown)]
+    [Trait("Case", "C5")]
     public async Task TwoOfThreeAgree_TheirAnswerCounts(int one, int two, int three, VerdictKind expected)
     {
         await using var test = await Three.StartAsync(one, two, three);
@@ -72,6 +75,7 @@ public sealed class WrongNodeTests
     }
 
     [Fact]
+    [Trait("Case", "C5")]
     public async Task OneDownAndOneLies_TheQuorumDoesNotShrink()
     {
         await using var test = await Three.StartAsync(5, 900, 5);
@@ -87,6 +91,7 @@ public sealed class WrongNodeTests
     [Theory]
     [InlineData(null)]
     [InlineData(2)]
+    [Trait("Case", "C2")]
     public async Task NodeIsOfAnotherChainAfterAReconnect_IsNotUsed(int? quorum)
     {
         await using var test = await Three.StartAsync(50, 50, 50);
@@ -106,6 +111,7 @@ public sealed class WrongNodeTests
     }
 
     [Fact]
+    [Trait("Case", "C2")]
     public async Task OnlyNodeIsOfAnotherChain_IsUnknown()
     {
         await using var node = await FaultNode.StartAsync(new SimulatedChain { Word = Coins(50) }, NodeFault.WrongChain);
@@ -117,6 +123,7 @@ public sealed class WrongNodeTests
     }
 
     [Fact]
+    [Trait("Case", "R4")]
     public async Task FirstNodeFallsBehind_IsExcludedUntilItHasCaughtUp()
     {
         await using var test = await Three.StartAsync(50, 50, 50);
@@ -130,7 +137,7 @@ public sealed class WrongNodeTests
         test.Nodes[0].Fault = NodeFault.None;
         (await Eventually.Async(() => first.IsIn)).ShouldBeTrue();
 
-        Figure.Print($"R4: excluded at a lag of {lag} blocks, head stayed at {header.Number}");
+        Figure.Print("R4", $"excluded at a lag of {lag} blocks, head stayed at {header.Number}");
         (lag, header.Number).ShouldBe((20UL, (ulong)test.Truth.Height));
     }
 
