@@ -41,7 +41,11 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
             _running++;
         }
 
-        _ = RunAsync();
+        // The runner reads for many: it belongs to no one request, nor to its trace.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _ = RunAsync();
+        }
     }
 
     private async Task RunAsync()

@@ -10,6 +10,7 @@ namespace Portcullis.Edge;
 /// </summary>
 internal sealed class RequestGuard(RequestDelegate next)
 {
+    private const string WebSocket = "websocket";
     private const string AllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
     public Task InvokeAsync(HttpContext context)
@@ -31,7 +32,26 @@ internal sealed class RequestGuard(RequestDelegate next)
             return ClosingRefusal.WriteAsync(context, new(RefusalCode.AmbiguousPath, $"The request target {path}."));
         }
 
+        ReadUpgrade(context);
         return next(context);
+    }
+
+    /// <summary>
+    /// Opening a WebSocket is a GET (RFC 6455, 4.1), for routing too: the proxy sends every upgrade as one, whatever its method was, so that another method's
+    /// route would open what the route for GET guards. Other upgrades are not taken up (RFC 9110, 7.8).
+    /// </summary>
+    private static void ReadUpgrade(HttpContext context)
+    {
+        var request = context.Request;
+        if (HttpMethods.IsConnect(request.Method))
+        {
+            request.Method = HttpMethods.Get;
+        }
+        else if (request.Headers.Upgrade.Count > 0
+            && !(HttpMethods.IsGet(request.Method) && request.Headers.Upgrade is [var only] && string.Equals(only, WebSocket, StringComparison.OrdinalIgnoreCase)))
+        {
+            request.Headers.Upgrade = default;
+        }
     }
 
     private static bool IsNeverAllowed(HttpContext context)
@@ -43,7 +63,7 @@ internal sealed class RequestGuard(RequestDelegate next)
 
     /// <summary>A WebSocket over HTTP/2 begins with a CONNECT that has a path like any request (RFC 8441).</summary>
     private static bool OpensWebSocket(HttpContext context) =>
-        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: "websocket" };
+        context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: WebSocket };
 
     private static string? FindPathFault(HttpContext context)
     {

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Edge;
 using Portcullis.Issuer.Authorization;
@@ -94,7 +95,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
                 headers.CacheControl = "private";
             }
 
-            headers.Append("Vary", nameof(HttpRequestHeaders.Authorization));
+            headers.Vary = StringValues.Concat(headers.Vary, nameof(HttpRequestHeaders.Authorization));
         }
 
         return ValueTask.CompletedTask;

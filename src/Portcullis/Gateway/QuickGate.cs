@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
@@ -10,7 +11,8 @@ namespace Portcullis.Gateway;
 /// Lets gated requests pass whose token is good and whose account meets the route's policy, without the general machinery of authorization, which costs
 /// more than the decision. It only ever lets pass: everything else goes the usual way, which refuses and says why.
 /// </summary>
-internal sealed class QuickGate(RequestDelegate pass, RequestDelegate authorize, BearerAuthentication bearer, RequestDecisions decisions)
+internal sealed class QuickGate(
+    RequestDelegate pass, RequestDelegate authorize, BearerAuthentication bearer, RequestDecisions decisions, AuthorizationOptions own)
 {
     // By it the endpoints know that authorization was not forgotten; without it they throw.
     private const string AuthorizationInvoked = "__AuthorizationMiddlewareWithEndpointInvoked";
@@ -29,8 +31,12 @@ internal sealed class QuickGate(RequestDelegate pass, RequestDelegate authorize,
             var usual = builder.New();
             usual.UseAuthorization();
             usual.Run(pass);
-            var (bearer, decisions) = (app.Services.GetRequiredService<BearerAuthentication>(), app.Services.GetRequiredService<RequestDecisions>());
-            return new QuickGate(pass, usual.Build(), bearer, decisions).InvokeAsync;
+            return new QuickGate(
+                pass,
+                usual.Build(),
+                app.Services.GetRequiredService<BearerAuthentication>(),
+                app.Services.GetRequiredService<RequestDecisions>(),
+                app.Services.GetRequiredService<IOptions<AuthorizationOptions>>().Value).InvokeAsync;
         });
     }
 
@@ -45,14 +51,14 @@ internal sealed class QuickGate(RequestDelegate pass, RequestDelegate authorize,
         return passing.IsCompletedSuccessfully ? ContinueAsync(context, passing.GetAwaiter().GetResult()) : ContinueAsync(context, passing);
     }
 
-    /// <summary>The one policy that an endpoint asks for; null when it asks for anything else or more.</summary>
-    private static StrongBox<PolicyName?> FindPolicy(Endpoint endpoint)
+    /// <summary>The one policy that an endpoint asks for; null when it asks for anything else or more, or for an authorization policy of the app's own.</summary>
+    private StrongBox<PolicyName?> FindPolicy(Endpoint endpoint)
     {
         var metadata = endpoint.Metadata;
         var isPlain = metadata.GetMetadata<IAllowAnonymous>() is null
             && metadata.GetMetadata<AuthorizationPolicy>() is null
             && metadata.GetMetadata<IAuthorizationRequirementData>() is null;
-        return new(isPlain && metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } name, Roles: null, AuthenticationSchemes: null }]
+        return new(isPlain && metadata.GetOrderedMetadata<IAuthorizeData>() is [{ Policy: { } name, Roles: null, AuthenticationSchemes: null }] && own.GetPolicy(name) is null
             ? PolicyName.Parse(name)
             : null);
     }

@@ -11,7 +11,7 @@ internal static partial class UnhandledFailures
     {
         switch (exception)
         {
-            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+            case OperationCanceledException or IOException when context.RequestAborted.IsCancellationRequested:
                 context.Abort();
                 return Task.CompletedTask;
             case BadHttpRequestException bad:

@@ -14,7 +14,7 @@ internal sealed class WebSocketDrain(IHostApplicationLifetime lifetime)
         {
             context.Features.Set<IHttpUpgradeFeature>(new Upgrade(upgrade, lifetime.ApplicationStopping));
         }
-        else if (HttpMethods.IsConnect(context.Request.Method) && context.Features.Get<IHttpExtendedConnectFeature>() is { Protocol: WebSocket } connect)
+        else if (context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true, Protocol: WebSocket } connect)
         {
             context.Features.Set<IHttpExtendedConnectFeature>(new Connect(connect, lifetime.ApplicationStopping));
         }
