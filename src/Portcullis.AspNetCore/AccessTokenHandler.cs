@@ -39,7 +39,7 @@ internal sealed class AccessTokenHandler(
             : await authenticator.VerifyAsync(token.AsMemory(), Context.RequestAborted);
         _refusal = outcome.Refusal;
         return outcome.IsValid
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(authenticator.ResultOf(outcome.Token).Principal!.Identities), Scheme.Name))
+            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(authenticator.ResultOf(outcome).Principal!.Identities), Scheme.Name))
             : AuthenticateResult.Fail(outcome.Refusal.Code.Code);
     }
 

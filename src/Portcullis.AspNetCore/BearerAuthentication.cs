@@ -14,7 +14,7 @@ public sealed class BearerAuthentication
     internal BearerAuthentication(TokenAuthenticator authenticator) => _authenticator = authenticator;
 
     /// <summary>
-    /// The success for the one bearer token of the request, the same one for all requests with that token, so that its principal cannot be changed.
+    /// The success for the one bearer token of the request, which requests with that token may share, so that its principal cannot be changed.
     /// Null when there is no token or it is refused; then the scheme does not verify it once more. Completes synchronously for a token that was verified before.
     /// </summary>
     public async ValueTask<AuthenticateResult?> TryAuthenticateAsync(HttpContext context)
@@ -29,7 +29,7 @@ public sealed class BearerAuthentication
         var outcome = await _authenticator.VerifyAsync(token.AsMemory(), context.RequestAborted);
         if (outcome.IsValid)
         {
-            return _authenticator.ResultOf(outcome.Token);
+            return _authenticator.ResultOf(outcome);
         }
 
         context.Features.Set(new RefusedToken(token, outcome.Refusal));

@@ -4,7 +4,7 @@ using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Verifies a token, asks whether its grant still stands, and keeps one success per token.</summary>
+/// <summary>Verifies a token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
 internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks)
 {
     private readonly IRevocationCheck[] _checks = [.. checks];
@@ -17,9 +17,12 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         return outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
     }
 
-    /// <summary>The one success of a verified token, for all requests with it.</summary>
-    public AuthenticateResult ResultOf(AccessToken token) => _results.GetValue(token, static verified => AuthenticateResult.Success(
-        new AuthenticationTicket(new SharedPrincipal(new AccessTokenIdentity(verified)), PortcullisDefaults.AuthenticationScheme)));
+    /// <summary>The success of a verified token: from its second request on one and the same, since most tokens of a flood come once.</summary>
+    public AuthenticateResult ResultOf(TokenVerification outcome) =>
+        outcome.IsRemembered ? _results.GetValue(outcome.Token!, Succeed) : Succeed(outcome.Token!);
+
+    private static AuthenticateResult Succeed(AccessToken token) => AuthenticateResult.Success(
+        new AuthenticationTicket(new SharedPrincipal(new AccessTokenIdentity(token)), PortcullisDefaults.AuthenticationScheme));
 
     private Refusal? Revoked(AccessToken token)
     {

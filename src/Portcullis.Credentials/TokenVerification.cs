@@ -13,6 +13,9 @@ public readonly record struct TokenVerification
     /// <summary>Why not, when it is not.</summary>
     public Refusal? Refusal { get; }
 
+    /// <summary>Whether the token was verified before and is remembered since, so that the same <see cref="Token"/> object was given before.</summary>
+    public bool IsRemembered { get; init; }
+
     /// <summary>Whether the token is good.</summary>
     [MemberNotNullWhen(true, nameof(Token))]
     [MemberNotNullWhen(false, nameof(Refusal))]

@@ -38,13 +38,13 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
         if (generations.Young.TryGetValue(digest, out var known))
         {
             CredentialsMetrics.CountLookup(isHit: true);
-            return new(Judge(known));
+            return new(Judge(known) with { IsRemembered = true });
         }
 
         var isKnown = generations.Old.TryGetValue(digest, out known);
         CredentialsMetrics.CountLookup(isKnown);
         return isKnown
-            ? new(Judge(Remember(generations, digest, known!)))
+            ? new(Judge(Remember(generations, digest, known!)) with { IsRemembered = true })
             : VerifyAsync(generations, digest, token, cancellationToken);
     }
 

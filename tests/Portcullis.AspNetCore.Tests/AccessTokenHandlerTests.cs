@@ -176,14 +176,15 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Request_SameTokenTwice_SharesOneIdentityWithTheClaims()
+    public async Task Request_SameTokenAgain_SharesOneIdentityFromItsSecondTimeOn()
     {
         var token = _api.Token("market-data");
         using var first = await _api.GetAsync("/any", $"Bearer {token}");
         using var second = await _api.GetAsync("/any", $"Bearer {token}");
+        using var third = await _api.GetAsync("/any", $"Bearer {token}");
 
-        _api.Seen.Count.ShouldBe(2);
-        _api.Seen[1].Identity.ShouldBeSameAs(_api.Seen[0].Identity);
+        _api.Seen.Count.ShouldBe(3);
+        _api.Seen[2].Identity.ShouldBeSameAs(_api.Seen[1].Identity);
         _api.Seen[0].Claims.Select(claim => $"{claim.Type}={claim.Value}").ShouldBe(
             ["sub=eip155:1:0xab", "scope=market-data", "client_id=public", "jti=grant-1"]);
         _api.Seen[0].FindAccessToken().ShouldBeSameAs(_api.Seen[1].FindAccessToken());

@@ -25,6 +25,11 @@ internal static class UpstreamFailures
     private static Refusal? Explain(IForwarderErrorFeature failure, int status) => failure.Error switch
     {
         ForwarderError.None => null,
+
+        // The request's body broke off after the upstream had answered: then the answer's own status stands, which the proxy sets to none of these.
+        ForwarderError.RequestBodyClient or ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyCanceled
+            when status is not (StatusCodes.Status400BadRequest or StatusCodes.Status408RequestTimeout or StatusCodes.Status413PayloadTooLarge
+                or StatusCodes.Status502BadGateway or StatusCodes.Status504GatewayTimeout) => null,
         ForwarderError.RequestTimedOut or ForwarderError.UpgradeActivityTimeout =>
             new(RefusalCode.UpstreamTimeout, "The upstream took longer than the gateway waits."),
         ForwarderError.RequestBodyClient => UnreadBody.Explain(status),
