@@ -81,7 +81,7 @@ public sealed class FailoverHeadTests
         pool.All[0].Health.IsOut.ShouldBeFalse();
     }
 
-    private static FakeTransport Live(Func<int> height) => new(request => TestNodes.Chain(height()).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+    private static FakeTransport Live(Func<int> height) => TestNodes.Live(height);
 
     private (FailoverHead Head, NodePool Pool) Over(params IRpcTransport[] transports)
     {

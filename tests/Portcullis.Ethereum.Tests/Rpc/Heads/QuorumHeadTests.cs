@@ -1,6 +1,7 @@
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Heads;
 using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Tests.Rpc.Heads;
 
@@ -115,6 +116,22 @@ public sealed class QuorumHeadTests
         late.SetResult(await TestNodes.Chain(10).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default));
 
         (await getting).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+    }
+
+    [Fact]
+    public async Task Get_ChainWasSetBackFurtherThanALag_IsFollowedAfterAMinute()
+    {
+        var (height, level) = (100, new ChainLevel(5, _nodes.Clock));
+        var lanes = Enumerable.Range(1, 3).Select(i => _nodes.Node($"n{i}", TestNodes.Live(() => height)))
+            .Select(node => new OperatorLane(node.Name, node.Transport, new NodeHead(node, level, isTrusted: false))).ToList();
+        var head = new QuorumHead(lanes, 2, level, Patience, _nodes.Events, _nodes.Clock);
+        await head.GetChainHeadAsync("latest", default);
+        height = 50;
+
+        await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default));
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(50UL);
     }
 
     private QuorumHead Over(int needed, IReadOnlyList<IRpcTransport> operators) => new(
