@@ -85,6 +85,19 @@ public sealed class NodeHealthTests
         HedgeOptions.Default.PatienceWith(health).ShouldBe(TimeSpan.FromMilliseconds(expected));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(ulong.MaxValue)]
+    public void SeeChain_AnotherOrNone_IsNotIn(ulong told)
+    {
+        var health = _nodes.Health("n");
+        health.SeeChain(5, told).ShouldBeFalse();
+        (health.IsIn, health.IsChainChecked).ShouldBe((false, false));
+        health.SeeChain(5, 5).ShouldBeTrue();
+        (health.IsIn, health.IsChainChecked).ShouldBe((true, true));
+    }
+
     [Fact]
     public void Latency_OldAnswers_AreForgotten()
     {
