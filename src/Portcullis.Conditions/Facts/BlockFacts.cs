@@ -7,11 +7,12 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// The facts of a chain at its present block, and at the one before for decisions still under way. Each is read once, whoever asks; a read
-/// that failed is not kept. A fact stands at the block it was read at and at no other.
+/// that failed is not kept, nor is a large answer. A fact stands at the block it was read at and at no other.
 /// </summary>
 internal sealed partial class BlockFacts
 {
     private const int MaxFacts = 200_000;
+    private const int MaxKept = 16 * 1024;
 
     private readonly ulong _chainId;
     private readonly Multicall3 _multicall;
@@ -83,7 +84,7 @@ internal sealed partial class BlockFacts
 
     private static void Tell(AtBlock facts, TaskCompletionSource<ReadOutcome> waiting, StateRead read, ReadOutcome outcome)
     {
-        if (outcome.Kind == ReadOutcomeKind.Failed)
+        if (outcome.Kind == ReadOutcomeKind.Failed || outcome.Data.Length > MaxKept)
         {
             facts.Outcomes.TryRemove(read, out _);
             facts.Add(-1);

@@ -5,16 +5,20 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Knows a chain's present block. Whoever asks shares one question to the node, but never one that was put before the age he accepts:
-/// with a maximum age of zero, a request sees every block that was mined before it came.
+/// with a maximum age of zero, a request sees every block that was mined before it came. A block below the present one is none for a minute, so that an
+/// older state does not come back; then it counts, as after a rollback.
 /// </summary>
 internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, ChainTiming timing, TimeProvider clock, ILogger logger)
 {
+    private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private volatile Known? _known;
     private long? _failedAt;
     private Flight? _running;
     private Task<BlockHeader?>? _next;
     private ulong? _wrongChain;
+    private bool _isBack;
 
     /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
     public BlockHeader? Fresh => _known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge ? known.Header : null;
@@ -85,6 +89,7 @@ internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, Chai
         var header = await TryAskAsync();
         lock (_lock)
         {
+            header = header is null || IsBack(header) ? null : header;
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
             _known = header is null ? _known : new Known(header, askedAt);
@@ -92,6 +97,18 @@ internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, Chai
         }
 
         return header;
+    }
+
+    private bool IsBack(BlockHeader header)
+    {
+        var isBack = _known is { } known && header.Number < known.Header.Number && clock.GetElapsedTime(known.AskedAt) <= Held;
+        if (isBack && !_isBack)
+        {
+            LogBack(logger, chainId, header.Number, _known!.Header.Number);
+        }
+
+        _isBack = isBack;
+        return isBack;
     }
 
     private async Task<BlockHeader?> TryAskAsync()
@@ -152,6 +169,9 @@ internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, Chai
 
     [LoggerMessage(3, LogLevel.Error, "The node configured for chain {ChainId} says it is chain {Actual}. It is not used; correct its URL under Chains.")]
     private static partial void LogWrongChain(ILogger logger, ulong chainId, ulong actual);
+
+    [LoggerMessage(5, LogLevel.Warning, "Chain {ChainId}: the present block went back from {Served} to {Told}. It is not used until there is a newer one, or a minute has passed.")]
+    private static partial void LogBack(ILogger logger, ulong chainId, ulong told, ulong served);
 
     [LoggerMessage(4, LogLevel.Debug, "Chain {ChainId}: {Reason}")]
     private static partial void LogReason(ILogger logger, ulong chainId, string reason);

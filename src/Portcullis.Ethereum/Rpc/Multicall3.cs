@@ -1,4 +1,5 @@
 using Portcullis.Ethereum.Abi;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Rpc;
 
@@ -14,6 +15,9 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
 {
     /// <summary>The most calls that are put into one <c>eth_call</c>.</summary>
     public const int MaxCalls = 200;
+
+    /// <summary>The most parts that are read again when all together have no answer: as many as find one bad read among <see cref="MaxCalls"/>.</summary>
+    public const int MostHalves = 16;
 
     private static readonly TimeSpan AbsenceHolds = TimeSpan.FromMinutes(10);
     private static readonly AbiFunction Aggregate = AbiFunction.Parse("aggregate3((address,bool,bytes)[])((bool,bytes)[])");
@@ -32,9 +36,67 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     /// <summary>Where the contract stands on most chains.</summary>
     public static Address DefaultAddress { get; } = Address.Parse("0xcA11bde05977b3631167028862bE2a173976CA11");
 
-    /// <summary>The reads at one block, one outcome each, in order.</summary>
+    /// <summary>
+    /// The reads at one block, one outcome each, in order. Where the questions themselves may be why no answer came (it is too large, or one error for all of them), they are
+    /// halved until the others have theirs, in at most <see cref="MostHalves"/> further parts; what then has none is <see cref="ReadOutcomeKind.Failed"/>.
+    /// </summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
     public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadTogetherAsync(reads, block, cancellationToken);
+        }
+        catch (RpcException exception) when (reads.Count > 1 && AnswerRules.MayBeTheQuestions(exception))
+        {
+            return await ReadHalvedAsync(reads, block, cancellationToken);
+        }
+    }
+
+    /// <summary>Breadth first, so that each part gets its share of the bound; the parts of one size together, so that the time is that of a few requests.</summary>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    {
+        var outcomes = new ReadOutcome[reads.Count];
+        Range[] failed = [Range.All];
+        for (var left = MostHalves; left > 1 && failed.Length > 0;)
+        {
+            Range[] parts = [.. failed.SelectMany(part => Halves(part, reads.Count)).Take(left)];
+            left -= parts.Length;
+            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, outcomes, cancellationToken)));
+            failed = [.. parts.Where((part, i) => isFailed[i] && part.GetOffsetAndLength(reads.Count).Length > 1)];
+        }
+
+        return outcomes;
+    }
+
+    private static Range[] Halves(Range part, int count)
+    {
+        var (start, length) = part.GetOffsetAndLength(count);
+        var middle = start + (length / 2);
+        return [start..middle, middle..(start + length)];
+    }
+
+    /// <returns>Whether halving it may help.</returns>
+    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, ReadOutcome[] outcomes, CancellationToken cancellationToken)
+    {
+        var (start, length) = part.GetOffsetAndLength(reads.Count);
+        try
+        {
+            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, cancellationToken);
+            for (var i = 0; i < length; i++)
+            {
+                outcomes[start + i] = answers[i];
+            }
+
+            return false;
+        }
+        catch (RpcException exception)
+        {
+            return AnswerRules.MayBeTheQuestions(exception);
+        }
+    }
+
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
     {
         var joinable = Enumerable.Range(0, reads.Count).Where(i => reads[i] is not StateRead.Code).ToArray();
         return joinable.Length > 1 && await IsPresentAsync(block, cancellationToken)

@@ -69,6 +69,20 @@ public sealed class ChainTests
         (await ReadAsync(1, Other, Balance)).ShouldBe([Answers.Word(7), Answers.Word(5)]);
     }
 
+    [Theory]
+    [InlineData(16 * 1024, 1)]
+    [InlineData((16 * 1024) + 1, 2)]
+    public async Task Read_LargeAnswer_IsToldAndNotKept(int size, int asked)
+    {
+        StateRead call = new StateRead.Call(Answers.Alice, Bytes.Empty);
+        _node.AtOnce = _ => FakeTransport.Result("0x" + new string('0', size * 2));
+
+        (await ReadAsync(1, call))[0].Data.Length.ShouldBe(size);
+        (await ReadAsync(1, call))[0].Data.Length.ShouldBe(size);
+
+        _node.Count.ShouldBe(asked);
+    }
+
     [Fact]
     public async Task Read_AnotherBlock_IsReadAnewAndPinnedToIt()
     {

@@ -297,6 +297,36 @@ public sealed class HeadTrackerTests
     }
 
     [Fact]
+    public async Task Get_HeadGoesBack_IsNullForAMinuteAndLoggedOnce()
+    {
+        var heads = Track(maxAge: 0, retry: 0);
+        _head = 9;
+        await GetAsync(heads);
+        _head = 7;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        (await GetAsync(heads)).ShouldBeNull();
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        (await GetAsync(heads)).ShouldBeNull();
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await GetAsync(heads))!.Number.ShouldBe(7UL);
+        _log.At(LogLevel.Warning).Where(line => line.Contains("went back from 9 to 7", StringComparison.Ordinal)).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task Get_HeadGoesBackAndOnAgain_IsGivenAtOnce()
+    {
+        var heads = Track(maxAge: 10, retry: 0);
+        foreach (var (told, expected) in new (int, int?)[] { (9, 9), (8, null), (9, 9), (10, 10) })
+        {
+            _head = told;
+            ((int?)(await heads.RefreshAsync(CancellationToken.None))?.Number).ShouldBe(expected);
+        }
+
+        heads.Fresh!.Number.ShouldBe(10UL);
+    }
+
+    [Fact]
     public async Task Refresh_FreshHead_AsksAllTheSame()
     {
         var heads = Track(maxAge: 10);

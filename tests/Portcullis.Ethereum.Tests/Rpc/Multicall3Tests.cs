@@ -174,6 +174,58 @@ public sealed class Multicall3Tests
         await Should.ThrowAsync<RpcException>(() => multicall.ReadAsync([EchoOne, EchoTwo], Block, default));
     }
 
+    [Theory]
+    [InlineData(0, RpcFailure.TooLarge)]
+    [InlineData(130, RpcFailure.TooLarge)]
+    [InlineData(199, RpcFailure.Error)]
+    public async Task Read_OneOf200HasNoAnswer_TheOthersHaveTheirsInAFewCalls(int bad, RpcFailure failure)
+    {
+        var (asked, transport) = WithoutAnswerTo([bad], failure);
+        var outcomes = await Over(transport).ReadAsync(Numbered(200), Block, default);
+
+        outcomes.Select((outcome, i) => outcome.Kind == ReadOutcomeKind.Returned ? -1 : i).Where(i => i >= 0).ShouldBe([bad]);
+        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+    }
+
+    [Fact]
+    public async Task Read_ManyHaveNoAnswer_CostNoMoreThanTheBound()
+    {
+        var (asked, transport) = WithoutAnswerTo([.. Enumerable.Range(0, 20).Select(i => i * 10)], RpcFailure.TooLarge);
+        await Over(transport).ReadAsync(Numbered(200), Block, default);
+        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+    }
+
+    [Theory]
+    [InlineData(RpcFailure.Connection)]
+    [InlineData(RpcFailure.Timeout)]
+    [InlineData(RpcFailure.Busy)]
+    [InlineData(RpcFailure.NoQuorum)]
+    public async Task Read_NodeIsDown_IsNotHalved(RpcFailure failure)
+    {
+        var (asked, transport) = WithoutAnswerTo([7], failure);
+        await Should.ThrowAsync<RpcException>(() => Over(transport).ReadAsync(Numbered(200), Block, default));
+        asked().ShouldBe(2);
+    }
+
+    private static StateRead[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, Marked(i)))];
+
+    private static Bytes Marked(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number), 0xfe, 0xed]);
+
+    private static Multicall3 Over(IRpcTransport transport) => new(new EthereumClient(transport), Multicall3.DefaultAddress);
+
+    private (Func<int> Asked, IRpcTransport Transport) WithoutAnswerTo(int[] bad, RpcFailure failure)
+    {
+        var (asked, marks) = (0, bad.Select(number => Marked(number).ToString()[2..]).ToArray());
+        return (() => asked, new FakeTransport(request =>
+        {
+            Interlocked.Increment(ref asked);
+            var text = request.Parameters.ToJsonString();
+            return marks.Any(mark => text.Contains(mark, StringComparison.Ordinal))
+                ? throw new RpcException("no answer") { Failure = failure }
+                : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0];
+        }));
+    }
+
     [Fact]
     public async Task Read_FirstReadsAtOnce_AllComeOutRight()
     {

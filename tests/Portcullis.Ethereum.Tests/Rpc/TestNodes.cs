@@ -37,6 +37,9 @@ internal sealed class TestNodes
         _ => FakeTransport.Error(-32601),
     });
 
+    /// <summary>A chain whose head is at a height that changes.</summary>
+    public static FakeTransport Live(Func<int> height) => new(request => Chain(height()).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+
     public static Hash HashOf(int number, int branch = 0) => Hash.Parse($"0x{branch:x32}{number:x32}");
 
     private static RpcResponse Block(int number, Func<int, int>? fork) => FakeTransport.Result(

@@ -3,7 +3,7 @@ using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Rpc.Heads;
 
-/// <summary>The head that the first node tells which is in, answers in time and is not behind.</summary>
+/// <summary>The head that the first node tells which is in, answers in time and is not behind. Of several that are asked at once, the highest counts.</summary>
 /// <param name="pool">The nodes.</param>
 /// <param name="level">How far the chain is.</param>
 /// <param name="isTrusted">Whether one node's word says how far the chain is; not where a quorum does.</param>
@@ -17,14 +17,36 @@ public sealed class FailoverHead(NodePool pool, ChainLevel level, bool isTrusted
     /// <inheritdoc/>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
-        var head = new TaskCompletionSource<(ulong ChainId, BlockHeader Header)>();
-        await new NodeRace(pool.Choose(), AskAsync, hedge, events, clock).RunAsync(cancellationToken);
-        return await head.Task;
+        var (best, running) = (default((ulong ChainId, BlockHeader Header)?), 0);
+        var taking = new Lock();
+        var nodes = pool.Choose();
+        await new NodeRace(nodes, AskAsync, hedge, events, clock).RunAsync(cancellationToken);
+        lock (taking)
+        {
+            return best!.Value;
+        }
 
         async Task<bool> AskAsync(RpcNode node, CancellationToken stop)
         {
-            head.TrySetResult(await _heads[node].GetChainHeadAsync(tag, stop));
-            return true;
+            Interlocked.Increment(ref running);
+            try
+            {
+                return Take(node, await _heads[node].GetChainHeadAsync(tag, stop));
+            }
+            finally
+            {
+                Interlocked.Decrement(ref running);
+            }
+        }
+
+        // A standby that is below what is known does not win over one that is still to come.
+        bool Take(RpcNode node, (ulong ChainId, BlockHeader Header) head)
+        {
+            lock (taking)
+            {
+                best = best is { } other && other.Header.Number >= head.Header.Number ? other : head;
+                return node == nodes[0] || tag != BlockTag.Latest || level.LagOf(head.Header.Number) == 0 || Volatile.Read(ref running) == 1;
+            }
         }
     }
 

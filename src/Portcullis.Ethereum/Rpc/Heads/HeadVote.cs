@@ -2,8 +2,8 @@ using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Rpc.Heads;
 
-/// <summary>What an operator told as its head.</summary>
-internal sealed record HeadVote(OperatorLane Operator, ulong ChainId, BlockHeader Header)
+/// <summary>What an operator told as its head, when it was asked at an instant.</summary>
+internal sealed record HeadVote(OperatorLane Operator, ulong ChainId, BlockHeader Header, long AskedAt)
 {
     /// <summary>Whether this vote shows by itself that the operator has a block: it is its head, or the parent of it.</summary>
     public bool Shows(BlockHeader block) => Header == block || (Header.Number == block.Number + 1 && Header.ParentHash == block.Hash);

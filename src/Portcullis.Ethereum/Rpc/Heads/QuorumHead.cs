@@ -5,7 +5,7 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 
 /// <summary>
 /// The newest block that a number of operators have, by number and hash. Operators that are ahead are asked for their block at a lower height, or show it by
-/// their head's parent. Where no block has enough of them, nothing is told.
+/// their head's parent. Where no block has enough of them, nothing is told; nor is one below what was agreed on, or shown by last votes, within a minute.
 /// </summary>
 /// <param name="operators">All that are configured.</param>
 /// <param name="needed">How many must have the block: more than half.</param>
@@ -16,39 +16,48 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 public sealed class QuorumHead(
     IReadOnlyList<OperatorLane> operators, int needed, ChainLevel level, TimeSpan patience, INodeEvents events, TimeProvider clock) : IHeadSource
 {
+    // How often the patience a comparison with an operator's last head may take, when the operator has not answered yet.
+    private const int MostPatience = 10;
+
+    private readonly LastVotes _last = new(clock);
+
     /// <inheritdoc/>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         var asked = operators.Select(lane => AskAsync(lane, tag, cancellationToken)).ToList();
         await FirstAsync(asked).WaitAsync(cancellationToken);
-        var told = await DoneAsync(asked);
-        var agreed = await AgreeAsync(told, cancellationToken);
-        if (agreed is null && !asked.TrueForAll(task => task.IsCompleted))
+        while (true)
         {
-            await Task.WhenAll(asked).WaitAsync(cancellationToken);
-            agreed = await AgreeAsync(await DoneAsync(asked), cancellationToken);
-        }
+            var late = asked.FindAll(task => !task.IsCompleted);
+            var told = await DoneAsync(asked.Except(late));
+            if (await AgreeAsync(told, tag, cancellationToken) is { } agreed)
+            {
+                return (agreed.ChainId, agreed.Header);
+            }
 
-        if (agreed is null)
-        {
-            events.Undecided("eth_getBlockByNumber");
-            throw new RpcException($"no block is told by {needed} operators") { Failure = RpcFailure.NoQuorum };
-        }
+            if (late.Count == 0)
+            {
+                events.Undecided("eth_getBlockByNumber");
+                throw new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum };
+            }
 
-        if (tag == BlockTag.Latest)
-        {
-            level.Raise(agreed.Header.Number);
+            await Task.WhenAny(late).WaitAsync(cancellationToken);
         }
-
-        return (agreed.ChainId, agreed.Header);
     }
 
-    private static async Task<HeadVote?> AskAsync(OperatorLane lane, string tag, CancellationToken cancellationToken)
+    private async Task<HeadVote?> AskAsync(OperatorLane lane, string tag, CancellationToken cancellationToken)
     {
+        var askedAt = clock.GetTimestamp();
         try
         {
             var (chainId, header) = await lane.Head.GetChainHeadAsync(tag, cancellationToken);
-            return new HeadVote(lane, chainId, header);
+            var vote = new HeadVote(lane, chainId, header, askedAt);
+            if (tag == BlockTag.Latest)
+            {
+                _last.Keep(vote);
+            }
+
+            return vote;
         }
         catch (RpcException)
         {
@@ -76,18 +85,55 @@ public sealed class QuorumHead(
         await stop.CancelAsync();
     }
 
-    private static async Task<List<HeadVote>> DoneAsync(List<Task<HeadVote?>> asked)
+    private static async Task<List<HeadVote>> DoneAsync(IEnumerable<Task<HeadVote?>> done) => [.. (await Task.WhenAll(done)).OfType<HeadVote>()];
+
+    private async Task<HeadVote?> AgreeAsync(List<HeadVote> told, string tag, CancellationToken cancellationToken)
     {
-        var votes = await Task.WhenAll(asked.Where(task => task.IsCompleted));
-        return [.. votes.OfType<HeadVote>()];
+        var agreed = await NewestAsync(told, above: null, cancellationToken);
+        if (agreed is null || tag != BlockTag.Latest)
+        {
+            return agreed;
+        }
+
+        await RememberAsync(told, agreed.Header.Number, cancellationToken);
+        if (level.LagOf(agreed.Header.Number) > 0)
+        {
+            return null;
+        }
+
+        level.Raise(agreed.Header.Number);
+        return agreed;
     }
 
-    private async Task<HeadVote?> AgreeAsync(List<HeadVote> told, CancellationToken cancellationToken)
+    /// <summary>
+    /// Raises the level to what operators that have not answered yet had before: two that are always first must not outvote a third for good, of which one is stuck.
+    /// Old votes say only what is too old; an answer is made of new ones.
+    /// </summary>
+    private async Task RememberAsync(List<HeadVote> told, ulong agreed, CancellationToken cancellationToken)
     {
-        var candidates = told.OrderByDescending(vote => vote.Header.Number).DistinctBy(vote => (vote.ChainId, vote.Header));
-        foreach (var candidate in candidates)
+        var last = _last.All;
+        if (last.TrueForAll(told.Contains))
         {
-            if (await HaveEnoughAsync(candidate, told, cancellationToken))
+            return;
+        }
+
+        using var patient = new CancellationTokenSource(patience * MostPatience, clock);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellationToken);
+        if (await NewestAsync(last, agreed, stop.Token) is { } newer)
+        {
+            level.Raise(newer.Header.Number);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>The newest block that enough have; beyond a height, and then nobody is told who has another one.</summary>
+    private async Task<HeadVote?> NewestAsync(List<HeadVote> votes, ulong? above, CancellationToken cancellationToken)
+    {
+        var candidates = votes.OrderByDescending(vote => vote.Header.Number).DistinctBy(vote => (vote.ChainId, vote.Header));
+        foreach (var candidate in candidates.Where(vote => above is null || vote.Header.Number > above))
+        {
+            if (await HaveEnoughAsync(candidate, votes, above is null, cancellationToken))
             {
                 return candidate;
             }
@@ -96,7 +142,7 @@ public sealed class QuorumHead(
         return null;
     }
 
-    private async Task<bool> HaveEnoughAsync(HeadVote candidate, List<HeadVote> told, CancellationToken cancellationToken)
+    private async Task<bool> HaveEnoughAsync(HeadVote candidate, List<HeadVote> told, bool flags, CancellationToken cancellationToken)
     {
         var block = candidate.Header;
         var same = told.Where(vote => vote.ChainId == candidate.ChainId).ToList();
@@ -114,7 +160,11 @@ public sealed class QuorumHead(
             return false;
         }
 
-        _ = FlagAsync([.. same.Where(vote => vote.Header.Number == block.Number && vote.Header != block)], beyond, compared);
+        if (flags)
+        {
+            _ = FlagAsync([.. same.Where(vote => vote.Header.Number == block.Number && vote.Header != block)], beyond, compared);
+        }
+
         return true;
     }
 

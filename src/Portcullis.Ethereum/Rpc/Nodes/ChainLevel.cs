@@ -18,12 +18,14 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
     /// <summary>How many blocks a node may be behind.</summary>
     public ulong MaxLag => maxLag;
 
+    private bool IsKnown => _isKnown && clock.GetElapsedTime(_heardAt) <= Remembered;
+
     /// <summary>Takes in a height that counts.</summary>
     public void Raise(ulong height)
     {
         lock (_lock)
         {
-            if (!_isKnown || height >= _height || clock.GetElapsedTime(_heardAt) > Remembered)
+            if (!IsKnown || height >= _height)
             {
                 (_height, _heardAt, _isKnown) = (height, clock.GetTimestamp(), true);
             }
@@ -35,7 +37,7 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
     {
         lock (_lock)
         {
-            return _isKnown && _height > height ? _height - height : 0;
+            return IsKnown && _height > height ? _height - height : 0;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     private volatile bool _isOut;
     private volatile bool _isBehind;
     private volatile bool _isChainChecked;
-    private long _wrongChain;
+    private ulong? _wrongChain;
     private long _lag;
     private long _height = -1;
 
@@ -34,7 +34,16 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     public bool IsChainChecked => _isChainChecked;
 
     /// <summary>The EIP-155 id that the node told when it was another than it should be; else null.</summary>
-    public ulong? WrongChain => (ulong)Interlocked.Read(ref _wrongChain) is > 0 and var chain ? chain : null;
+    public ulong? WrongChain
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _wrongChain;
+            }
+        }
+    }
 
     /// <summary>The height of the newest block that the node told; null before it told one.</summary>
     public ulong? Height => Interlocked.Read(ref _height) is >= 0 and var height ? (ulong)height : null;
@@ -131,14 +140,20 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     /// <returns>Whether it is the right one.</returns>
     public bool SeeChain(ulong expected, ulong actual)
     {
-        var wrong = actual == expected ? 0 : (long)actual;
-        _isChainChecked = wrong == 0;
-        if (Interlocked.Exchange(ref _wrongChain, wrong) != wrong && wrong != 0)
+        var isRight = actual == expected;
+        _isChainChecked = isRight;
+        lock (_lock)
         {
-            events.WrongChain(name, actual);
+            var isNews = !isRight && _wrongChain != actual;
+            _wrongChain = isRight ? null : actual;
+            if (!isNews)
+            {
+                return isRight;
+            }
         }
 
-        return wrong == 0;
+        events.WrongChain(name, actual);
+        return false;
     }
 
     /// <summary>The node told its newest block.</summary>

@@ -34,8 +34,25 @@ public static class AnswerRules
         };
     }
 
-    /// <summary>Whether the failure says something of the node. A budget of our own, a pause of our own and a lack of votes do not.</summary>
-    public static bool IsNodesOwn(RpcFailure failure) => failure is not (RpcFailure.OutOfBudget or RpcFailure.LeftOut or RpcFailure.NoQuorum);
+    /// <summary>
+    /// Whether the failure says something of the node. A budget of our own, a pause of our own and a lack of votes do not; nor does what the question may have caused, or
+    /// one contract with a huge answer would put out every node.
+    /// </summary>
+    public static bool IsNodesOwn(IReadOnlyList<RpcRequest> requests, RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Failure is not (RpcFailure.OutOfBudget or RpcFailure.LeftOut or RpcFailure.NoQuorum)
+            && (!MayBeTheQuestions(exception) || requests.All(request => request.Method is "eth_chainId" or "eth_getBlockByNumber"));
+    }
+
+    /// <summary>Whether the question may have caused the failure: the answer is too large, or is one error for all calls, other than that a limit is exceeded.</summary>
+    public static bool MayBeTheQuestions(RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Failure == RpcFailure.TooLarge
+            || (exception.Failure == RpcFailure.Error && exception.Error?.Code is not (RpcError.LimitExceeded or RpcError.ResourceUnavailable));
+    }
 
     /// <summary>Whether two definitive answers to a call say the same: by what they mean, not by how they are written.</summary>
     public static bool AreSame(RpcRequest request, RpcResponse one, RpcResponse other)

@@ -15,6 +15,7 @@ internal sealed class Ballot(IReadOnlyList<RpcRequest> requests, IReadOnlyList<s
     private readonly TaskCompletionSource _decided = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reported;
     private int _answered;
+    private int _questions;
     private RpcException? _fault;
 
     /// <summary>Completes when nothing that is still to come can change the result.</summary>
@@ -43,6 +44,7 @@ internal sealed class Ballot(IReadOnlyList<RpcRequest> requests, IReadOnlyList<s
         {
             _reported++;
             _fault = fault;
+            _questions += AnswerRules.MayBeTheQuestions(fault) ? 1 : 0;
             EndWhenDecided();
         }
     }
@@ -58,7 +60,10 @@ internal sealed class Ballot(IReadOnlyList<RpcRequest> requests, IReadOnlyList<s
         {
             return _answered >= needed
                 ? [.. Enumerable.Range(0, requests.Count).Select(Result)]
-                : throw new RpcException($"{_answered} operators answered, of which {needed} must agree", _fault) { Failure = RpcFailure.NoQuorum };
+                : throw new RpcException($"{_answered} operators answered, of which {needed} must agree", _fault)
+                {
+                    Failure = _questions > operators.Count - needed ? RpcFailure.TooLarge : RpcFailure.NoQuorum,
+                };
         }
     }
 

@@ -4,7 +4,7 @@ namespace Portcullis.Ethereum.Rpc.Transports;
 
 /// <summary>
 /// Tells a node's health how its requests come out, and keeps requests from a node that is left out. An error in an answer is not the node's
-/// failure, or one contract that cannot be called would put out every node; only that a limit is exceeded is.
+/// failure, nor is an answer that is too large or one error for a whole batch of reads, or one contract would put out every node; only that a limit is exceeded is.
 /// </summary>
 /// <param name="inner">The way to the node.</param>
 /// <param name="node">The node's name.</param>
@@ -27,7 +27,7 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
             Report(responses, clock.GetElapsedTime(start));
             return responses;
         }
-        catch (RpcException exception) when (AnswerRules.IsNodesOwn(exception.Failure))
+        catch (RpcException exception) when (AnswerRules.IsNodesOwn(requests, exception))
         {
             health.Fail(exception.Failure);
             throw;

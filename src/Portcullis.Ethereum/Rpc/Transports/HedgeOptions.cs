@@ -3,7 +3,7 @@ using Portcullis.Ethereum.Rpc.Nodes;
 namespace Portcullis.Ethereum.Rpc.Transports;
 
 /// <summary>When another node is asked beside one that is slower than it usually is: after the time within which 95 % of its answers came.</summary>
-/// <param name="Initial">The time that is waited while too few answers were measured.</param>
+/// <param name="Initial">The time that is waited while too few answers were measured, and the most: a node that became slow is not waited for longer and longer.</param>
 /// <param name="Least">The least time that is waited, so that a fast node's jitter does not double the calls.</param>
 public sealed record HedgeOptions(TimeSpan Initial, TimeSpan Least)
 {
@@ -15,6 +15,6 @@ public sealed record HedgeOptions(TimeSpan Initial, TimeSpan Least)
     {
         ArgumentNullException.ThrowIfNull(health);
         var usual = health.Latency ?? Initial;
-        return usual > Least ? usual : Least;
+        return usual > Initial ? Initial : usual > Least ? usual : Least;
     }
 }

@@ -20,7 +20,7 @@ internal sealed class NodeRace(
 
     /// <summary>Runs until one gave all that is needed, or every node was asked.</summary>
     /// <returns>Whether all that is needed was given.</returns>
-    /// <exception cref="RpcException">No node gave a usable answer; the last one's fault.</exception>
+    /// <exception cref="RpcException">No node gave a usable answer; the last one's fault, or one that the question may have caused.</exception>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         Start(cancellationToken);
@@ -50,7 +50,7 @@ internal sealed class NodeRace(
             catch (RpcException exception)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                fault = exception;
+                fault = fault is not null && AnswerRules.MayBeTheQuestions(fault) ? fault : exception;
             }
 
             GoOn(cancellationToken);

@@ -65,6 +65,42 @@ public sealed class FailoverHeadTests
     }
 
     [Fact]
+    public async Task Get_HedgedAnswerIsBelowTheLevel_TheFirstIsStillWaitedFor()
+    {
+        var first = new WaitingTransport();
+        var (head, _) = Over(first, TestNodes.Chain(98));
+        var before = head.GetChainHeadAsync("latest", default);
+        (await first.NextAsync()).SetResult(await HeadAsync(100));
+        await before;
+
+        var getting = head.GetChainHeadAsync("latest", default);
+        var asked = await first.NextAsync();
+        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
+        await Task.WhenAny(getting, Task.Delay(200));
+        asked.SetResult(await HeadAsync(101));
+
+        (await getting).Header.Number.ShouldBe(101UL);
+    }
+
+    [Fact]
+    public async Task Get_HedgedAnswerIsBelowTheLevelAndTheFirstFails_TheHighestIsTold()
+    {
+        var first = new WaitingTransport();
+        var (head, _) = Over(first, TestNodes.Chain(98));
+        var before = head.GetChainHeadAsync("latest", default);
+        (await first.NextAsync()).SetResult(await HeadAsync(100));
+        await before;
+
+        var getting = head.GetChainHeadAsync("latest", default);
+        var asked = await first.NextAsync();
+        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
+        await Task.WhenAny(getting, Task.Delay(50));
+        asked.SetException(new RpcException("down"));
+
+        (await getting).Header.Number.ShouldBe(98UL);
+    }
+
+    [Fact]
     public async Task Probe_NodeThatIsOut_ComesBack()
     {
         var (head, pool) = Over(Live(() => _first), Live(() => _second));
@@ -81,7 +117,10 @@ public sealed class FailoverHeadTests
         pool.All[0].Health.IsOut.ShouldBeFalse();
     }
 
-    private static FakeTransport Live(Func<int> height) => new(request => TestNodes.Chain(height()).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+    private static Task<IReadOnlyList<RpcResponse>> HeadAsync(int height) =>
+        TestNodes.Chain(height).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default);
+
+    private static FakeTransport Live(Func<int> height) => TestNodes.Live(height);
 
     private (FailoverHead Head, NodePool Pool) Over(params IRpcTransport[] transports)
     {

@@ -1,6 +1,7 @@
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Heads;
 using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Tests.Rpc.Heads;
 
@@ -116,6 +117,87 @@ public sealed class QuorumHeadTests
 
         (await getting).Header.Hash.ShouldBe(TestNodes.HashOf(10));
     }
+
+    [Fact]
+    public async Task Get_ChainWasSetBackFurtherThanALag_IsFollowedAfterAMinute()
+    {
+        var (height, level) = (100, new ChainLevel(5, _nodes.Clock));
+        var lanes = Enumerable.Range(1, 3).Select(i => _nodes.Node($"n{i}", TestNodes.Live(() => height)))
+            .Select(node => new OperatorLane(node.Name, node.Transport, new NodeHead(node, level, isTrusted: false))).ToList();
+        var head = new QuorumHead(lanes, 2, level, Patience, _nodes.Events, _nodes.Clock);
+        await head.GetChainHeadAsync("latest", default);
+        height = 50;
+
+        await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default));
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(61));
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(50UL);
+    }
+
+    [Fact]
+    public async Task Get_OneStuckAndOneAlwaysLate_GoesOnWithTheLateOne()
+    {
+        var (height, late) = (10, new WaitingTransport());
+        var head = Over(2, [late, TestNodes.Live(() => height), TestNodes.Chain(10)]);
+        for (; height < 16; height++)
+        {
+            var getting = head.GetChainHeadAsync("latest", default);
+            var asked = await late.NextAsync();
+            _nodes.Clock.Advance(Patience);
+            await Task.WhenAny(getting, Task.Delay(50));
+            asked.SetResult(await HeadAsync(height));
+            (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Number.ShouldBeInRange((ulong)height - 1, (ulong)height);
+            _nodes.Clock.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(50);
+        }
+    }
+
+    [Fact]
+    public async Task Get_LateVoteCameAfterTheAnswer_SetsWhatTheNextAnswerIsNotBelow()
+    {
+        var late = new WaitingTransport();
+        var height = 10;
+        var head = Over(2, [late, TestNodes.Live(() => height), TestNodes.Chain(10)]);
+        var first = head.GetChainHeadAsync("latest", default);
+        var asked = await late.NextAsync();
+        height = 12;
+        await AdvanceUntilAsync(first);
+        asked.SetResult(await HeadAsync(12));
+        await Task.Delay(50);
+
+        var second = head.GetChainHeadAsync("latest", default);
+        var askedAgain = await late.NextAsync();
+        _nodes.Clock.Advance(Patience);
+        await Task.WhenAny(second, Task.Delay(200));
+
+        second.IsCompleted.ShouldBeFalse();
+        askedAgain.SetException(new RpcException("down"));
+        (await Should.ThrowAsync<RpcException>(() => second)).Failure.ShouldBe(RpcFailure.NoQuorum);
+    }
+
+    [Fact]
+    public async Task Get_BelowWhatWasAgreed_IsNoHeadForAMinute()
+    {
+        var (one, two) = (20, 20);
+        var head = Over(2, [TestNodes.Live(() => one), TestNodes.Live(() => two), TestNodes.Chain(10)]);
+        await head.GetChainHeadAsync("latest", default);
+        one = 21;
+        two = 10;
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(59));
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+
+        _nodes.Clock.Advance(TimeSpan.FromSeconds(2));
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(10UL);
+    }
+
+    private static Task<IReadOnlyList<RpcResponse>> HeadAsync(int height) =>
+        TestNodes.Chain(height).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default);
+
+    private async Task AdvanceUntilAsync(Task task) => (await Testing.Eventually.Async(() =>
+    {
+        _nodes.Clock.Advance(Patience);
+        return task.IsCompleted;
+    })).ShouldBeTrue();
 
     private QuorumHead Over(int needed, IReadOnlyList<IRpcTransport> operators) => new(
         [.. operators.Select((transport, i) => _nodes.Lane($"o{i + 1}", transport))], needed, new ChainLevel(5, _nodes.Clock), Patience, _nodes.Events, _nodes.Clock);

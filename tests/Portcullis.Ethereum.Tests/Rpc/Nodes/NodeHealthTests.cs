@@ -1,5 +1,6 @@
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Tests.Rpc.Nodes;
 
@@ -67,6 +68,34 @@ public sealed class NodeHealthTests
         }
 
         health.Latency.ShouldBe(TimeSpan.FromMilliseconds(expected));
+    }
+
+    [Theory]
+    [InlineData(5, 20)]
+    [InlineData(200, 200)]
+    [InlineData(5000, 500)]
+    public void Patience_UsualLatency_IsFollowedWithinBounds(int usual, int expected)
+    {
+        var health = _nodes.Health("n");
+        for (var i = 0; i < 20; i++)
+        {
+            health.Succeed(TimeSpan.FromMilliseconds(usual));
+        }
+
+        HedgeOptions.Default.PatienceWith(health).ShouldBe(TimeSpan.FromMilliseconds(expected));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(6)]
+    [InlineData(ulong.MaxValue)]
+    public void SeeChain_AnotherOrNone_IsNotIn(ulong told)
+    {
+        var health = _nodes.Health("n");
+        health.SeeChain(5, told).ShouldBeFalse();
+        (health.IsIn, health.IsChainChecked).ShouldBe((false, false));
+        health.SeeChain(5, 5).ShouldBeTrue();
+        (health.IsIn, health.IsChainChecked).ShouldBe((true, true));
     }
 
     [Fact]

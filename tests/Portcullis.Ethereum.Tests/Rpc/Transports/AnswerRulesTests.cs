@@ -67,5 +67,5 @@ public sealed class AnswerRulesTests
     [InlineData(RpcFailure.NoQuorum, false)]
     [InlineData(RpcFailure.Timeout, true)]
     [InlineData(RpcFailure.WrongChain, true)]
-    public void IsNodesOwn_Failure_TellsWhoseItIs(RpcFailure failure, bool isNodes) => AnswerRules.IsNodesOwn(failure).ShouldBe(isNodes);
+    public void IsNodesOwn_Failure_TellsWhoseItIs(RpcFailure failure, bool isNodes) => AnswerRules.IsNodesOwn([new RpcRequest("eth_call", [])], new RpcException("x") { Failure = failure }).ShouldBe(isNodes);
 }

@@ -94,6 +94,36 @@ public sealed class BreakerTransportTests
         _health.IsOut.ShouldBeFalse();
     }
 
+    [Theory]
+    [InlineData(RpcFailure.TooLarge, null, false)]
+    [InlineData(RpcFailure.Error, -32600, false)]
+    [InlineData(RpcFailure.Error, -32005, true)]
+    [InlineData(RpcFailure.Timeout, null, true)]
+    public async Task Send_FailureThatTheQuestionMayCause_IsNotTheNodes(RpcFailure failure, int? code, bool isOut)
+    {
+        _answer = () => throw new RpcException("x") { Failure = failure, Error = code is { } number ? new RpcError(number, "text", null) : null };
+        for (var i = 0; i < 5; i++)
+        {
+            await Record.ExceptionAsync(() => _transport.SendAsync([new("eth_call", [])], default));
+        }
+
+        _health.IsOut.ShouldBe(isOut);
+    }
+
+    [Theory]
+    [InlineData(RpcFailure.TooLarge)]
+    [InlineData(RpcFailure.Error)]
+    public async Task Send_FailureToTellTheHead_IsTheNodes(RpcFailure failure)
+    {
+        _answer = () => throw new RpcException("x") { Failure = failure };
+        for (var i = 0; i < 5; i++)
+        {
+            await Record.ExceptionAsync(() => _transport.SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default));
+        }
+
+        _health.IsOut.ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Send_FailuresWithSuccessBetween_AreNotInARow()
     {
