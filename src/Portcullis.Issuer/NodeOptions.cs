@@ -10,7 +10,7 @@ public sealed class NodeOptions
     /// <value>The host of <see cref="Url"/>.</value>
     public string? Operator { get; set; }
 
-    /// <summary>How many JSON-RPC calls the node may be asked, each call of a batch counting: <c>300/1s</c>, <c>100000/1d</c>. Beyond it other nodes are asked.</summary>
+    /// <summary>How many JSON-RPC calls the node may be asked, each call of a batch counting: <c>300/1s</c>, <c>500000/1d</c>. Beyond it other nodes are asked. Each poll takes two.</summary>
     /// <value>Without a bound.</value>
     public string? Budget { get; set; }
 }

@@ -68,6 +68,8 @@ public sealed class IssuerOptionsValidatorTests
         { "Chains:1:Rpc:0:Operator: ", options => options.Chains["1"].Rpc[0].Operator = "a\nb" },
         { "Chains:1:Rpc:0:Budget: ", options => options.Chains["1"].Rpc[0].Budget = "many" },
         { "Chains:1:Rpc:0:Budget: ", options => options.Chains["1"].Rpc[0].Budget = "0/1s" },
+        { "Chains:1:Rpc:0:Budget: ", options => (options.Chains["1"].Rpc[0].Budget, options.Chains["1"].PollInterval) = ("100000/1d", null) },
+        { "Chains:1:Rpc:1:Url: ", options => options.Chains["1"] = Twice("one", "two") },
     };
 
     public static TheoryData<Action<IssuerOptions>> Allowed => new()
@@ -84,11 +86,19 @@ public sealed class IssuerOptionsValidatorTests
         options => options.Chains["1"] = Good(2, "a.example", "b.example", "c.example"),
         options => options.Chains["1"] = Good(3, "a.example", "b.example", "c.example"),
         options => options.Chains["1"] = Good(null, "a.example", "a.example"),
-        options => options.Chains["1"].Rpc[0].Budget = "100000/1d",
+        options => options.Chains["1"].Rpc[0].Budget = "500000/1d",
+        options => options.Chains["1"] = Twice("one", "One"),
         options => options.Chains["1"].PollInterval = null,
         options => options.Chains["1"].Multicall3 = "0xcA11bde05977b3631167028862bE2a173976CA11",
         options => options.Chains["1"].Rpc[0].Url = "https://user:key@node.example/v2/key?x=y",
     };
+
+    private static ChainOptions Twice(string one, string other)
+    {
+        var chain = Good(null, "a.example", "a.example");
+        (chain.Rpc[0].Operator, chain.Rpc[1].Operator) = (one, other);
+        return chain;
+    }
 
     [Theory]
     [MemberData(nameof(Faults))]

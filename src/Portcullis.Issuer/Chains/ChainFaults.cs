@@ -8,11 +8,12 @@ namespace Portcullis.Issuer.Chains;
 internal static class ChainFaults
 {
     private const int LongestOperator = 64;
+    private const int CallsPerPoll = 2;
 
     public static IEnumerable<string> Find(string id, ChainOptions chain)
     {
         var path = $"Chains:{id}";
-        return [.. Id(path, id), .. Nodes(path, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Times(path, chain)];
+        return [.. Id(path, id), .. Nodes(path, chain), .. SameNodes(path, chain), .. Budgets(path, id, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Times(path, chain)];
     }
 
     private static IEnumerable<string> Id(string path, string id) =>
@@ -44,9 +45,36 @@ internal static class ChainFaults
             ? (string[])[$"{path}:Operator: must be a name of 1 to {LongestOperator} printable ASCII characters; leave it out for the host of the URL"]
             : [],
         .. node.Budget is { } budget && TierLimit.Parse(budget) is null
-            ? (string[])[$"{path}:Budget: must be calls in a time, such as 300/1s or 100000/1d"]
+            ? (string[])[$"{path}:Budget: must be calls in a time, such as 300/1s or 500000/1d"]
             : [],
     ];
+
+    /// <summary>One node under two names would have two votes.</summary>
+    private static IEnumerable<string> SameNodes(string path, ChainOptions chain)
+    {
+        for (var i = 1; i < chain.Rpc.Count; i++)
+        {
+            var (node, url) = (chain.Rpc[i], SettingFaults.HttpUri(chain.Rpc[i].Url));
+            var isTwice = url is not null && chain.Rpc.Take(i).Any(other =>
+                SettingFaults.HttpUri(other.Url) == url && !string.Equals(NodeNames.OperatorOf(other), NodeNames.OperatorOf(node), StringComparison.OrdinalIgnoreCase));
+            if (isTwice)
+            {
+                yield return $"{path}:Rpc:{i}:Url: is that of another node, whose Operator is another; one node has one operator and one vote";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Budgets(string path, string id, ChainOptions chain)
+    {
+        var poll = ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ChainDefaults.PollInterval(number, chain) : TimeSpan.Zero;
+        for (var i = 0; i < chain.Rpc.Count && poll > TimeSpan.Zero; i++)
+        {
+            if (chain.Rpc[i].Budget is { } text && TierLimit.Parse(text) is { } budget && budget.Permits * poll.TotalSeconds < CallsPerPoll * budget.Window.TotalSeconds)
+            {
+                yield return $"{path}:Rpc:{i}:Budget: is less than asking for the present block alone takes: {CallsPerPoll} calls each {poll.TotalSeconds} s; raise it, or PollInterval";
+            }
+        }
+    }
 
     private static IEnumerable<string> Quorum(string path, ChainOptions chain)
     {

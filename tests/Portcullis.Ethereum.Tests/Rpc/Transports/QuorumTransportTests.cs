@@ -43,6 +43,16 @@ public sealed class QuorumTransportTests
     public async Task Send_TooFewAnswer_IsNoAnswer(params string[] votes) =>
         (await Should.ThrowAsync<RpcException>(() => Over(2, [.. votes.Select(Voter)]).SendAsync([Balance], default))).Failure.ShouldBe(RpcFailure.NoQuorum);
 
+    [Theory]
+    [InlineData(RpcFailure.TooLarge, RpcFailure.TooLarge)]
+    [InlineData(RpcFailure.Connection, RpcFailure.NoQuorum)]
+    public async Task Send_TooFewAnswer_TellsWhetherTheQuestionMayBeWhy(RpcFailure failure, RpcFailure expected)
+    {
+        var failing = new FakeTransport(_ => throw new RpcException("x") { Failure = failure });
+        var quorum = new QuorumTransport([_nodes.Lane("a", failing), _nodes.Lane("b", failing), _nodes.Lane("c", failing)], 2, _nodes.Events);
+        (await Should.ThrowAsync<RpcException>(() => quorum.SendAsync([FakeNode.ChainId], default))).Failure.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Send_Liar_IsFlagged()
     {
