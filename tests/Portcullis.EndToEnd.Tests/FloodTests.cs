@@ -14,6 +14,7 @@ namespace Portcullis.EndToEnd.Tests;
 [Collection(UnderLoad.Name)]
 public sealed class FloodTests : IAsyncLifetime
 {
+    private const int SignInsAMinute = 60;
     private const int Rounds = 5;
     private const int CallsPerRound = 150;
     private const int Attempts = 3;
@@ -27,7 +28,7 @@ public sealed class FloodTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _gate = await ServedGate.StartAsync(settings => settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "60/1m" });
+        _gate = await ServedGate.StartAsync(settings => settings["Limits"] = new JsonObject { ["SignInPerAddress"] = $"{SignInsAMinute}/1m" });
         _gate.Upstream.Answer = _ => new UpstreamAnswer { Body = "ok" };
         await CallAsync();
     }
@@ -47,6 +48,13 @@ public sealed class FloodTests : IAsyncLifetime
     [Trait("Case", "D3")]
     public async Task Nonces_AreLimitedPerAddress()
     {
+        // The limit is used up first: on a fast machine the flood would end before it met it.
+        using var client = new HttpClient { BaseAddress = _gate.Url };
+        for (var i = 0; i < SignInsAMinute; i++)
+        {
+            (await client.GetAsync("/auth/nonce", TestContext.Current.CancellationToken)).Dispose();
+        }
+
         var calls = await MeasureAsync("D3", "nonce requests", flood => flood.Add(4, "/auth/nonce", () => null, Every), 429);
         calls.ShouldBe(0);
     }
