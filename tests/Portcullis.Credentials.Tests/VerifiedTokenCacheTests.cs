@@ -182,17 +182,20 @@ public sealed class VerifiedTokenCacheTests : IDisposable
     [Fact]
     public async Task VerifyAsync_Remembered_AllocatesNothing()
     {
+        const int Times = 2000;
+        const int SmallestObject = 24;
         var cache = Cache();
         var token = Token(1);
         await VerifyAsync(cache, token);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var time = 0; time < 100; time++)
+        for (var time = 0; time < Times; time++)
         {
             await cache.VerifyAsync(token, CancellationToken.None);
         }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1000);
+        // A collection that another test causes ends this thread's allocation buffer, which then counts as used: up to 8 KiB.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Times * SmallestObject);
     }
 
     private VerifiedTokenCache Cache(int capacity = 100) => new(_forge.Verifier, _forge.Clock, capacity);

@@ -38,16 +38,19 @@ public sealed class NativeRecoveryTests() : RecoverySuite(Recoveries.Native)
     [Fact]
     public void TryRecoverAddress_ManyTimes_AllocatesNothing()
     {
+        const int Times = 2000;
+        const int SmallestObject = 24;
         using var key = new EthereumKey(Keccak256.Compute("a key"u8).ToArray());
         var (recovery, signature) = (Recoveries.Native, key.Sign(Message));
         Secp256k1.TryRecoverAddress(recovery, Message, signature, out _);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
+        for (var i = 0; i < Times; i++)
         {
             Secp256k1.TryRecoverAddress(recovery, Message, signature, out _);
         }
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBe(0);
+        // A collection that another test causes ends this thread's allocation buffer, which then counts as used: up to 8 KiB.
+        (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(Times * SmallestObject);
     }
 }
