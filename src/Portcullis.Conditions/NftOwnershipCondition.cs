@@ -20,6 +20,15 @@ public sealed class NftOwnershipCondition : Condition
     private static readonly Bytes SupportsErc721 = SupportsInterface("0x80ac58cd");
     private static readonly Bytes SupportsErc1155 = SupportsInterface("0xd9b67a26");
 
+    // ERC-721 has one more indexed argument in its Transfer than ERC-20; ERC-2309 moves a range of ids at once.
+    private static readonly TouchEvents Erc721Moves = new(
+        ("Transfer(address indexed from, address indexed to, uint256 indexed tokenId)", ["from", "to", "tokenId"]),
+        ("ConsecutiveTransfer(uint256 indexed fromTokenId, uint256 toTokenId, address indexed fromAddress, address indexed toAddress)", []));
+
+    private static readonly TouchEvents Erc1155Moves = new(
+        ("TransferSingle(address indexed operator, address indexed from, address indexed to, uint256 id, uint256 value)", ["from", "to"]),
+        ("TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)", ["from", "to"]));
+
     /// <summary>The collection's contract.</summary>
     public required Address ContractAddress { get; init; }
 
@@ -62,7 +71,7 @@ public sealed class NftOwnershipCondition : Condition
             return EvaluateIds(standard, account, facts);
         }
 
-        Read erc721 = Call(SupportsErc721), erc1155 = Call(SupportsErc1155);
+        Read erc721 = Ask(SupportsErc721), erc1155 = Ask(SupportsErc1155);
         if (facts[erc721] is not { } isErc721 || facts[erc1155] is not { } isErc1155)
         {
             return Step.Needs(erc721, erc1155);
@@ -110,7 +119,7 @@ public sealed class NftOwnershipCondition : Condition
 
     private Step EvaluateCollection(Address account, FactSet facts)
     {
-        var read = Call(BalanceOf.Encode(account));
+        var read = Call(BalanceOf.Encode(account), Erc721Moves.Of(account));
         return facts[read] is not { } answer ? Step.Needs(read)
             : Answer.TryUInt256(answer, out var balance, out var unknown) ? Step.Done(Verdict.Of(balance >= Least))
             : Step.Done(unknown);
@@ -118,7 +127,9 @@ public sealed class NftOwnershipCondition : Condition
 
     private Step EvaluateIds(TokenStandard standard, Address account, FactSet facts)
     {
-        var reads = Ids.Select(id => Call(standard == TokenStandard.Erc721 ? OwnerOf.Encode(id) : BalanceOfId.Encode(account, id))).ToList();
+        var reads = Ids.Select(id => standard == TokenStandard.Erc721
+            ? Call(OwnerOf.Encode(id), Erc721Moves.Of(id))
+            : Call(BalanceOfId.Encode(account, id), Erc1155Moves.Of(account))).ToList();
         var answers = reads.Select(read => facts[read]).OfType<ReadOutcome>().ToList();
         return answers.Count < reads.Count ? Step.Needs(reads)
             : standard == TokenStandard.Erc721 ? CountOwned(answers, account, facts)
@@ -128,7 +139,7 @@ public sealed class NftOwnershipCondition : Condition
     /// <summary>ERC-721 contracts throw for an id that nobody owns; that is a "no" only from a contract that says it is one.</summary>
     private Step CountOwned(List<ReadOutcome> answers, Address account, FactSet facts)
     {
-        var supports = Call(SupportsErc721);
+        var supports = Ask(SupportsErc721);
         if (answers.Exists(answer => answer.Kind == ReadOutcomeKind.Reverted) && facts[supports] is null)
         {
             return Step.Needs(supports);
@@ -174,7 +185,9 @@ public sealed class NftOwnershipCondition : Condition
         return sum >= Least ? Verdict.Met : open ?? Verdict.NotMet;
     }
 
-    private Read Call(Bytes input) => new(ChainId, new StateRead.Call(ContractAddress, input));
+    private Read Call(Bytes input, Touch touch) => new(ChainId, new StateRead.Call(ContractAddress, input), touch);
+
+    private Read Ask(Bytes supports) => Call(supports, TouchEvents.None.OfContract());
 
     private static Bytes SupportsInterface(string id) => AbiFunction.Parse("supportsInterface(bytes4)(bool)").Encode(Bytes.Parse(id));
 }

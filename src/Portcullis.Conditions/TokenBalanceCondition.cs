@@ -16,6 +16,12 @@ public sealed class TokenBalanceCondition : Condition
     private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address)(uint256)");
     private static readonly Bytes DecimalsCall = AbiFunction.Parse("decimals()(uint8)").Encode();
 
+    // ERC-20, and the two of wrapped coins (WETH9), which move balances without a Transfer.
+    private static readonly TouchEvents Moves = new(
+        ("Transfer(address indexed from, address indexed to, uint256 value)", ["from", "to"]),
+        ("Deposit(address indexed dst, uint256 wad)", ["dst"]),
+        ("Withdrawal(address indexed src, uint256 wad)", ["src"]));
+
     /// <summary>The token's contract, or <c>native</c> for the chain's own coin.</summary>
     public required TokenContract ContractAddress { get; init; }
 
@@ -47,8 +53,8 @@ public sealed class TokenBalanceCondition : Condition
 
     private Step EvaluateToken(Address account, Address token, FactSet facts)
     {
-        var balanceRead = new Read(ChainId, new StateRead.Call(token, BalanceOf.Encode(account)));
-        var decimalsRead = new Read(ChainId, new StateRead.Call(token, DecimalsCall));
+        var balanceRead = new Read(ChainId, new StateRead.Call(token, BalanceOf.Encode(account)), Moves.Of(account));
+        var decimalsRead = new Read(ChainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
         if (facts[balanceRead] is not { } balanceAnswer || facts[decimalsRead] is not { } decimalsAnswer)
         {
             return Step.Needs(balanceRead, decimalsRead);

@@ -40,6 +40,15 @@ public readonly record struct Address
         BinaryPrimitives.WriteUInt32BigEndian(destination[16..], _low);
     }
 
+    /// <summary>The address as a 32-byte word, as the ABI and topics write it.</summary>
+    public Hash ToWord()
+    {
+        Span<byte> word = stackalloc byte[Hash.Size];
+        word.Clear();
+        CopyTo(word[(Hash.Size - Size)..]);
+        return new Hash(word);
+    }
+
     /// <summary>The 20 bytes.</summary>
     public byte[] ToArray()
     {

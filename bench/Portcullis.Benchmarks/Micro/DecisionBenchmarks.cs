@@ -25,7 +25,7 @@ public class DecisionBenchmarks
     private Evaluator _evaluator = null!;
 
     [GlobalSetup]
-    public void SetUp() => _evaluator = new Evaluator(new ChainSet([_chain]));
+    public void SetUp() => _evaluator = new Evaluator(new ChainSet([_chain]), TimeProvider.System);
 
     [Benchmark]
     public ValueTask<Decision> Remembered() => _evaluator.DecideAsync(_policy, _account, CancellationToken.None);

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -15,8 +16,8 @@ internal sealed class WarmChain : IChain
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken) =>
-        new([.. reads.Select(_ => Ten)]);
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        new([.. reads.Select(_ => new Fact(Ten, block, 0))]);
 
     /// <summary>The next block, at which nothing is remembered.</summary>
     public void Advance()

@@ -8,9 +8,12 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="Policy">The policy that was decided.</param>
 /// <param name="Account">The account it was decided for.</param>
 /// <param name="Tiers">One outcome for each tier, best first.</param>
-/// <param name="Blocks">The one block of each chain that was read; a chain whose head is not known is missing.</param>
-public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<BlockReference> Blocks)
+/// <param name="Footings">What it stands on at each chain; a chain whose head is not known is missing.</param>
+public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<Footing> Footings)
 {
+    /// <summary>The block of each chain that was read.</summary>
+    public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));
+
     /// <summary>The best tier that is met; null when none is.</summary>
     public Tier? Tier { get; } = Tiers.FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Met)?.Tier;
 

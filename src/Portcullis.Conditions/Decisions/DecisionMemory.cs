@@ -6,10 +6,9 @@ using Portcullis.Ethereum;
 namespace Portcullis.Conditions.Decisions;
 
 /// <summary>
-/// Decisions already made, each good while its chains' present blocks are the ones it was read at. Bounded. Unknown verdicts are
-/// never remembered.
+/// Decisions already made, each good while every fact under it stands at the chains' present blocks. Bounded. Unknown verdicts are never remembered.
 /// </summary>
-internal sealed class DecisionMemory(ChainSet chains, int capacity = DecisionMemory.Capacity)
+internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int capacity = DecisionMemory.Capacity)
 {
     private const int Capacity = 200_000;
 
@@ -32,13 +31,14 @@ internal sealed class DecisionMemory(ChainSet chains, int capacity = DecisionMem
         }
     }
 
-    private bool Stands(Decision decision)
+    /// <summary>Whether the facts under a decision stand at the present blocks.</summary>
+    public bool Stands(Decision decision)
     {
-        // By index: an enumerator of an interface is an allocation.
-        for (var i = 0; i < decision.Blocks.Count; i++)
+        var now = clock.GetTimestamp();
+        for (var i = 0; i < decision.Footings.Count; i++)
         {
-            var block = decision.Blocks[i];
-            if (chains.Find(block.ChainId)?.FreshHead is not { } head || head.Hash != block.Hash)
+            var footing = decision.Footings[i];
+            if (chains.Find(footing.ChainId)?.FreshHead is not { } head || !footing.StandsAt(head, now))
             {
                 return false;
             }

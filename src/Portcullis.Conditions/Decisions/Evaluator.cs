@@ -8,9 +8,17 @@ namespace Portcullis.Conditions.Decisions;
 
 /// <summary>Decides policies on facts: all of a chain at one block, in at most <see cref="Condition.MaxRounds"/> rounds of reads.</summary>
 /// <param name="chains">The chains that can be read.</param>
-public sealed class Evaluator(ChainSet chains)
+/// <param name="clock">Measures the age of facts.</param>
+public sealed class Evaluator(ChainSet chains, TimeProvider clock)
 {
-    private readonly DecisionMemory _memory = new(chains);
+    private readonly DecisionMemory _memory = new(chains, clock);
+
+    /// <summary>Whether every fact under a decision stands at the present blocks. When not, it is to be made anew.</summary>
+    public bool Stands(Decision decision)
+    {
+        ArgumentNullException.ThrowIfNull(decision);
+        return _memory.Stands(decision);
+    }
 
     /// <summary>
     /// Decides, from memory while every fact under an earlier decision stands (then it completes synchronously), else by reading.
@@ -25,6 +33,7 @@ public sealed class Evaluator(ChainSet chains)
         var heads = await GetHeadsAsync(policy, cancellationToken);
         var verdicts = new Dictionary<Condition, Verdict>(ReferenceEqualityComparer.Instance);
         var facts = new FactSet();
+        var read = heads.Keys.ToDictionary(id => id, _ => new List<Fact>());
         for (var round = 0; round <= Condition.MaxRounds; round++)
         {
             var needed = Advance(policy, account, heads, facts, verdicts);
@@ -33,10 +42,10 @@ public sealed class Evaluator(ChainSet chains)
                 break;
             }
 
-            await ReadAsync(needed, heads, facts, cancellationToken);
+            await ReadAsync(needed, heads, facts, read, cancellationToken);
         }
 
-        var decision = Conclude(policy, account, heads, verdicts);
+        var decision = Conclude(policy, account, [.. heads.Select(head => FootingOf(head.Key, head.Value, read[head.Key]))], verdicts);
         _memory.Remember(decision);
         return decision;
     }
@@ -74,24 +83,32 @@ public sealed class Evaluator(ChainSet chains)
     private Verdict WithoutHead(Condition condition) =>
         Verdict.Unknown(chains.Find(condition.ChainId) is null ? UnknownReason.ChainNotConfigured : UnknownReason.HeadUnavailable);
 
-    private async Task ReadAsync(HashSet<Read> needed, Dictionary<ulong, BlockHeader> heads, FactSet facts, CancellationToken cancellationToken)
+    private async Task ReadAsync(
+        HashSet<Read> needed, Dictionary<ulong, BlockHeader> heads, FactSet facts, Dictionary<ulong, List<Fact>> read, CancellationToken cancellationToken)
     {
         await Task.WhenAll(needed.GroupBy(read => read.ChainId).Select(async group =>
         {
             using var measured = DecisionMetrics.MeasureRead(group.Key);
             var reads = group.ToList();
-            var outcomes = await chains.Find(group.Key)!.ReadAsync([.. reads.Select(read => read.What)], heads[group.Key], cancellationToken);
+            var answers = await chains.Find(group.Key)!.ReadAsync(reads, heads[group.Key], cancellationToken);
+            read[group.Key].AddRange(answers);
             lock (facts)
             {
                 for (var i = 0; i < reads.Count; i++)
                 {
-                    facts.Add(reads[i], outcomes[i]);
+                    facts.Add(reads[i], answers[i].Outcome);
                 }
             }
         }));
     }
 
-    private static Decision Conclude(Policy policy, Account account, Dictionary<ulong, BlockHeader> heads, Dictionary<Condition, Verdict> verdicts)
+    private Footing FootingOf(ulong chainId, BlockHeader block, List<Fact> facts)
+    {
+        var oldest = facts.Select(fact => fact.ReadAt).DefaultIfEmpty(clock.GetTimestamp()).Min();
+        return new Footing(chainId, block, [.. facts], oldest + (long)(chains.Find(chainId)!.MaxAge.TotalSeconds * clock.TimestampFrequency));
+    }
+
+    private static Decision Conclude(Policy policy, Account account, IReadOnlyList<Footing> footings, Dictionary<Condition, Verdict> verdicts)
     {
         Verdict VerdictOf(Condition condition) =>
             verdicts.TryGetValue(condition, out var verdict) ? verdict : Verdict.Unknown(UnknownReason.TooManyRounds);
@@ -100,7 +117,6 @@ public sealed class Evaluator(ChainSet chains)
             tier,
             tier.When.Decide(VerdictOf),
             [.. tier.When.Leaves.Select(leaf => new ConditionOutcome(leaf.Condition, VerdictOf(leaf.Condition), leaf.IsNegated))]));
-        var blocks = heads.Select(head => new BlockReference(head.Key, head.Value.Number, head.Value.Hash));
-        return new Decision(policy, account, [.. tiers], [.. blocks]);
+        return new Decision(policy, account, [.. tiers], footings);
     }
 }

@@ -5,4 +5,5 @@ namespace Portcullis.Conditions.Engine;
 /// <summary>One question that a condition needs answered: what, and on which chain. The block is the decision's, not the read's.</summary>
 /// <param name="ChainId">The EIP-155 chain id.</param>
 /// <param name="What">The question.</param>
-public readonly record struct Read(ulong ChainId, StateRead What);
+/// <param name="Touch">What changes the answer of a call; null where no event tells, and then it is read anew at each block.</param>
+public readonly record struct Read(ulong ChainId, StateRead What, Touch? Touch = null);

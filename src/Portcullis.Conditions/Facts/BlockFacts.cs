@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
@@ -30,23 +31,25 @@ internal sealed partial class BlockFacts
         _queue = new ReadQueue(FetchAsync, timing.ReadTimeout, clock);
     }
 
-    /// <summary>The outcomes of the reads at a block, in order. Failures are outcomes.</summary>
-    public async ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
-        var facts = At(block.Hash);
-        var missing = new Dictionary<StateRead, TaskCompletionSource<ReadOutcome>>();
-        var outcomes = reads.Select(read => facts.Outcomes.TryGetValue(read, out var known) ? known : Claim(facts, read, missing)).ToList();
+        var facts = At(block);
+        var missing = new Dictionary<StateRead, TaskCompletionSource<Fact>>();
+        var known = reads.Select(read => facts.Known.TryGetValue(read.What, out var fact) ? fact : Claim(facts, read.What, missing)).ToList();
         if (missing.Count > 0)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
-            _queue.Add(missing.Keys, block.Hash, (read, outcome) => Tell(facts, missing[read], read, outcome));
+            var askedAt = _clock.GetTimestamp();
+            _queue.Add(missing.Keys, block.Hash, (read, outcome) => Tell(facts, missing[read], read, new Fact(outcome, block, askedAt)));
         }
 
-        return await Task.WhenAll(outcomes).WaitAsync(cancellationToken);
+        return await Task.WhenAll(known).WaitAsync(cancellationToken);
     }
 
-    private AtBlock At(Hash block)
+    private AtBlock At(BlockHeader header)
     {
+        var block = header.Hash;
         lock (_lock)
         {
             if (_present.Block == block)
@@ -64,33 +67,33 @@ internal sealed partial class BlockFacts
         }
     }
 
-    private static Task<ReadOutcome> Claim(AtBlock facts, StateRead read, Dictionary<StateRead, TaskCompletionSource<ReadOutcome>> missing)
+    private static Task<Fact> Claim(AtBlock facts, StateRead read, Dictionary<StateRead, TaskCompletionSource<Fact>> missing)
     {
         if (missing.TryGetValue(read, out var claimed))
         {
             return claimed.Task;
         }
 
-        var source = new TaskCompletionSource<ReadOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var outcome = facts.Count >= MaxFacts ? source.Task : facts.Outcomes.GetOrAdd(read, source.Task);
-        if (outcome == source.Task)
+        var source = new TaskCompletionSource<Fact>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var fact = facts.Count >= MaxFacts ? source.Task : facts.Known.GetOrAdd(read, source.Task);
+        if (fact == source.Task)
         {
             facts.Add(1);
             missing.Add(read, source);
         }
 
-        return outcome;
+        return fact;
     }
 
-    private static void Tell(AtBlock facts, TaskCompletionSource<ReadOutcome> waiting, StateRead read, ReadOutcome outcome)
+    private static void Tell(AtBlock facts, TaskCompletionSource<Fact> waiting, StateRead read, Fact fact)
     {
-        if (outcome.Kind == ReadOutcomeKind.Failed || outcome.Data.Length > MaxKept)
+        if (fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > MaxKept)
         {
-            facts.Outcomes.TryRemove(read, out _);
+            facts.Known.TryRemove(read, out _);
             facts.Add(-1);
         }
 
-        waiting.SetResult(outcome);
+        waiting.SetResult(fact);
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
@@ -115,7 +118,7 @@ internal sealed partial class BlockFacts
 
         public Hash Block => block;
 
-        public ConcurrentDictionary<StateRead, Task<ReadOutcome>> Outcomes { get; } = new();
+        public ConcurrentDictionary<StateRead, Task<Fact>> Known { get; } = new();
 
         /// <summary>How many reads were claimed and have not failed. The dictionary's own count takes all its locks.</summary>
         public int Count => Volatile.Read(ref _count);

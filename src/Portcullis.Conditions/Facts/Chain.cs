@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
@@ -19,8 +20,15 @@ public sealed class Chain : IChain
     public Chain(ulong id, IHeadSource heads, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
     {
         Id = id;
-        _heads = new HeadTracker(id, heads, timing, clock, logger);
+        _heads = new HeadTracker(id, heads, _ => Task.FromResult(true), timing, clock, logger);
         _facts = new BlockFacts(id, multicall, timing, clock, logger);
+    }
+
+    /// <inheritdoc/>
+    public event EventHandler HeadChanged
+    {
+        add => _heads.Changed += value;
+        remove => _heads.Changed -= value;
     }
 
     /// <inheritdoc/>
@@ -35,11 +43,18 @@ public sealed class Chain : IChain
     /// <inheritdoc/>
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
 
+    /// <summary>How long ago the present block was last told, by an answer or an announcement; null when it never was.</summary>
+    public TimeSpan? SinceTold => _heads.SinceTold;
+
+    /// <summary>Takes in a block that a trusted node announced as its newest, without being asked; its chain id was checked when it began to announce.</summary>
+    /// <returns>The present block; null when the announced one does not count.</returns>
+    public Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken) => _heads.TakeAsync(announced, cancellationToken);
+
     /// <summary>Asks for the present block now, whatever is known.</summary>
     /// <returns>The block; null when no node told.</returns>
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => _heads.RefreshAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken) =>
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
         _facts.ReadAsync(reads, block, cancellationToken);
 }

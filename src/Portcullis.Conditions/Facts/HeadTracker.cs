@@ -6,19 +6,33 @@ namespace Portcullis.Conditions.Facts;
 /// <summary>
 /// Knows a chain's present block. Whoever asks shares one question to the node, but never one that was put before the age he accepts:
 /// with a maximum age of zero, a request sees every block that was mined before it came. A block below the present one is none for a minute, so that an
-/// older state does not come back; then it counts, as after a rollback.
+/// older state does not come back; then it counts, as after a rollback. A block is taken in first, and only then the present one.
 /// </summary>
-internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, ChainTiming timing, TimeProvider clock, ILogger logger)
+/// <param name="chainId">The EIP-155 id that must be told with it.</param>
+/// <param name="heads">Tells it.</param>
+/// <param name="takeIn">Takes in a block that is to be the present one; false when it cannot be. Never called twice at a time.</param>
+/// <param name="timing">How fresh.</param>
+/// <param name="clock">The present.</param>
+/// <param name="logger">Told of what goes wrong.</param>
+internal sealed partial class HeadTracker(
+    ulong chainId, IHeadSource heads, Func<BlockHeader, Task<bool>> takeIn, ChainTiming timing, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+    private Task _settling = Task.CompletedTask;
     private volatile Known? _known;
     private long? _failedAt;
     private Flight? _running;
     private Task<BlockHeader?>? _next;
     private ulong? _wrongChain;
     private bool _isBack;
+
+    /// <summary>Raised when the present block has become another one.</summary>
+    public event EventHandler? Changed;
+
+    /// <summary>How long ago the present block was last told; null when it never was.</summary>
+    public TimeSpan? SinceTold => _known is { } known ? clock.GetElapsedTime(known.AskedAt) : null;
 
     /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
     public BlockHeader? Fresh => _known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge ? known.Header : null;
@@ -40,6 +54,11 @@ internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, Chai
 
     /// <summary>Asks now.</summary>
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => Join(clock.GetTimestamp()).WaitAsync(cancellationToken);
+
+    /// <summary>Takes in a block that was announced without a question.</summary>
+    /// <returns>The present block; null when the announced one does not count.</returns>
+    public Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken) =>
+        SettleAsync(announced, clock.GetTimestamp()).WaitAsync(cancellationToken);
 
     private bool FailedJustNow()
     {
@@ -86,14 +105,54 @@ internal sealed partial class HeadTracker(ulong chainId, IHeadSource heads, Chai
     {
         // Leaves the lock under which it was called before anything can complete.
         await Task.Yield();
-        var header = await TryAskAsync();
+        var header = await SettleAsync(await TryAskAsync(), askedAt);
         lock (_lock)
         {
-            header = header is null || IsBack(header) ? null : header;
+            _running = null;
+        }
+
+        return header;
+    }
+
+    /// <summary>Takes in what was told, one block after another.</summary>
+    private Task<BlockHeader?> SettleAsync(BlockHeader? told, long toldAt)
+    {
+        lock (_lock)
+        {
+            var settled = SettleAfterAsync(_settling, told, toldAt);
+            _settling = settled;
+            return settled;
+        }
+    }
+
+    private async Task<BlockHeader?> SettleAfterAsync(Task before, BlockHeader? told, long toldAt)
+    {
+        // Leaves the lock under which it was called.
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await SettleAloneAsync(told, toldAt);
+    }
+
+    private async Task<BlockHeader?> SettleAloneAsync(BlockHeader? told, long toldAt)
+    {
+        // What was announced since the question is newer than its answer.
+        var before = _known;
+        if (before is not null && before.AskedAt > toldAt && told?.Number <= before.Header.Number)
+        {
+            return before.Header;
+        }
+
+        var isOther = told is not null && told.Hash != before?.Header.Hash;
+        var header = told is null || IsBack(told) || (isOther && !await takeIn(told)) ? null : told;
+        lock (_lock)
+        {
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
-            _known = header is null ? _known : new Known(header, askedAt);
-            _running = null;
+            _known = header is null ? _known : new Known(header, toldAt);
+        }
+
+        if (header is not null && isOther)
+        {
+            Changed?.Invoke(this, EventArgs.Empty);
         }
 
         return header;

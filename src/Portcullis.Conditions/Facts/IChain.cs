@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
@@ -5,6 +6,18 @@ namespace Portcullis.Conditions.Facts;
 /// <summary>One chain as the evaluator sees it: its present block, and facts at a block.</summary>
 public interface IChain
 {
+    /// <summary>Raised when the present block has become another one, after the facts that its logs touch have fallen. Handlers must return at once and not throw.</summary>
+    event EventHandler HeadChanged
+    {
+        add
+        {
+        }
+
+        remove
+        {
+        }
+    }
+
     /// <summary>The EIP-155 chain id.</summary>
     ulong Id { get; }
 
@@ -17,6 +30,9 @@ public interface IChain
     /// <summary>The present block, asked for when it is not known freshly; null when no node tells.</summary>
     ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken);
 
-    /// <summary>The facts at a block, one outcome each, in order. A node's failure is an outcome, not an exception.</summary>
-    ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken);
+    /// <summary>How old a fact may be that stands by the absence of events.</summary>
+    TimeSpan MaxAge => TimeSpan.FromMinutes(5);
+
+    /// <summary>The facts at a block, one each, in order. A node's failure is an outcome, not an exception.</summary>
+    ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken);
 }

@@ -5,4 +5,5 @@ namespace Portcullis.Ethereum.Rpc;
 /// <param name="Hash">The block's hash.</param>
 /// <param name="ParentHash">The hash of the block before it.</param>
 /// <param name="Timestamp">Seconds since 1970, UTC.</param>
-public sealed record BlockHeader(ulong Number, Hash Hash, Hash ParentHash, ulong Timestamp);
+/// <param name="Bloom">What its logs may name.</param>
+public sealed record BlockHeader(ulong Number, Hash Hash, Hash ParentHash, ulong Timestamp, LogsBloom Bloom = default);

@@ -65,6 +65,31 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         return outcomes;
     }
 
+    /// <summary>The header of a block, by its hash (<c>eth_getBlockByHash</c>).</summary>
+    /// <exception cref="RpcException">The node gave no usable answer, or has no such block.</exception>
+    public async Task<BlockHeader> GetHeaderAsync(Hash block, CancellationToken cancellationToken)
+    {
+        var header = ToHeader(block.ToString(), await CallAsync("eth_getBlockByHash", [block.ToString(), false], cancellationToken));
+        return header.Hash == block ? header : throw new RpcException("the node answered another block than asked");
+    }
+
+    /// <summary>What contracts logged in one block, by its hash, with one of these first topics (<c>eth_getLogs</c>, EIP-234).</summary>
+    /// <exception cref="RpcException">The node gave no usable answer, or does not know the block.</exception>
+    public async Task<IReadOnlyList<EventLog>> GetLogsAsync(
+        Hash block, IReadOnlyCollection<Address> contracts, IReadOnlyCollection<Hash> topics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(contracts);
+        ArgumentNullException.ThrowIfNull(topics);
+        var filter = new JsonObject
+        {
+            ["blockHash"] = block.ToString(),
+            ["address"] = new JsonArray([.. contracts.Select(contract => JsonValue.Create(contract.ToLowerString()))]),
+            ["topics"] = new JsonArray(new JsonArray([.. topics.Select(topic => JsonValue.Create(topic.ToString()))])),
+        };
+        return JsonText.TryReadLogs(await CallAsync("eth_getLogs", [filter], cancellationToken), block)
+            ?? throw new RpcException("the node's answer to eth_getLogs is not the logs of the block");
+    }
+
     /// <summary>Any call, for what has no method of its own. An error object from the node is thrown, as <see cref="RpcException.Error"/>.</summary>
     /// <exception cref="RpcException">The node gave an error or no usable answer.</exception>
     public async Task<JsonNode?> InvokeAsync(string method, JsonArray parameters, CancellationToken cancellationToken)

@@ -65,6 +65,63 @@ internal static class JsonText
         && block.TryGetProperty("hash"u8, out var hash) && TryReadHash(hash, out var id)
         && block.TryGetProperty("parentHash"u8, out var parentHash) && TryReadHash(parentHash, out var parent)
         && block.TryGetProperty("timestamp"u8, out var timestamp) && TryReadQuantity(timestamp, out var seconds)
-            ? new BlockHeader(height, id, parent, seconds)
+            ? new BlockHeader(height, id, parent, seconds, ReadBloom(block))
             : null;
+
+    /// <summary>The logs of a block; null when one of them is none, is of another block, or was removed.</summary>
+    public static IReadOnlyList<EventLog>? TryReadLogs(JsonElement logs, Hash block)
+    {
+        if (logs.ValueKind != JsonValueKind.Array)
+        {
+            return null;
+        }
+
+        var read = new List<EventLog>(logs.GetArrayLength());
+        foreach (var log in logs.EnumerateArray())
+        {
+            if (TryReadLog(log, block) is not { } one)
+            {
+                return null;
+            }
+
+            read.Add(one);
+        }
+
+        return read;
+    }
+
+    private static EventLog? TryReadLog(JsonElement log, Hash block) =>
+        log.ValueKind == JsonValueKind.Object
+        && log.TryGetProperty("address"u8, out var address) && TryRead(address, out var text) && Address.TryParse(text, out var contract)
+        && log.TryGetProperty("topics"u8, out var topics) && TryReadTopics(topics) is { } words
+        && log.TryGetProperty("data"u8, out var data) && TryReadBytes(data, out var bytes)
+        && log.TryGetProperty("logIndex"u8, out var logIndex) && TryReadQuantity(logIndex, out var index)
+        && log.TryGetProperty("blockHash"u8, out var blockHash) && TryReadHash(blockHash, out var hash) && hash == block
+        && !(log.TryGetProperty("removed"u8, out var removed) && removed.ValueKind == JsonValueKind.True)
+            ? new EventLog(contract, words, bytes, index)
+            : null;
+
+    private static List<Hash>? TryReadTopics(JsonElement topics)
+    {
+        if (topics.ValueKind != JsonValueKind.Array || topics.GetArrayLength() > 4)
+        {
+            return null;
+        }
+
+        var words = new List<Hash>();
+        foreach (var topic in topics.EnumerateArray())
+        {
+            if (!TryReadHash(topic, out var word))
+            {
+                return null;
+            }
+
+            words.Add(word);
+        }
+
+        return words;
+    }
+
+    private static LogsBloom ReadBloom(JsonElement block) =>
+        block.TryGetProperty("logsBloom"u8, out var text) && TryReadBytes(text, out var bloom) && bloom.Length == LogsBloom.Size ? new(bloom) : default;
 }

@@ -15,7 +15,7 @@ public sealed class DecisionMemoryTests
     private readonly FakeChain _chain = new(1);
     private readonly DecisionMemory _memory;
 
-    public DecisionMemoryTests() => _memory = new DecisionMemory(new ChainSet([_chain]), 2 * Generation);
+    public DecisionMemoryTests() => _memory = new DecisionMemory(new ChainSet([_chain]), TimeProvider.System, 2 * Generation);
 
     [Fact]
     public void Recall_OneGenerationLater_StillKnows()
@@ -55,7 +55,7 @@ public sealed class DecisionMemoryTests
     [Fact]
     public void Recall_ChainNoLongerConfigured_IsNull()
     {
-        var memory = new DecisionMemory(new ChainSet([]));
+        var memory = new DecisionMemory(new ChainSet([]), TimeProvider.System);
         memory.Remember(Decide(0, Verdict.Met));
 
         memory.Recall(_policy, Wallet(0)).ShouldBeNull();
@@ -83,5 +83,5 @@ public sealed class DecisionMemoryTests
         _policy,
         Wallet(wallet),
         [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false)])],
-        [new BlockReference(1, 1, FakeChain.Block(1).Hash)]);
+        [new Footing(1, FakeChain.Block(1), [], 0)]);
 }

@@ -16,7 +16,7 @@ public sealed class EvaluatorTests
     private readonly FakeChain _two = new(2);
     private readonly Evaluator _evaluator;
 
-    public EvaluatorTests() => _evaluator = new Evaluator(new ChainSet([_one, _two]));
+    public EvaluatorTests() => _evaluator = new Evaluator(new ChainSet([_one, _two]), TimeProvider.System);
 
     [Fact]
     public async Task Decide_IdenticalReadsOfSeveralConditions_AreReadOnce()

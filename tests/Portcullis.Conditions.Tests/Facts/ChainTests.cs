@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Ethereum;
@@ -162,7 +163,7 @@ public sealed class ChainTests
     public async Task Read_OneWaiterCancelled_OthersStillGetTheFact()
     {
         using var cancellation = new CancellationTokenSource();
-        var impatient = _chain.ReadAsync([Balance], FakeChain.Block(1), cancellation.Token).AsTask();
+        var impatient = _chain.ReadAsync([new Read(5, Balance)], FakeChain.Block(1), cancellation.Token).AsTask();
         var patient = ReadAsync(1, Balance);
         var question = await _node.NextAsync();
 
@@ -264,6 +265,6 @@ public sealed class ChainTests
 
     private static StateRead.Balance BalanceOf(int wallet) => new(new Address(new UInt256(0, (ulong)wallet + 1).ToArray().AsSpan(12)));
 
-    private Task<IReadOnlyList<ReadOutcome>> ReadAsync(int block, params StateRead[] reads) =>
-        _chain.ReadAsync(reads, FakeChain.Block(block), CancellationToken.None).AsTask();
+    private async Task<IReadOnlyList<ReadOutcome>> ReadAsync(int block, params StateRead[] reads) =>
+        [.. (await _chain.ReadAsync([.. reads.Select(read => new Read(5, read))], FakeChain.Block(block), CancellationToken.None)).Select(fact => fact.Outcome)];
 }

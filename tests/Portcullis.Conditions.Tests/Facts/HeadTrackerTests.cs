@@ -115,7 +115,7 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Get_MaxAgeZeroUnderLoad_SeesEveryBlockMinedBefore()
     {
-        var heads = new HeadTracker(5, new EthereumClient(_node), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)), TimeProvider.System, _log);
+        var heads = new HeadTracker(5, new EthereumClient(_node), _ => Task.FromResult(true), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)), TimeProvider.System, _log);
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
         {
@@ -235,7 +235,7 @@ public sealed class HeadTrackerTests
         var (primary, secondary) = (Node(first, head: 10), Node(second, head: 20));
         var either = new FailoverHead(
             new NodePool([Known("one", primary), Known("two", secondary)]), new ChainLevel(ulong.MaxValue, _clock), isTrusted: true, hedge: null, NoNodeEvents.Instance, _clock);
-        var heads = new HeadTracker(5, either, new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
+        var heads = new HeadTracker(5, either, _ => Task.FromResult(true), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
         var answer = primary.AtOnce;
 
         for (var i = 0; i < 3; i++)
@@ -340,7 +340,7 @@ public sealed class HeadTrackerTests
     private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();
 
     private HeadTracker Track(int maxAge, int retry = 1) =>
-        new(5, new EthereumClient(_node), new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)), _clock, _log);
+        new(5, new EthereumClient(_node), _ => Task.FromResult(true), new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)), _clock, _log);
 
     /// <summary>A tracker that knows a head from one call; from here on a test answers by hand.</summary>
     private async Task<HeadTracker> KnownAsync(int maxAge, int retry = 1)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -42,15 +43,15 @@ internal sealed class FakeChain(ulong id) : IChain
         return new(Head);
     }
 
-    public async ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            Rounds.Add((block.Hash, reads));
+            Rounds.Add((block.Hash, [.. reads.Select(read => read.What)]));
         }
 
         Reached.TrySetResult();
         await Gate.WaitAsync(cancellationToken);
-        return [.. reads.Select(Answer)];
+        return [.. reads.Select(read => new Fact(Answer(read.What), block, 0))];
     }
 }

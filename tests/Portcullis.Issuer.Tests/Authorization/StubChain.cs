@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -15,6 +16,6 @@ internal sealed class StubChain : IChain
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken) =>
-        new([.. reads.Select(_ => ReadOutcome.Returned(new Bytes(new UInt256(0, Wei ?? 0).ToArray())))]);
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        new([.. reads.Select(_ => new Fact(ReadOutcome.Returned(new Bytes(new UInt256(0, Wei ?? 0).ToArray())), block, 0))]);
 }

@@ -31,7 +31,7 @@ internal sealed class ChainUnderTest : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
         _chains = new ConfiguredChains(Options.Create(options), TimeProvider.System, _loggers);
         _prober = new NodeProber(_chains, TimeProvider.System);
-        Evaluator = new Evaluator(_chains.Set);
+        Evaluator = new Evaluator(_chains.Set, TimeProvider.System);
         _policy = PolicyOn(Id, coins);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -25,10 +26,10 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return new((IReadOnlyList<ReadOutcome>)[.. reads.Select(Answer)]);
+        return new((IReadOnlyList<Fact>)[.. reads.Select(read => new Fact(Answer(read.What), block, 0))]);
     }
 
     /// <summary>Gives an address whole coins, and mines a block.</summary>

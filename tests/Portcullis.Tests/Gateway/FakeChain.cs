@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -21,10 +22,10 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         Reads++;
-        return new([.. reads.Select(read => IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read).Account)))]);
+        return new([.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))]);
     }
 
     public void Give(Address account, ulong coins)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Portcullis.Ethereum.Rpc.Transports;
 
@@ -18,7 +19,7 @@ public static class AnswerRules
             { Code: RpcError.Reverted } when request.Method == "eth_call" => AnswerStanding.Definitive,
             { Code: RpcError.LimitExceeded or RpcError.ResourceUnavailable } => AnswerStanding.TryAgain,
             not null => AnswerStanding.TryElsewhere,
-            null => HasForm(request.Method, response.Result) ? AnswerStanding.Definitive : AnswerStanding.TryElsewhere,
+            null => HasForm(request, response.Result) ? AnswerStanding.Definitive : AnswerStanding.TryElsewhere,
         };
     }
 
@@ -71,16 +72,23 @@ public static class AnswerRules
             "eth_getBalance" => JsonText.TryReadWord(one.Result, out var a) && JsonText.TryReadWord(other.Result, out var b) && a == b,
             "eth_chainId" => JsonText.TryReadQuantity(one.Result, out var a) && JsonText.TryReadQuantity(other.Result, out var b) && a == b,
             "eth_getBlockByNumber" or "eth_getBlockByHash" => JsonText.TryReadHeader(one.Result) is { } a && a == JsonText.TryReadHeader(other.Result),
+            "eth_getLogs" => LogsOf(request, one) is { } a && LogsOf(request, other) is { } b && a.OrderBy(log => log.Index).SequenceEqual(b.OrderBy(log => log.Index)),
             _ => JsonElement.DeepEquals(one.Result, other.Result),
         };
     }
 
-    private static bool HasForm(string method, JsonElement result) => method switch
+    private static IReadOnlyList<EventLog>? LogsOf(RpcRequest request, RpcResponse response) => JsonText.TryReadLogs(response.Result, BlockOf(request));
+
+    private static Hash BlockOf(RpcRequest request) =>
+        request.Parameters is [JsonObject filter] && filter["blockHash"]?.GetValue<string>() is { } text && Hash.TryParse(text, out var block) ? block : default;
+
+    private static bool HasForm(RpcRequest request, JsonElement result) => request.Method switch
     {
         "eth_call" or "eth_getCode" => JsonText.TryReadBytes(result, out _),
         "eth_getBalance" => JsonText.TryReadWord(result, out _),
         "eth_chainId" => JsonText.TryReadQuantity(result, out var id) && id > 0,
         "eth_getBlockByNumber" or "eth_getBlockByHash" => JsonText.TryReadHeader(result) is not null,
+        "eth_getLogs" => JsonText.TryReadLogs(result, BlockOf(request)) is not null,
         _ => result.ValueKind is not (JsonValueKind.Null or JsonValueKind.Undefined),
     };
 }

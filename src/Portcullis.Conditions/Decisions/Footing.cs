@@ -1,0 +1,35 @@
+using Portcullis.Conditions.Facts;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Decisions;
+
+/// <summary>What a decision stands on at one chain.</summary>
+/// <param name="ChainId">The EIP-155 chain id.</param>
+/// <param name="Block">The block that the chain was read at.</param>
+/// <param name="Facts">What was read.</param>
+/// <param name="Until">When the oldest of the facts is too old to stand at another block, a timestamp of the clock.</param>
+public sealed record Footing(ulong ChainId, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
+{
+    /// <summary>Whether the facts stand at a block, too.</summary>
+    /// <param name="present">The block.</param>
+    /// <param name="now">The present, a timestamp of the clock.</param>
+    public bool StandsAt(BlockHeader present, long now)
+    {
+        ArgumentNullException.ThrowIfNull(present);
+        if (present.Hash == Block.Hash)
+        {
+            return true;
+        }
+
+        // By index: an enumerator of an interface is an allocation.
+        for (var i = 0; i < Facts.Count; i++)
+        {
+            if (!Facts[i].StandsBeyondItsBlock)
+            {
+                return false;
+            }
+        }
+
+        return Facts.Count > 0 && now < Until;
+    }
+}
