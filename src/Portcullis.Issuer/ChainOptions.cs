@@ -38,6 +38,17 @@ public sealed class ChainOptions
     /// <value>3 seconds; from 0 to 5 minutes.</value>
     public TimeSpan HeadMaxAge { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>
+    /// How old a fact may be that stands because no event has touched it. What changes without an event (a rebasing token, a proxy that does not tell of its upgrade) is seen after
+    /// this time.
+    /// </summary>
+    /// <value>5 minutes; from 1 second to 1 day.</value>
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the last block, and what is known at it, serves when no node answers. Nobody is let in for the first time on it. With zero an outage is felt at once.</summary>
+    /// <value>1 minute; from 0 to 1 hour.</value>
+    public TimeSpan OutageMaxAge { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long one call to a node may take.</summary>
     /// <value>5 seconds; from 100 milliseconds to 1 minute.</value>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -4,24 +4,32 @@ using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
 
-/// <summary>One chain read through its nodes: the present block is followed, facts are kept for that block, and each is read once.</summary>
-public sealed class Chain : IChain
+/// <summary>
+/// One chain read through its nodes: the present block is followed, each fact is read once, and stands until an event touches it.
+/// </summary>
+public sealed partial class Chain : IChain
 {
+    private readonly ChainTiming _timing;
+    private readonly ILogger _logger;
+    private readonly FactCache _cache;
+    private readonly FactReader _reader;
+    private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
-    private readonly BlockFacts _facts;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
-    /// <param name="heads">Tells the present block: a node, or several.</param>
-    /// <param name="multicall">Reads state through the same nodes.</param>
+    /// <param name="nodes">The ways to its nodes.</param>
     /// <param name="timing">How fresh and how patient.</param>
     /// <param name="clock">The present, and a monotonic measure of age.</param>
     /// <param name="logger">Told when nodes fail and when they answer again.</param>
-    public Chain(ulong id, IHeadSource heads, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
+    public Chain(ulong id, ChainNodes nodes, ChainTiming timing, TimeProvider clock, ILogger logger)
     {
-        Id = id;
-        _heads = new HeadTracker(id, heads, _ => Task.FromResult(true), timing, clock, logger);
-        _facts = new BlockFacts(id, multicall, timing, clock, logger);
+        ArgumentNullException.ThrowIfNull(nodes);
+        (Id, _timing, _logger) = (id, timing, logger);
+        _cache = new FactCache(id, new FactCacheLimits(timing.MaxFacts, timing.MaxFactBytes, timing.MaxAge), clock, logger);
+        _reader = new FactReader(id, nodes.State, _cache, timing, clock, logger);
+        _intake = new BlockIntake(id, new NodeBlocks(nodes.Client, nodes.Other, nodes.IsAgreed), _cache, timing, clock, logger);
+        _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, timing, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -33,6 +41,15 @@ public sealed class Chain : IChain
 
     /// <inheritdoc/>
     public ulong Id { get; }
+
+    /// <summary>How many facts are kept that outlive a block.</summary>
+    public int FactCount => _cache.Tally.Count;
+
+    /// <summary>About how many bytes they take.</summary>
+    public long FactBytes => _cache.Tally.Bytes;
+
+    /// <inheritdoc/>
+    public TimeSpan MaxAge => _timing.MaxAge;
 
     /// <inheritdoc/>
     public BlockHeader? FreshHead => _heads.Fresh;
@@ -55,6 +72,41 @@ public sealed class Chain : IChain
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => _heads.RefreshAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
-        _facts.ReadAsync(reads, block, cancellationToken);
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(block);
+        var facts = reads.Select(read => _cache.Find(read, block)).ToArray();
+        var missing = Enumerable.Range(0, reads.Count).Where(i => facts[i] is null).ToList();
+        if (missing.Count > 0)
+        {
+            // Watched from before they are read, or an event in between would be missed.
+            missing.ForEach(i => _cache.Watch(reads[i]));
+            var read = await _reader.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
+            for (var i = 0; i < missing.Count; i++)
+            {
+                facts[missing[i]] = read[i];
+            }
+        }
+
+        return facts!;
+    }
+
+    private async Task<bool> TryTakeInAsync(BlockHeader head)
+    {
+        try
+        {
+            await _intake.TakeInAsync(head);
+            return true;
+        }
+        catch (Exception exception)
+        {
+            // A bug, but one that must not stop the chain for good: the next block is tried anew, and until then there is none.
+            LogNotTakenIn(_logger, exception, Id, head.Number);
+            return false;
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "Chain {ChainId}: the block {Number} could not be taken in.")]
+    private static partial void LogNotTakenIn(ILogger logger, Exception exception, ulong chainId, ulong number);
 }

@@ -4,4 +4,20 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="HeadMaxAge">How old the knowledge may be when a decision is made; with zero a node is asked for every decision.</param>
 /// <param name="RetryAfterFailure">How long a node's failure is taken as the answer before it is asked again.</param>
 /// <param name="ReadTimeout">How long one set of reads may take, whoever waits for it.</param>
-public sealed record ChainTiming(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure, TimeSpan ReadTimeout);
+public sealed record ChainTiming(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure, TimeSpan ReadTimeout)
+{
+    /// <summary>How old a fact may be that stands by the absence of events: what changes without one is seen after this time.</summary>
+    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long the last present block and the facts known at it serve when no node answers; zero for not at all.</summary>
+    public TimeSpan OutageMaxAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How many facts are kept.</summary>
+    public int MaxFacts { get; init; } = 1_200_000;
+
+    /// <summary>About how many bytes of memory they may take.</summary>
+    public long MaxFactBytes { get; init; } = 512L << 20;
+
+    /// <summary>How long a new block waits for its logs; when they do not come, every fact is read anew.</summary>
+    public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(1);
+}

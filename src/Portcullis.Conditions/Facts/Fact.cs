@@ -2,7 +2,7 @@ using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
 
-/// <summary>What one read returned, and where it stands: at the block it was read at, and while it is kept in a shelf also at every later one until an event touches it.</summary>
+/// <summary>What one read returned. It stands at the block it was read at; while it is kept in the cache, also at every later one up to the present.</summary>
 public class Fact
 {
     /// <summary>Takes what was read.</summary>
@@ -20,6 +20,6 @@ public class Fact
     /// <summary>When the node was asked, a timestamp of the clock.</summary>
     public long ReadAt { get; }
 
-    /// <summary>Whether it also stands at the present block.</summary>
-    public virtual bool StandsBeyondItsBlock => false;
+    /// <summary>Whether it stands at the present block, too, whichever that is. Who asks is taken to use it.</summary>
+    public virtual bool Stands() => false;
 }

@@ -27,6 +27,7 @@ internal sealed partial class HeadTracker(
     private Task<BlockHeader?>? _next;
     private ulong? _wrongChain;
     private bool _isBack;
+    private volatile bool _isFailing;
 
     /// <summary>Raised when the present block has become another one.</summary>
     public event EventHandler? Changed;
@@ -34,8 +35,19 @@ internal sealed partial class HeadTracker(
     /// <summary>How long ago the present block was last told; null when it never was.</summary>
     public TimeSpan? SinceTold => _known is { } known ? clock.GetElapsedTime(known.AskedAt) : null;
 
-    /// <summary>The present block when it is known freshly enough; null otherwise.</summary>
-    public BlockHeader? Fresh => _known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge ? known.Header : null;
+    /// <summary>
+    /// The present block when it is known freshly enough; while no node answers also the last one, for some time. Null otherwise.
+    /// </summary>
+    public BlockHeader? Fresh
+    {
+        get
+        {
+            var (known, isFailing) = (_known, _isFailing);
+            return known is not null && clock.GetElapsedTime(known.AskedAt) < (isFailing ? Longest(timing.HeadMaxAge, timing.OutageMaxAge) : timing.HeadMaxAge)
+                ? known.Header
+                : null;
+        }
+    }
 
     /// <summary>The newest block that a node told, however long ago.</summary>
     public BlockHeader? Last => _known?.Header;
@@ -43,13 +55,12 @@ internal sealed partial class HeadTracker(
     /// <summary>The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet.</summary>
     public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
     {
-        if (Fresh is { } header)
+        if (_known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge)
         {
-            return new(header);
+            return new(known.Header);
         }
 
-        var oldest = clock.GetTimestamp() - (long)(timing.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
-        return FailedJustNow() ? default : new(Join(oldest).WaitAsync(cancellationToken));
+        return FailedJustNow() ? new(Fresh) : new(JoinAsync(cancellationToken));
     }
 
     /// <summary>Asks now.</summary>
@@ -59,6 +70,14 @@ internal sealed partial class HeadTracker(
     /// <returns>The present block; null when the announced one does not count.</returns>
     public Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken) =>
         SettleAsync(announced, clock.GetTimestamp()).WaitAsync(cancellationToken);
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private async Task<BlockHeader?> JoinAsync(CancellationToken cancellationToken)
+    {
+        var oldest = clock.GetTimestamp() - (long)(timing.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
+        return await Join(oldest).WaitAsync(cancellationToken) ?? Fresh;
+    }
 
     private bool FailedJustNow()
     {
@@ -147,6 +166,7 @@ internal sealed partial class HeadTracker(
         {
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
+            _isFailing = header is null;
             _known = header is null ? _known : new Known(header, toldAt);
         }
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
@@ -23,7 +24,7 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
     /// <param name="reads">The reads.</param>
     /// <param name="block">The block to read at.</param>
     /// <param name="tell">Told the outcome of each, once.</param>
-    public void Add(IEnumerable<StateRead> reads, Hash block, Action<StateRead, ReadOutcome> tell)
+    public void Add(IEnumerable<Read> reads, Hash block, Action<Read, ReadOutcome> tell)
     {
         var now = clock.GetTimestamp();
         lock (_lock)
@@ -68,7 +69,7 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
 
     private async Task ReadAsync(List<WaitingRead> batch)
     {
-        var outcomes = await fetch([.. batch.Select(read => read.What)], batch[0].Block);
+        var outcomes = await fetch([.. batch.Select(read => read.What.What)], batch[0].Block);
         for (var i = 0; i < batch.Count; i++)
         {
             batch[i].Tell(batch[i].What, outcomes[i]);
@@ -91,5 +92,5 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
         }
     }
 
-    private sealed record WaitingRead(StateRead What, Hash Block, Action<StateRead, ReadOutcome> Tell, long Since);
+    private sealed record WaitingRead(Read What, Hash Block, Action<Read, ReadOutcome> Tell, long Since);
 }

@@ -73,21 +73,30 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         return header.Hash == block ? header : throw new RpcException("the node answered another block than asked");
     }
 
-    /// <summary>What contracts logged in one block, by its hash, with one of these first topics (<c>eth_getLogs</c>, EIP-234).</summary>
-    /// <exception cref="RpcException">The node gave no usable answer, or does not know the block.</exception>
-    public async Task<IReadOnlyList<EventLog>> GetLogsAsync(
-        Hash block, IReadOnlyCollection<Address> contracts, IReadOnlyCollection<Hash> topics, CancellationToken cancellationToken)
+    /// <summary>The headers of the canonical blocks from one height to another, in one JSON-RPC batch; those that the node told.</summary>
+    /// <exception cref="RpcException">No usable answer came for the batch as a whole.</exception>
+    public async Task<IReadOnlyList<BlockHeader>> GetHeadersAsync(ulong first, ulong last, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(last, first + (ulong)MaxBatch - 1);
+        var requests = Enumerable.Range(0, (int)(last - first) + 1).Select(i => new RpcRequest("eth_getBlockByNumber", [$"0x{first + (ulong)i:x}", false])).ToList();
+        var responses = await transport.SendAsync(requests, cancellationToken);
+        return [.. responses.Where(response => response.Error is null).Select(response => JsonText.TryReadHeader(response.Result)).OfType<BlockHeader>()];
+    }
+
+    /// <summary>
+    /// What contracts logged in blocks, each by its hash, with one of these first topics (<c>eth_getLogs</c>, EIP-234), in one JSON-RPC batch.
+    /// </summary>
+    /// <returns>The logs of each block, in order; null where the node does not know the block or gave no usable answer.</returns>
+    /// <exception cref="RpcException">No usable answer came for the batch as a whole.</exception>
+    public async Task<IReadOnlyList<IReadOnlyList<EventLog>?>> GetLogsAsync(
+        IReadOnlyList<Hash> blocks, IReadOnlyCollection<Address> contracts, IReadOnlyCollection<Hash> topics, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blocks);
         ArgumentNullException.ThrowIfNull(contracts);
         ArgumentNullException.ThrowIfNull(topics);
-        var filter = new JsonObject
-        {
-            ["blockHash"] = block.ToString(),
-            ["address"] = new JsonArray([.. contracts.Select(contract => JsonValue.Create(contract.ToLowerString()))]),
-            ["topics"] = new JsonArray(new JsonArray([.. topics.Select(topic => JsonValue.Create(topic.ToString()))])),
-        };
-        return JsonText.TryReadLogs(await CallAsync("eth_getLogs", [filter], cancellationToken), block)
-            ?? throw new RpcException("the node's answer to eth_getLogs is not the logs of the block");
+        var responses = await transport.SendAsync([.. blocks.Select(block => ToRequest(block, contracts, topics))], cancellationToken);
+        return [.. responses.Zip(blocks, (response, block) => response.Error is null ? JsonText.TryReadLogs(response.Result, block) : null)];
     }
 
     /// <summary>Any call, for what has no method of its own. An error object from the node is thrown, as <see cref="RpcException.Error"/>.</summary>
@@ -125,6 +134,16 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         JsonValueKind.Object when JsonText.TryReadHeader(result) is { } header => header,
         _ => throw new RpcException("the node's answer to eth_getBlockByNumber is not a block"),
     };
+
+    private static RpcRequest ToRequest(Hash block, IEnumerable<Address> contracts, IEnumerable<Hash> topics) => new("eth_getLogs",
+    [
+        new JsonObject
+        {
+            ["blockHash"] = block.ToString(),
+            ["address"] = new JsonArray([.. contracts.Select(contract => JsonValue.Create(contract.ToLowerString()))]),
+            ["topics"] = new JsonArray(new JsonArray([.. topics.Select(topic => JsonValue.Create(topic.ToString()))])),
+        },
+    ]);
 
     private static RpcRequest ToRequest(StateRead read, string block)
     {

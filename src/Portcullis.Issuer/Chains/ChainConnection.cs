@@ -31,7 +31,9 @@ internal sealed class ChainConnection : IDisposable
         // One node is all that is known of the chain: what it tells is never behind.
         _level = new ChainLevel(options.Rpc.Count == 1 ? ulong.MaxValue : (ulong)ChainDefaults.MaxLag(id, options), clock);
         Nodes = [.. options.Rpc.Zip(NodeNames.Of(options.Rpc), Connect)];
-        (Transport, Head) = options.Quorum is { } needed && NodeNames.CountOperators(options.Rpc) > 1 ? JoinOperators(needed) : Join(Nodes, isTrusted: true);
+        IsAgreed = options.Quorum is not null && NodeNames.CountOperators(options.Rpc) > 1;
+        (Transport, Head) = IsAgreed ? JoinOperators(options.Quorum!.Value) : Join(Nodes, isTrusted: true);
+        OtherTransport = IsAgreed || Nodes.Count == 1 ? null : new SecondOpinionTransport(new NodePool(Nodes));
     }
 
     public ulong Id { get; }
@@ -41,6 +43,12 @@ internal sealed class ChainConnection : IDisposable
 
     /// <summary>Where reads go.</summary>
     public IRpcTransport Transport { get; }
+
+    /// <summary>Whether what comes from there is agreed on by several operators.</summary>
+    public bool IsAgreed { get; }
+
+    /// <summary>Asks another node than the one that is asked first; null when there is none, or all are asked anyway.</summary>
+    public IRpcTransport? OtherTransport { get; }
 
     /// <summary>Tells the present block.</summary>
     public IHeadSource Head { get; }

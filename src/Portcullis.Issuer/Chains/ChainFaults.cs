@@ -98,6 +98,8 @@ internal static class ChainFaults
         .. chain.PollInterval is { } poll ? SettingFaults.Range($"{path}:PollInterval", poll, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)) : [],
         .. chain.MaxLag is { } lag ? SettingFaults.Range($"{path}:MaxLag", lag, 1, 100_000) : [],
         .. SettingFaults.Range($"{path}:HeadMaxAge", chain.HeadMaxAge, TimeSpan.Zero, TimeSpan.FromMinutes(5)),
+        .. SettingFaults.Range($"{path}:MaxAge", chain.MaxAge, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1)),
+        .. SettingFaults.Range($"{path}:OutageMaxAge", chain.OutageMaxAge, TimeSpan.Zero, TimeSpan.FromHours(1)),
         .. SettingFaults.Range($"{path}:ProbeInterval", chain.ProbeInterval, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10)),
         .. SettingFaults.Range($"{path}:Timeout", chain.Timeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(1)),
     ];

@@ -33,10 +33,16 @@ internal sealed class ConfiguredChains : IDisposable
 
     private static Chain Follow(ChainConnection connection, ChainOptions options, TimeProvider clock, ILogger logger)
     {
-        var multicall = new Multicall3(new EthereumClient(connection.Transport), ChainDefaults.Multicall(connection.Id, options), clock);
+        var client = new EthereumClient(connection.Transport);
+        var state = new Multicall3(client, ChainDefaults.Multicall(connection.Id, options), clock);
+        var other = connection.OtherTransport is { } transport ? new EthereumClient(transport) : null;
 
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
-        var timing = new ChainTiming(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count);
-        return new Chain(connection.Id, connection.Head, multicall, timing, clock, logger);
+        var timing = new ChainTiming(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
+        {
+            MaxAge = options.MaxAge,
+            OutageMaxAge = options.OutageMaxAge,
+        };
+        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, other, connection.IsAgreed), timing, clock, logger);
     }
 }

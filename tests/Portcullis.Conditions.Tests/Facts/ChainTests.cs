@@ -22,7 +22,7 @@ public sealed class ChainTests
     {
         var client = new EthereumClient(_node);
         var timing = new ChainTiming(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
-        _chain = new Chain(5, client, new Multicall3(client, Multicall3.DefaultAddress, _clock), timing, _clock, _log);
+        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), timing, _clock, _log);
     }
 
     [Fact]
@@ -106,12 +106,12 @@ public sealed class ChainTests
     public async Task Read_BlockLongGone_IsForgotten()
     {
         _node.AtOnce = _ => FakeTransport.Result("0x5");
-        foreach (var block in new[] { 1, 2, 3, 1 })
+        foreach (var block in new[] { 1, 2, 3, 4, 5, 1 })
         {
             await ReadAsync(block, Balance);
         }
 
-        _node.Count.ShouldBe(4);
+        _node.Count.ShouldBe(6);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ public sealed class HeadTrackerTests
     private readonly Lines _log = new();
     private int _head = 1;
     private int _chainId = 5;
+    private ulong _bad;
     private bool _isDown;
 
     public HeadTrackerTests() => _node.AtOnce = Answer;
@@ -235,7 +236,7 @@ public sealed class HeadTrackerTests
         var (primary, secondary) = (Node(first, head: 10), Node(second, head: 20));
         var either = new FailoverHead(
             new NodePool([Known("one", primary), Known("two", secondary)]), new ChainLevel(ulong.MaxValue, _clock), isTrusted: true, hedge: null, NoNodeEvents.Instance, _clock);
-        var heads = new HeadTracker(5, either, _ => Task.FromResult(true), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)), _clock, _log);
+        var heads = new HeadTracker(5, either, _ => Task.FromResult(true), new(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(3)) { OutageMaxAge = TimeSpan.Zero }, _clock, _log);
         var answer = primary.AtOnce;
 
         for (var i = 0; i < 3; i++)
@@ -337,10 +338,89 @@ public sealed class HeadTrackerTests
         heads.Fresh!.Number.ShouldBe(2UL);
     }
 
+    [Fact]
+    public async Task Get_NoNodeAnswers_TheLastHeadServesForAWhile()
+    {
+        var heads = Track(maxAge: 3, outage: 60);
+        await GetAsync(heads);
+        _isDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(30));
+
+        heads.Fresh.ShouldBeNull("no node has failed yet: one must be asked");
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
+        heads.Fresh!.Number.ShouldBe(1UL);
+
+        _clock.Advance(TimeSpan.FromSeconds(30));
+        heads.Fresh.ShouldBeNull();
+        (await GetAsync(heads)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_NodeIsBackDuringAnOutage_ItsHeadCountsAtOnce()
+    {
+        var heads = Track(maxAge: 0, outage: 60);
+        await GetAsync(heads);
+        _isDown = true;
+        await GetAsync(heads);
+        (_isDown, _head) = (false, 2);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await GetAsync(heads))!.Number.ShouldBe(2UL);
+        heads.Fresh.ShouldBeNull("with a max age of zero every decision asks");
+    }
+
+    [Fact]
+    public async Task Take_AnnouncedBlock_IsThePresentOneAndToldOnce()
+    {
+        var heads = Track(maxAge: 10);
+        await GetAsync(heads);
+        var changed = 0;
+        heads.Changed += (_, _) => changed++;
+        var asked = _node.Count;
+
+        (await heads.TakeAsync(FakeChain.Block(2), CancellationToken.None))!.Number.ShouldBe(2UL);
+        await heads.TakeAsync(FakeChain.Block(2), CancellationToken.None);
+
+        heads.Fresh!.Number.ShouldBe(2UL);
+        changed.ShouldBe(1);
+        _node.Count.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Take_WhileAQuestionIsUnderWay_ItsOlderAnswerIsNoStepBack()
+    {
+        var heads = await KnownAsync(maxAge: 10);
+        var waiting = heads.RefreshAsync(CancellationToken.None);
+        var question = await _node.NextAsync();
+        _clock.Advance(Instant);
+        await heads.TakeAsync(FakeChain.Block(3), CancellationToken.None);
+        question.Reply(FakeTransport.Result("0x5"), FakeTransport.Header(2));
+
+        (await waiting)!.Number.ShouldBe(3UL);
+        heads.Fresh!.Number.ShouldBe(3UL);
+        _log.At(LogLevel.Warning).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Get_BlockThatCannotBeTakenIn_IsNotThePresentOne()
+    {
+        var heads = Track(maxAge: 10, retry: 0);
+        await GetAsync(heads);
+        (_head, _bad) = (2, 2);
+
+        (await heads.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+        heads.Last!.Number.ShouldBe(1UL);
+    }
+
     private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();
 
-    private HeadTracker Track(int maxAge, int retry = 1) =>
-        new(5, new EthereumClient(_node), _ => Task.FromResult(true), new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)), _clock, _log);
+    private HeadTracker Track(int maxAge, int retry = 1, int outage = 0) => new(
+        5,
+        new EthereumClient(_node),
+        block => Task.FromResult(block.Number != _bad),
+        new(TimeSpan.FromSeconds(maxAge), TimeSpan.FromSeconds(retry), TimeSpan.FromSeconds(3)) { OutageMaxAge = TimeSpan.FromSeconds(outage) },
+        _clock,
+        _log);
 
     /// <summary>A tracker that knows a head from one call; from here on a test answers by hand.</summary>
     private async Task<HeadTracker> KnownAsync(int maxAge, int retry = 1)

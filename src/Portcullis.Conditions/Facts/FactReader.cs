@@ -7,36 +7,36 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// The facts of a chain at its present block, and at the one before for decisions still under way. Each is read once, whoever asks; a read
-/// that failed is not kept, nor is a large answer. A fact stands at the block it was read at and at no other.
+/// Reads facts at a block. Each is read once, whoever asks; a read that failed is not kept, nor is a large answer. What the cache takes in is kept there; the rest stands at
+/// the block it was read at and no other, and is kept for the last few blocks that were asked about.
 /// </summary>
-internal sealed partial class BlockFacts
+internal sealed partial class FactReader
 {
-    private const int MaxFacts = 200_000;
-    private const int MaxKept = 16 * 1024;
+    private const int MaxBlocks = 4;
+    private const int MaxFacts = 100_000;
 
     private readonly ulong _chainId;
     private readonly Multicall3 _multicall;
+    private readonly FactCache _cache;
     private readonly ChainTiming _timing;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly ReadQueue _queue;
     private readonly Lock _lock = new();
-    private AtBlock _present = new(default);
-    private AtBlock _before = new(default);
+    private readonly LinkedList<AtBlock> _blocks = new();
 
-    public BlockFacts(ulong chainId, Multicall3 multicall, ChainTiming timing, TimeProvider clock, ILogger logger)
+    public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ChainTiming timing, TimeProvider clock, ILogger logger)
     {
-        (_chainId, _multicall, _timing, _clock, _logger) = (chainId, multicall, timing, clock, logger);
+        (_chainId, _multicall, _cache, _timing, _clock, _logger) = (chainId, multicall, cache, timing, clock, logger);
         _queue = new ReadQueue(FetchAsync, timing.ReadTimeout, clock);
     }
 
     /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
     public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
-        var facts = At(block);
-        var missing = new Dictionary<StateRead, TaskCompletionSource<Fact>>();
-        var known = reads.Select(read => facts.Known.TryGetValue(read.What, out var fact) ? fact : Claim(facts, read.What, missing)).ToList();
+        var facts = At(block.Hash);
+        var missing = new Dictionary<Read, TaskCompletionSource<Fact>>();
+        var known = reads.Select(read => facts.Known.TryGetValue(read, out var fact) ? fact : Claim(facts, read, missing)).ToList();
         if (missing.Count > 0)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
@@ -47,27 +47,31 @@ internal sealed partial class BlockFacts
         return await Task.WhenAll(known).WaitAsync(cancellationToken);
     }
 
-    private AtBlock At(BlockHeader header)
+    /// <summary>What is kept of a block; the one that was longest not asked about makes room.</summary>
+    private AtBlock At(Hash block)
     {
-        var block = header.Hash;
         lock (_lock)
         {
-            if (_present.Block == block)
+            if (_blocks.First?.Value is { } first && first.Block == block)
             {
-                return _present;
+                return first;
             }
 
-            if (_before.Block == block)
+            var facts = _blocks.FirstOrDefault(each => each.Block == block);
+            if (facts is not null)
             {
-                return _before;
+                _blocks.Remove(facts);
+            }
+            else if (_blocks.Count == MaxBlocks)
+            {
+                _blocks.RemoveLast();
             }
 
-            (_before, _present) = (_present, new AtBlock(block));
-            return _present;
+            return _blocks.AddFirst(facts ?? new AtBlock(block)).Value;
         }
     }
 
-    private static Task<Fact> Claim(AtBlock facts, StateRead read, Dictionary<StateRead, TaskCompletionSource<Fact>> missing)
+    private static Task<Fact> Claim(AtBlock facts, Read read, Dictionary<Read, TaskCompletionSource<Fact>> missing)
     {
         if (missing.TryGetValue(read, out var claimed))
         {
@@ -85,15 +89,16 @@ internal sealed partial class BlockFacts
         return fact;
     }
 
-    private static void Tell(AtBlock facts, TaskCompletionSource<Fact> waiting, StateRead read, Fact fact)
+    private void Tell(AtBlock facts, TaskCompletionSource<Fact> waiting, Read read, Fact fact)
     {
-        if (fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > MaxKept)
+        var kept = _cache.Keep(read, fact);
+        if (kept != fact || fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact)
         {
             facts.Known.TryRemove(read, out _);
             facts.Add(-1);
         }
 
-        waiting.SetResult(fact);
+        waiting.SetResult(kept);
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
@@ -118,7 +123,7 @@ internal sealed partial class BlockFacts
 
         public Hash Block => block;
 
-        public ConcurrentDictionary<StateRead, Task<Fact>> Known { get; } = new();
+        public ConcurrentDictionary<Read, Task<Fact>> Known { get; } = new();
 
         /// <summary>How many reads were claimed and have not failed. The dictionary's own count takes all its locks.</summary>
         public int Count => Volatile.Read(ref _count);

@@ -1,0 +1,13 @@
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>What is known of a block's logs.</summary>
+/// <param name="Logs">The logs.</param>
+/// <param name="Unsure">The contracts of which there may be others.</param>
+internal sealed record BlockLogs(IReadOnlyList<EventLog> Logs, IReadOnlySet<Address> Unsure)
+{
+    /// <summary>That there are none of interest.</summary>
+    public static BlockLogs None { get; } = new([], new HashSet<Address>());
+}

@@ -1,0 +1,18 @@
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>The ways to a chain's nodes.</summary>
+/// <param name="Heads">Tells the present block: a node, or several.</param>
+/// <param name="State">Reads state through the same nodes.</param>
+/// <param name="Client">Asks them anything else.</param>
+/// <param name="Other">Asks another node than the one that is asked first; null when there is none.</param>
+/// <param name="IsAgreed">Whether each answer is one that several operators agree on.</param>
+public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumClient Client, EthereumClient? Other, bool IsAgreed)
+{
+    /// <summary>One node, or several as one.</summary>
+    public ChainNodes(IHeadSource heads, Multicall3 state, EthereumClient client)
+        : this(heads, state, client, Other: null, IsAgreed: false)
+    {
+    }
+}

@@ -1,0 +1,285 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Abi;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>
+/// The facts of a chain that outlive a block. One read at block N stands at every later block up to the present one, as long as the logs of each of them were applied and
+/// none touched it. So a fact is only taken in when no block since N touched it, in whichever order the read and the logs arrive, and falls with the block that does.
+/// </summary>
+internal sealed partial class FactCache
+{
+    private static readonly AbiEvent[] Upgrades =
+    [
+        // ERC-1967: the code that answers is another from here on.
+        AbiEvent.Parse("Upgraded(address indexed implementation)"),
+        AbiEvent.Parse("BeaconUpgraded(address indexed beacon)"),
+    ];
+
+    private readonly ulong _chainId;
+    private readonly FactCacheLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly Lock _lock = new();
+    private readonly FactTally _tally = new();
+    private readonly ConcurrentDictionary<(Address, TouchEvents), FactShelf> _shelves = new();
+    private volatile RecentBlocks _recent = RecentBlocks.None;
+    private int _lastShelf;
+    private long _idleSince;
+    private int _isMakingRoom;
+
+    public FactCache(ulong chainId, FactCacheLimits limits, TimeProvider clock, ILogger logger)
+    {
+        (_chainId, _limits, _clock, _logger) = (chainId, limits, clock, logger);
+        _idleSince = clock.GetTimestamp();
+    }
+
+    /// <summary>The last blocks, as far as their logs were applied.</summary>
+    public RecentBlocks Recent => _recent;
+
+    /// <summary>How much is kept.</summary>
+    public FactTally Tally => _tally;
+
+    /// <summary>What the logs of the next blocks are to be asked for.</summary>
+    public LogFilter Filter
+    {
+        get
+        {
+            lock (_lock)
+            {
+                var topics = _shelves.Values.GroupBy(shelf => shelf.Contract).ToDictionary(
+                    shelves => shelves.Key,
+                    IReadOnlyList<Hash> (shelves) => [.. shelves.SelectMany(shelf => shelf.Events.Topics).Concat(Upgrades.Select(upgrade => upgrade.Topic)).Distinct()]);
+                return new LogFilter(_lastShelf, topics);
+            }
+        }
+    }
+
+    /// <summary>The fact that answers a read at a block, when it is known and stands there; else null.</summary>
+    public Fact? Find(Read read, BlockHeader block)
+    {
+        if (Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, read.What) is not { } fact
+            || fact.Block.Number > block.Number || _clock.GetElapsedTime(fact.ReadAt) >= _limits.MaxAge)
+        {
+            return null;
+        }
+
+        // In this order: a fact of another branch is only there once the block is none of the recent ones.
+        return _recent.Contains(block.Number, block.Hash) && fact.Stands() ? fact : null;
+    }
+
+    /// <summary>Makes sure that the logs of the next blocks show what touches a read.</summary>
+    public void Watch(Read read) => Shelf(read, putUp: true);
+
+    /// <summary>Takes a fact in.</summary>
+    /// <returns>The fact that stands beyond its block; the given one when it may have been touched since, or cannot be kept.</returns>
+    public Fact Keep(Read read, Fact fact)
+    {
+        if (fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact || Shelf(read, putUp: false) is not { } shelf)
+        {
+            return fact;
+        }
+
+        var jitter = (long)(Random.Shared.NextDouble() * _limits.MaxAge.TotalSeconds / 10 * _clock.TimestampFrequency);
+        var kept = new ShelvedFact(shelf, read.What, fact, fact.ReadAt - jitter);
+        var isKept = TryPut(shelf, read.Touch!.Value.Subject, kept);
+        if (isKept && IsAbove(1))
+        {
+            MakeRoomSoon();
+        }
+
+        return isKept ? kept : fact;
+    }
+
+    /// <summary>Begins anew at a block that does not follow the known ones: every fact falls.</summary>
+    public void Begin(BlockHeader head)
+    {
+        lock (_lock)
+        {
+            TakeDown(_ => true);
+            _recent = RecentBlocks.None.With(new RecentBlock(head, _lastShelf, new HashSet<(FactShelf, Hash)>(), new HashSet<FactShelf>()));
+        }
+    }
+
+    /// <summary>Goes back to an ancestor of the present block: facts read above it fall.</summary>
+    public void Rewind(ulong ancestor)
+    {
+        lock (_lock)
+        {
+            foreach (var shelf in _shelves.Values)
+            {
+                foreach (var (subject, _) in shelf.Subjects.Where(entry => Array.Exists(entry.Value, fact => fact.Block.Number > ancestor)))
+                {
+                    shelf.Drop(subject);
+                }
+            }
+
+            _recent = _recent.UpTo(ancestor);
+        }
+    }
+
+    /// <summary>Applies the logs of the child of the present block, which becomes the present one.</summary>
+    /// <param name="header">The block.</param>
+    /// <param name="filter">What its logs were asked for.</param>
+    /// <param name="logs">What is known of them.</param>
+    public void Apply(BlockHeader header, LogFilter filter, BlockLogs logs)
+    {
+        lock (_lock)
+        {
+            var touched = new HashSet<(FactShelf, Hash)>();
+            var cleared = _shelves.Values.Where(shelf => shelf.Number > filter.Watched || logs.Unsure.Contains(shelf.Contract)).ToHashSet();
+            var shelves = _shelves.Values.ToLookup(shelf => shelf.Contract);
+            foreach (var log in logs.Logs)
+            {
+                Touch(log, shelves[log.Contract], touched, cleared);
+            }
+
+            foreach (var (shelf, subject) in touched)
+            {
+                shelf.Drop(subject);
+            }
+
+            foreach (var shelf in cleared)
+            {
+                shelf.Clear();
+            }
+
+            _recent = _recent.With(new RecentBlock(header, filter.Watched, touched, cleared));
+            TakeDownIdle();
+        }
+    }
+
+    private void Touch(EventLog log, IEnumerable<FactShelf> shelves, HashSet<(FactShelf, Hash)> touched, HashSet<FactShelf> cleared)
+    {
+        var isUpgrade = log.Topics.Count > 0 && Array.Exists(Upgrades, upgrade => upgrade.Topic == log.Topics[0]);
+        if (isUpgrade)
+        {
+            LogUpgraded(_logger, _chainId, log.Contract, log.Topics.Count > 1 ? log.Topics[1] : default);
+        }
+
+        var subjects = new List<Hash>();
+        foreach (var shelf in shelves)
+        {
+            subjects.Clear();
+            if (isUpgrade || !shelf.Events.TrySubjects(log, subjects))
+            {
+                cleared.Add(shelf);
+            }
+
+            touched.UnionWith(subjects.Select(subject => (shelf, subject)));
+        }
+    }
+
+    private bool TryPut(FactShelf shelf, Hash subject, ShelvedFact fact)
+    {
+        lock (_lock)
+        {
+            return _recent.Contains(fact.Block.Number, fact.Block.Hash) && IsUp(shelf) && !MayBeTouched(shelf, subject, fact.Block.Number)
+                && shelf.TryPut(subject, fact);
+        }
+    }
+
+    private bool MayBeTouched(FactShelf shelf, Hash subject, ulong since)
+    {
+        foreach (var block in _recent.Above(since))
+        {
+            if (block.MayTouch(shelf, subject))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private FactShelf? Shelf(Read read, bool putUp)
+    {
+        if (read.What is not StateRead.Call call || read.Touch is not { } touch)
+        {
+            return null;
+        }
+
+        if (_shelves.TryGetValue((call.To, touch.Events), out var shelf) || !putUp)
+        {
+            return shelf;
+        }
+
+        lock (_lock)
+        {
+            return _shelves.TryGetValue((call.To, touch.Events), out shelf) ? shelf
+                : _shelves.Count >= FactCacheLimits.MaxShelves ? null
+                : _shelves[(call.To, touch.Events)] = new FactShelf(++_lastShelf, call.To, touch.Events, _tally);
+        }
+    }
+
+    private bool IsUp(FactShelf shelf) => _shelves.TryGetValue((shelf.Contract, shelf.Events), out var up) && up == shelf;
+
+    /// <summary>What nobody has looked for in a while is not watched any longer.</summary>
+    private void TakeDownIdle()
+    {
+        if (_clock.GetElapsedTime(_idleSince) < _limits.MaxAge * 2)
+        {
+            return;
+        }
+
+        _idleSince = _clock.GetTimestamp();
+        TakeDown(shelf => !shelf.WasUsed());
+    }
+
+    private void TakeDown(Predicate<FactShelf> rule)
+    {
+        foreach (var (key, shelf) in _shelves.Where(entry => rule(entry.Value)))
+        {
+            shelf.Clear();
+            _shelves.TryRemove(key, out _);
+        }
+    }
+
+    private void MakeRoomSoon()
+    {
+        if (Interlocked.Exchange(ref _isMakingRoom, 1) == 0)
+        {
+            // Belongs to no request, nor to its trace.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(MakeRoom);
+            }
+        }
+    }
+
+    /// <summary>Lets facts fall until a quarter is free: at first those that nobody used since the last time, so that a flood of new wallets does not drive out the known ones.</summary>
+    private void MakeRoom()
+    {
+        MakeRoom(facts => !Array.Exists(facts, fact => fact.WasUsed()));
+        MakeRoom(_ => true);
+        Volatile.Write(ref _isMakingRoom, 0);
+    }
+
+    private void MakeRoom(Predicate<ShelvedFact[]> rule)
+    {
+        foreach (var shelf in _shelves.Values)
+        {
+            foreach (var (subject, _) in shelf.Subjects.Where(entry => rule(entry.Value)))
+            {
+                lock (_lock)
+                {
+                    if (!IsAbove(0.75))
+                    {
+                        return;
+                    }
+
+                    shelf.Drop(subject);
+                }
+            }
+        }
+    }
+
+    private bool IsAbove(double share) => _tally.Count > _limits.MaxFacts * share || _tally.Bytes > _limits.MaxBytes * share;
+
+    [LoggerMessage(1, LogLevel.Warning, "Chain {ChainId}: the proxy {Contract} was upgraded ({Implementation}). What was known of it is read anew; make sure that the new code still says what your policies ask.")]
+    private static partial void LogUpgraded(ILogger logger, ulong chainId, Address contract, Hash implementation);
+}

@@ -1,0 +1,108 @@
+using System.Collections.Concurrent;
+using Portcullis.Conditions.Engine;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>
+/// The facts of one contract that the same events touch, by the subject that they are about. Changed under the cache's lock, read without.
+/// </summary>
+/// <param name="number">Shelves are numbered as they are put up.</param>
+/// <param name="contract">The contract.</param>
+/// <param name="events">The events.</param>
+/// <param name="tally">Counts what all shelves hold.</param>
+internal sealed class FactShelf(int number, Address contract, TouchEvents events, FactTally tally)
+{
+    /// <summary>The most facts about one subject.</summary>
+    public const int MostOfSubject = 256;
+
+    private volatile ConcurrentDictionary<Hash, ShelvedFact[]> _facts = Empty();
+    private volatile int _clearings;
+    private volatile bool _isUsed = true;
+    private int _count;
+    private long _bytes;
+
+    public int Number => number;
+
+    public Address Contract => contract;
+
+    public TouchEvents Events => events;
+
+    /// <summary>How often it was cleared: facts put in before the last time have fallen.</summary>
+    public int Clearings => _clearings;
+
+    /// <summary>The subjects of which it has facts.</summary>
+    public IEnumerable<KeyValuePair<Hash, ShelvedFact[]>> Subjects => _facts;
+
+    /// <summary>The fact about a subject that answers a question; null when there is none.</summary>
+    public ShelvedFact? Find(Hash subject, StateRead what)
+    {
+        if (!_isUsed)
+        {
+            _isUsed = true;
+        }
+
+        return _facts.TryGetValue(subject, out var facts) ? Array.Find(facts, fact => fact.What.Equals(what)) : null;
+    }
+
+    /// <summary>Puts a fact in, in the place of one that answers the same question.</summary>
+    /// <returns>False when there are too many about the subject.</returns>
+    public bool TryPut(Hash subject, ShelvedFact fact)
+    {
+        var before = _facts.GetValueOrDefault(subject) ?? [];
+        var kept = Array.FindAll(before, other => !other.What.Equals(fact.What));
+        if (kept.Length >= MostOfSubject)
+        {
+            return false;
+        }
+
+        _facts[subject] = [fact, .. kept];
+        Add(1, fact.Size);
+        foreach (var replaced in before.Except(kept))
+        {
+            Fell(replaced);
+        }
+
+        return true;
+    }
+
+    /// <summary>Lets the facts about a subject fall.</summary>
+    public void Drop(Hash subject)
+    {
+        if (_facts.TryRemove(subject, out var facts))
+        {
+            Array.ForEach(facts, Fell);
+        }
+    }
+
+    /// <summary>Lets every fact fall.</summary>
+    public void Clear()
+    {
+        _clearings++;
+        _facts = Empty();
+        Add(-_count, -_bytes);
+    }
+
+    /// <summary>Whether a fact was looked for since this was last asked.</summary>
+    public bool WasUsed()
+    {
+        var was = _isUsed;
+        _isUsed = false;
+        return was;
+    }
+
+    private static ConcurrentDictionary<Hash, ShelvedFact[]> Empty() => new(concurrencyLevel: 1, capacity: 31);
+
+    private void Fell(ShelvedFact fact)
+    {
+        fact.Fall();
+        Add(-1, -fact.Size);
+    }
+
+    private void Add(int facts, long bytes)
+    {
+        (_count, _bytes) = (_count + facts, _bytes + bytes);
+        tally.Add(facts, bytes);
+    }
+}
