@@ -39,6 +39,13 @@ public sealed class ChainOptions
     public TimeSpan HeadMaxAge { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
+    /// How settled the block must be at which a condition holds, beside the newest, where the condition does not say: <c>latest</c>, <c>safe</c>, <c>finalized</c>, or a number
+    /// of confirmations. What was bought opens only then; what was sold closes at once all the same.
+    /// </summary>
+    /// <value><c>latest</c>.</value>
+    public string Finality { get; set; } = "latest";
+
+    /// <summary>
     /// How old a fact may be that stands because no event has touched it. What changes without an event (a rebasing token, a proxy that does not tell of its upgrade) is seen after
     /// this time.
     /// </summary>

@@ -19,6 +19,8 @@ internal sealed class IssuerGauges(IMeterFactory meters, ChainSet chains, AuditL
             "portcullis.chain.head.age", Ages, "s", "The age of the newest block that a node told, by the block's own time, by chain.");
         meter.CreateObservableGauge(
             "portcullis.chain.head.known", Known, "{chain}", "1 when a node has told a present block since the start, else 0, by chain.");
+        meter.CreateObservableGauge("portcullis.chain.facts", Facts, "{fact}", "Facts that are kept beyond their block, by chain.");
+        meter.CreateObservableGauge("portcullis.chain.facts.size", Sizes, "By", "About how much memory those facts take, by chain.");
         return Task.CompletedTask;
     }
 
@@ -36,6 +38,10 @@ internal sealed class IssuerGauges(IMeterFactory meters, ChainSet chains, AuditL
 
     private IEnumerable<Measurement<int>> Known() =>
         chains.All.Select(chain => new Measurement<int>(chain.LastHead is null ? 0 : 1, Tag(chain)));
+
+    private IEnumerable<Measurement<int>> Facts() => chains.All.OfType<Chain>().Select(chain => new Measurement<int>(chain.FactCount, Tag(chain)));
+
+    private IEnumerable<Measurement<long>> Sizes() => chains.All.OfType<Chain>().Select(chain => new Measurement<long>(chain.FactBytes, Tag(chain)));
 
     private static KeyValuePair<string, object?> Tag(IChain chain) => new("chain", chain.Id.ToString(CultureInfo.InvariantCulture));
 }

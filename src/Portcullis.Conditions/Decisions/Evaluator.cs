@@ -1,12 +1,16 @@
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
-using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Decisions;
 
-/// <summary>Decides policies on facts: all of a chain at one block, in at most <see cref="Condition.MaxRounds"/> rounds of reads.</summary>
+/// <summary>
+/// Decides policies on facts: all of a chain at one block, in at most <see cref="Condition.MaxRounds"/> rounds of reads. Where a condition asks for a block more settled than
+/// the newest, its tier is decided twice, with that condition at that block and at the newest, and must be met both times: what was sold closes at once, and what
+/// may yet be reorganised away does not open.
+/// </summary>
 /// <param name="chains">The chains that can be read.</param>
 /// <param name="clock">Measures the age of facts.</param>
 public sealed class Evaluator(ChainSet chains, TimeProvider clock)
@@ -30,93 +34,46 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var heads = await GetHeadsAsync(policy, cancellationToken);
-        var verdicts = new Dictionary<Condition, Verdict>(ReferenceEqualityComparer.Instance);
-        var facts = new FactSet();
-        var read = heads.Keys.ToDictionary(id => id, _ => new List<Fact>());
-        for (var round = 0; round <= Condition.MaxRounds; round++)
-        {
-            var needed = Advance(policy, account, heads, facts, verdicts);
-            if (needed.Count == 0 || round == Condition.MaxRounds)
-            {
-                break;
-            }
+        var settled = new Viewpoint(chains, account, FinalityOf);
+        var latest = new Viewpoint(chains, account, _ => Finality.Latest);
 
-            await ReadAsync(needed, heads, facts, read, cancellationToken);
-        }
+        // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
+        await settled.JudgeAsync([.. policy.Conditions.Where(IsSettled)], cancellationToken);
+        await latest.JudgeAsync(policy.Conditions, cancellationToken);
 
-        var decision = Conclude(policy, account, [.. heads.Select(head => FootingOf(head.Key, head.Value, read[head.Key]))], verdicts);
+        var tiers = policy.Tiers.Select(tier => Conclude(tier, settled, latest));
+        var footings = settled.Sights.Concat(latest.Sights).Select(sight => sight.ToFooting(clock));
+        var decision = new Decision(policy, account, [.. tiers], [.. footings]);
         _memory.Remember(decision);
         return decision;
     }
 
-    private async Task<Dictionary<ulong, BlockHeader>> GetHeadsAsync(Policy policy, CancellationToken cancellationToken)
+    private TierOutcome Conclude(Tier tier, Viewpoint settled, Viewpoint latest)
     {
-        var asked = policy.Chains.Select(chains.Find).OfType<IChain>().Select(async chain => (chain.Id, Head: await chain.GetHeadAsync(cancellationToken)));
-        var heads = await Task.WhenAll(asked);
-        return heads.Where(head => head.Head is not null).ToDictionary(head => head.Id, head => head.Head!);
-    }
-
-    /// <summary>Lets every open condition take a step; returns the reads that they need together.</summary>
-    private HashSet<Read> Advance(Policy policy, Account account, Dictionary<ulong, BlockHeader> heads, FactSet facts, Dictionary<Condition, Verdict> verdicts)
-    {
-        var needed = new HashSet<Read>();
-        foreach (var condition in policy.Conditions)
+        var verdict = tier.When.Decide(latest.VerdictOf);
+        if (tier.When.Conditions.Any(IsSettled))
         {
-            if (verdicts.ContainsKey(condition))
-            {
-                continue;
-            }
-
-            var step = heads.ContainsKey(condition.ChainId) ? condition.Evaluate(account.Address, facts) : Step.Done(WithoutHead(condition));
-            if (step.Reads.Count == 0)
-            {
-                verdicts.Add(condition, step.Verdict);
-            }
-
-            needed.UnionWith(step.Reads.Where(read => facts[read] is null));
+            verdict = verdict.And(tier.When.Decide(condition => IsSettled(condition) ? settled.VerdictOf(condition) : latest.VerdictOf(condition)));
         }
 
-        return needed;
+        return new TierOutcome(tier, verdict, [.. tier.When.Leaves.Select(leaf => Conclude(leaf, settled, latest))]);
     }
 
-    private Verdict WithoutHead(Condition condition) =>
-        Verdict.Unknown(chains.Find(condition.ChainId) is null ? UnknownReason.ChainNotConfigured : UnknownReason.HeadUnavailable);
-
-    private async Task ReadAsync(
-        HashSet<Read> needed, Dictionary<ulong, BlockHeader> heads, FactSet facts, Dictionary<ulong, List<Fact>> read, CancellationToken cancellationToken)
+    private ConditionOutcome Conclude(RuleLeaf leaf, Viewpoint settled, Viewpoint latest)
     {
-        await Task.WhenAll(needed.GroupBy(read => read.ChainId).Select(async group =>
+        var verdict = latest.VerdictOf(leaf.Condition);
+        if (!IsSettled(leaf.Condition))
         {
-            using var measured = DecisionMetrics.MeasureRead(group.Key);
-            var reads = group.ToList();
-            var answers = await chains.Find(group.Key)!.ReadAsync(reads, heads[group.Key], cancellationToken);
-            read[group.Key].AddRange(answers);
-            lock (facts)
-            {
-                for (var i = 0; i < reads.Count; i++)
-                {
-                    facts.Add(reads[i], answers[i].Outcome);
-                }
-            }
-        }));
+            return new ConditionOutcome(leaf.Condition, verdict, leaf.IsNegated, Finality.Latest);
+        }
+
+        // What the tier asks of the condition must be so at both blocks: that it holds, or that it does not.
+        var other = settled.VerdictOf(leaf.Condition);
+        var both = leaf.IsNegated ? verdict.Negate().And(other.Negate()).Negate() : verdict.And(other);
+        return new ConditionOutcome(leaf.Condition, both, leaf.IsNegated, FinalityOf(leaf.Condition));
     }
 
-    private Footing FootingOf(ulong chainId, BlockHeader block, List<Fact> facts)
-    {
-        var oldest = facts.Select(fact => fact.ReadAt).DefaultIfEmpty(clock.GetTimestamp()).Min();
-        return new Footing(chainId, block, [.. facts], oldest + (long)(chains.Find(chainId)!.MaxAge.TotalSeconds * clock.TimestampFrequency));
-    }
+    private Finality FinalityOf(Condition condition) => condition.Finality ?? chains.Find(condition.ChainId)?.Finality ?? Finality.Latest;
 
-    private static Decision Conclude(Policy policy, Account account, IReadOnlyList<Footing> footings, Dictionary<Condition, Verdict> verdicts)
-    {
-        Verdict VerdictOf(Condition condition) =>
-            verdicts.TryGetValue(condition, out var verdict) ? verdict : Verdict.Unknown(UnknownReason.TooManyRounds);
-
-        var tiers = policy.Tiers.Select(tier => new TierOutcome(
-            tier,
-            tier.When.Decide(VerdictOf),
-            [.. tier.When.Leaves.Select(leaf => new ConditionOutcome(leaf.Condition, VerdictOf(leaf.Condition), leaf.IsNegated))]));
-        return new Decision(policy, account, [.. tiers], footings);
-    }
+    private bool IsSettled(Condition condition) => FinalityOf(condition) != Finality.Latest;
 }

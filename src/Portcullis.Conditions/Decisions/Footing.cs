@@ -1,14 +1,16 @@
 using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Decisions;
 
 /// <summary>What a decision stands on at one chain.</summary>
 /// <param name="ChainId">The EIP-155 chain id.</param>
+/// <param name="Finality">Which block of the chain it was read at.</param>
 /// <param name="Block">The block that the chain was read at.</param>
 /// <param name="Facts">What was read.</param>
 /// <param name="Until">When the oldest of the facts is too old to stand at another block, a timestamp of the clock.</param>
-public sealed record Footing(ulong ChainId, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
+public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
 {
     /// <summary>Whether the facts stand at a block, too.</summary>
     /// <param name="present">The block.</param>

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Engine;
@@ -16,6 +17,14 @@ public abstract class Condition
 
     /// <summary>The author's words for people; echoed, never trusted. At most 100 characters.</summary>
     public string? Label { get; init; }
+
+    /// <summary>
+    /// How settled the block must be at which the condition holds, beside the newest one: the tier must be met at both. The chain's own choice when absent.
+    /// </summary>
+    public Finality? Finality { get; init; }
+
+    /// <summary>How old a fact may be that stands by the absence of events, at least a second. The chain's own choice when absent.</summary>
+    public TimeSpan? MaxAge { get; init; }
 
     /// <summary>The id of the type, as <see cref="ConditionTypeAttribute"/> gives it.</summary>
     public string Type => ConditionCatalog.IdOf(GetType());

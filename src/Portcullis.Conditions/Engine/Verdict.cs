@@ -25,6 +25,12 @@ public readonly record struct Verdict(VerdictKind Kind, string? Reason)
         _ => this,
     };
 
+    /// <summary>Met when both are; not met when one of them is not; else unknown.</summary>
+    public Verdict And(Verdict other) =>
+        Kind == VerdictKind.NotMet || other.Kind == VerdictKind.NotMet ? NotMet
+        : Kind == VerdictKind.Unknown ? this
+        : other;
+
     /// <summary>How it is written in answers: <c>met</c>, <c>not_met</c>, <c>unknown</c>.</summary>
     public override string ToString() => Kind switch
     {

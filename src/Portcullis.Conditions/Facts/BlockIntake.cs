@@ -31,6 +31,7 @@ internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, Fa
 
         if (way.Ancestor < cache.Recent.Head.Number)
         {
+            ChainMetrics.CountReorganised(chainId);
             LogReorganised(logger, chainId, cache.Recent.Head.Number - way.Ancestor, way.Ancestor);
             cache.Rewind(way.Ancestor);
         }

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
@@ -15,6 +17,8 @@ public sealed partial class Chain : IChain
     private readonly FactReader _reader;
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
+    private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
+    private readonly Func<Finality, SettledBlock> _newSettled;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -28,7 +32,9 @@ public sealed partial class Chain : IChain
         (Id, _timing, _logger) = (id, timing, logger);
         _cache = new FactCache(id, new FactCacheLimits(timing.MaxFacts, timing.MaxFactBytes, timing.MaxAge), clock, logger);
         _reader = new FactReader(id, nodes.State, _cache, timing, clock, logger);
-        _intake = new BlockIntake(id, new NodeBlocks(nodes.Client, nodes.Other, nodes.IsAgreed), _cache, timing, clock, logger);
+        var blocks = new NodeBlocks(nodes.Client, nodes.Other, nodes.IsAgreed);
+        _intake = new BlockIntake(id, blocks, _cache, timing, clock, logger);
+        _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, timing, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, timing, clock, logger);
     }
 
@@ -52,6 +58,9 @@ public sealed partial class Chain : IChain
     public TimeSpan MaxAge => _timing.MaxAge;
 
     /// <inheritdoc/>
+    public Finality Finality => _timing.Finality;
+
+    /// <inheritdoc/>
     public BlockHeader? FreshHead => _heads.Fresh;
 
     /// <inheritdoc/>
@@ -59,6 +68,20 @@ public sealed partial class Chain : IChain
 
     /// <inheritdoc/>
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public BlockHeader? PresentBlock(Finality finality) =>
+        FreshHead is not { } head ? null
+        : finality == Finality.Latest ? head
+        : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
+
+    /// <inheritdoc/>
+    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken)
+    {
+        var head = await GetHeadAsync(cancellationToken);
+        return head is null || finality == Finality.Latest ? head
+            : Recent(finality, head) ?? await _settled.GetOrAdd(finality, _newSettled).GetAsync(head, cancellationToken);
+    }
 
     /// <summary>How long ago the present block was last told, by an answer or an announcement; null when it never was.</summary>
     public TimeSpan? SinceTold => _heads.SinceTold;
@@ -90,6 +113,12 @@ public sealed partial class Chain : IChain
         }
 
         return facts!;
+    }
+
+    private BlockHeader? Recent(Finality finality, BlockHeader head)
+    {
+        var (recent, below) = (_cache.Recent, (ulong)Math.Max(0, finality.Confirmations - 1));
+        return finality.Kind == FinalityKind.Confirmations && head.Number >= below && recent.Contains(head.Number, head.Hash) ? recent.Find(head.Number - below) : null;
     }
 
     private async Task<bool> TryTakeInAsync(BlockHeader head)

@@ -1,3 +1,5 @@
+using Portcullis.Conditions.Values;
+
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>How fresh a chain's present block must be known.</summary>
@@ -11,6 +13,9 @@ public sealed record ChainTiming(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure
 
     /// <summary>How long the last present block and the facts known at it serve when no node answers; zero for not at all.</summary>
     public TimeSpan OutageMaxAge { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>The block that decides beside the newest, where a condition does not say.</summary>
+    public Finality Finality { get; init; }
 
     /// <summary>How many facts are kept.</summary>
     public int MaxFacts { get; init; } = 1_200_000;

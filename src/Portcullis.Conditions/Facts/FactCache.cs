@@ -63,7 +63,7 @@ internal sealed partial class FactCache
     public Fact? Find(Read read, BlockHeader block)
     {
         if (Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, read.What) is not { } fact
-            || fact.Block.Number > block.Number || _clock.GetElapsedTime(fact.ReadAt) >= _limits.MaxAge)
+            || fact.Block.Number > block.Number || _clock.GetElapsedTime(fact.ReadAt) >= (read.MaxAge ?? _limits.MaxAge))
         {
             return null;
         }

@@ -1,4 +1,5 @@
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
@@ -29,6 +30,15 @@ public interface IChain
 
     /// <summary>The present block, asked for when it is not known freshly; null when no node tells.</summary>
     ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken);
+
+    /// <summary>The block that decides beside the newest, where a condition does not say.</summary>
+    Finality Finality => Finality.Latest;
+
+    /// <summary>The present block of a finality when it is known freshly enough to decide on; null when a node must be asked first.</summary>
+    BlockHeader? PresentBlock(Finality finality) => finality == Finality.Latest ? FreshHead : null;
+
+    /// <summary>The present block of a finality, asked for when it is not known; null when there is none, or no node tells.</summary>
+    ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => finality == Finality.Latest ? GetHeadAsync(cancellationToken) : default;
 
     /// <summary>How old a fact may be that stands by the absence of events.</summary>
     TimeSpan MaxAge => TimeSpan.FromMinutes(5);

@@ -25,6 +25,9 @@ internal sealed class RecentBlocks
     /// <summary>Whether a block is among them.</summary>
     public bool Contains(ulong number, Hash hash) => At(number) is { } block && block.Header.Hash == hash;
 
+    /// <summary>The block at a height, when it is among them.</summary>
+    public BlockHeader? Find(ulong number) => At(number)?.Header;
+
     /// <summary>Those above a height, oldest first.</summary>
     public ReadOnlySpan<RecentBlock> Above(ulong number) =>
         _blocks.Length == 0 || number < First ? _blocks : _blocks.AsSpan((int)Math.Min((ulong)_blocks.Length, number - First + 1));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Policies;
 
@@ -11,9 +12,7 @@ public sealed partial record TierLimit(int Permits, TimeSpan Window)
     /// <summary>The form of the text.</summary>
     public const string Pattern = "^" + Content + "$";
 
-    private const string Content = "[1-9][0-9]{0,8}/[1-9][0-9]{0,4}[smhd]";
-
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
+    private const string Content = "[1-9][0-9]{0,8}/" + Durations.Content;
 
     /// <summary>Reads <c>600/1m</c>: permits, a slash, a whole number and <c>s</c>, <c>m</c>, <c>h</c> or <c>d</c>.</summary>
     public static TierLimit? Parse(string text)
@@ -24,15 +23,9 @@ public sealed partial record TierLimit(int Permits, TimeSpan Window)
         }
 
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        var count = int.Parse(text.AsSpan(slash + 1, text.Length - slash - 2), NumberStyles.None, CultureInfo.InvariantCulture);
-        var window = text[^1] switch
-        {
-            's' => TimeSpan.FromSeconds(count),
-            'm' => TimeSpan.FromMinutes(count),
-            'h' => TimeSpan.FromHours(count),
-            _ => TimeSpan.FromDays(count),
-        };
-        return window > LongestWindow ? null : new TierLimit(int.Parse(text.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture), window);
+        return Durations.Parse(text[(slash + 1)..]) is { } window
+            ? new TierLimit(int.Parse(text.AsSpan(0, slash), NumberStyles.None, CultureInfo.InvariantCulture), window)
+            : null;
     }
 
     // Not Pattern itself: in .NET a $ also matches before a last line feed.

@@ -38,6 +38,19 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
             "\"erc721\" or \"erc1155\"",
             () => new() { ["enum"] = new JsonArray("erc721", "erc1155") },
             node => Texts.TryRead(node) switch { "erc721" => TokenStandard.Erc721, "erc1155" => TokenStandard.Erc1155, _ => null }),
+        [typeof(Finality)] = new(
+            $"\"latest\", \"safe\", \"finalized\", or a number of confirmations from 1 to {Finality.MaxConfirmations}",
+            () => new()
+            {
+                ["anyOf"] = new JsonArray(
+                    new JsonObject { ["enum"] = new JsonArray("latest", "safe", "finalized") },
+                    new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = Finality.MaxConfirmations }),
+            },
+            ReadFinality),
+        [typeof(TimeSpan)] = new(
+            "a time such as \"30s\", \"5m\", \"1h\" or \"7d\", at most 30 days",
+            () => Pattern(Durations.Pattern),
+            node => Texts.TryRead(node) is { } text ? Durations.Parse(text) : null),
         [typeof(IReadOnlyList<UInt256>)] = new(
             $"a list of 1 to {MaxListLength} token ids, each once, as texts",
             () => new() { ["type"] = "array", ["items"] = Of(typeof(UInt256)).Schema(), ["minItems"] = 1, ["maxItems"] = MaxListLength, ["uniqueItems"] = true },
@@ -54,6 +67,11 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
 
     private static object? Whole<T>(JsonNode node)
         where T : struct => node is JsonValue value && value.TryGetValue<T>(out var number) ? number : null;
+
+    private static object? ReadFinality(JsonNode node) =>
+        node is JsonValue value && value.TryGetValue<int>(out var confirmations)
+            ? confirmations is >= 1 and <= Finality.MaxConfirmations ? Finality.After(confirmations) : null
+            : Texts.TryRead(node) is ("latest" or "safe" or "finalized") and var text ? Finality.Parse(text) : null;
 
     private static List<UInt256>? ReadIds(JsonNode node)
     {

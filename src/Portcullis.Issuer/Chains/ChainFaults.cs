@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Chains;
@@ -13,7 +14,11 @@ internal static class ChainFaults
     public static IEnumerable<string> Find(string id, ChainOptions chain)
     {
         var path = $"Chains:{id}";
-        return [.. Id(path, id), .. Nodes(path, chain), .. SameNodes(path, chain), .. Budgets(path, id, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Times(path, chain)];
+        return
+        [
+            .. Id(path, id), .. Nodes(path, chain), .. SameNodes(path, chain), .. Budgets(path, id, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Settled(path, chain),
+            .. Times(path, chain),
+        ];
     }
 
     private static IEnumerable<string> Id(string path, string id) =>
@@ -91,6 +96,10 @@ internal static class ChainFaults
 
     private static IEnumerable<string> Multicall(string path, ChainOptions chain) => chain.Multicall3 is { } contract && !Address.TryParse(contract, out _)
         ? [$"{path}:Multicall3: must be 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case"]
+        : [];
+
+    private static IEnumerable<string> Settled(string path, ChainOptions chain) => Finality.Parse(chain.Finality) is null
+        ? [$"{path}:Finality: must be latest, safe, finalized, or a number of confirmations from 1 to {Finality.MaxConfirmations}, but is {chain.Finality}"]
         : [];
 
     private static IEnumerable<string> Times(string path, ChainOptions chain) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Issuer.Chains;
@@ -40,6 +41,7 @@ internal sealed class ConfiguredChains : IDisposable
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
         var timing = new ChainTiming(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
         {
+            Finality = Finality.Parse(options.Finality)!.Value,
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
         };

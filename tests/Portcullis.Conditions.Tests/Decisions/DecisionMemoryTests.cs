@@ -3,6 +3,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Tests.Decisions;
@@ -82,6 +83,6 @@ public sealed class DecisionMemoryTests
     private Decision Decide(int wallet, Verdict condition) => new(
         _policy,
         Wallet(wallet),
-        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false)])],
-        [new Footing(1, FakeChain.Block(1), [], 0)]);
+        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false, Finality.Latest)])],
+        [new Footing(1, Finality.Latest, FakeChain.Block(1), [], 0)]);
 }

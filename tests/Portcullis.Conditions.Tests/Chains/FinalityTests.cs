@@ -1,0 +1,173 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Chains;
+
+/// <summary>Conditions that ask for a settled block, on a real chain. Of this one, <c>safe</c> is one block behind the newest, and <c>finalized</c> two.</summary>
+public sealed class FinalityTests : IAsyncLifetime
+{
+    private const int Coin = 1_000_000;
+
+    private static readonly Address Alice = Anvil.Accounts[0].Address;
+
+    private FollowedChain _chain = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _chain = await FollowedChain.StartAsync(anvil: ["--slots-in-an-epoch", "1"]);
+        await _chain.Chain.MineAsync(20);
+        await _chain.AnnounceAsync();
+    }
+
+    public ValueTask DisposeAsync() => _chain.DisposeAsync();
+
+    [Theory]
+    [InlineData("\"latest\"", 0)]
+    [InlineData("1", 0)]
+    [InlineData("2", 1)]
+    [InlineData("6", 5)]
+    [InlineData("\"safe\"", 1)]
+    [InlineData("\"finalized\"", 2)]
+    public async Task Decide_Bought_OpensWhenItIsSettledAndClosesAtOnce(string finality, int blocks)
+    {
+        var policy = FollowedChain.Policy(_chain.Coin($$""","finality":{{finality}}"""));
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        for (var block = 0; block < blocks; block++)
+        {
+            await _chain.AnnounceAsync();
+            (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet, $"{block} blocks on it");
+            await _chain.Chain.MineAsync();
+        }
+
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.Met);
+
+        await _chain.Chain.TransferCoinAsync(Alice, TestChain.Deployer, Coin);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+    }
+
+    [Fact]
+    public async Task Decide_Negated_IsNotTurnedRound()
+    {
+        // "Must not hold" opens only when the sale is settled, and closes with the purchase.
+        var policy = FollowedChain.Policy($$"""{"not":{{_chain.Coin(",\"finality\":4")}}}""");
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.Met);
+
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+        await _chain.Chain.MineAsync(5);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+
+        await _chain.Chain.TransferCoinAsync(Alice, TestChain.Deployer, Coin);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+        await _chain.Chain.MineAsync(3);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.Met);
+    }
+
+    [Fact]
+    public async Task Decide_SettledTier_FallsThroughToALowerOneMeanwhile()
+    {
+        var tiers = $$"""{"name":"gold","when":{{_chain.Coin(",\"finality\":\"finalized\"")}} },{"name":"basic","when":{{_chain.Coin()}} }""";
+        var policy = PolicyFile.Parse($$"""{"policies":{"p":{"tiers":[{{tiers}}] } } }""", null).Policies.Find("p")!;
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        await _chain.AnnounceAsync();
+        var decision = await _chain.DecideAsync(policy, Alice);
+
+        decision.Tier!.Name.ShouldBe("basic");
+        decision.Tiers[0].Conditions.Single().Required.ShouldEndWith(", at the finalized block");
+
+        await _chain.Chain.MineAsync(2);
+        await _chain.AnnounceAsync();
+        (await _chain.DecideAsync(policy, Alice)).Tier!.Name.ShouldBe("gold");
+    }
+
+    [Fact]
+    public async Task Decide_PurchaseReorganisedAwayBeforeItIsSettled_NeverOpens()
+    {
+        var policy = FollowedChain.Policy(_chain.Coin(",\"finality\":4"));
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        await _chain.Chain.MineAsync();
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+
+        await _chain.Chain.Anvil.RpcAsync("anvil_reorg", 2, Array.Empty<object>());
+        for (var block = 0; block < 6; block++)
+        {
+            await _chain.AnnounceAsync();
+            (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+            await _chain.Chain.MineAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Decide_Settled_ReadsNoMoreThanTheNewestWould()
+    {
+        var policy = FollowedChain.Policy(_chain.Coin(",\"finality\":3"));
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        for (var block = 0; block < 4; block++)
+        {
+            await _chain.Chain.MineAsync();
+            await _chain.AnnounceAsync();
+            await _chain.VerdictAsync(policy, Alice);
+        }
+
+        // From here on the settled block is one whose successors were all watched.
+        _chain.Calls.Clear();
+
+        for (var block = 0; block < 5; block++)
+        {
+            await _chain.Chain.MineAsync();
+            await _chain.AnnounceAsync();
+            (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.Met);
+        }
+
+        _chain.Calls.ShouldNotContainKey("eth_call");
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    [Trait("Case", "R11")]
+    public async Task Decide_RevertedPastFinalized_NewGrantsAreHeldBackAndItIsAlarmed()
+    {
+        var policy = FollowedChain.Policy(_chain.Coin(",\"finality\":\"finalized\""));
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        await _chain.Chain.MineAsync(2);
+        await _chain.AnnounceAsync();
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.Met);
+
+        // The mint was final, and goes all the same.
+        await _chain.Chain.Anvil.RpcAsync("anvil_reorg", 4, Array.Empty<object>());
+        await _chain.AnnounceAsync();
+
+        (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+        (await _chain.VerdictAsync(policy, Anvil.Accounts[3].Address)).ShouldNotBe(VerdictKind.Met);
+        _chain.Log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("finalized block");
+        Figure.Print("C10", "reverted past finalized: closed with the new branch, one alarm, no new grant");
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Finalized_ToldAnOlderOne_IsServedAsItWas()
+    {
+        var before = await _chain.Followed.GetBlockAsync(Finality.Finalized, CancellationToken.None);
+        await _chain.Chain.Anvil.RpcAsync("anvil_rollback", 3);
+        await _chain.Chain.Anvil.RpcAsync("evm_increaseTime", 100);
+        await _chain.Chain.MineAsync();
+
+        // The head is older than the known one, so it does not count; nor does the finalized block that belongs to it.
+        await _chain.AnnounceAsync();
+
+        (await _chain.Followed.GetBlockAsync(Finality.Finalized, CancellationToken.None)).ShouldBe(before);
+    }
+}

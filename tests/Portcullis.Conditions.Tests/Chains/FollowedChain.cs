@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Chains;
+
+/// <summary>A real chain of one test, followed as a gateway follows it, with every call to its node counted. Its blocks are made known by hand.</summary>
+internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
+{
+    private readonly HttpClient _http;
+    private readonly HttpTransport _node;
+    private readonly EthereumClient _outside;
+    private readonly Evaluator _evaluator;
+
+    private FollowedChain(TestChain chain, ChainTiming timing)
+    {
+        Chain = chain;
+        _http = new HttpClient { BaseAddress = chain.RpcUrl };
+        _node = new HttpTransport(_http);
+        _outside = new EthereumClient(_node);
+        var client = new EthereumClient(this);
+        Followed = new Chain(chain.ChainId, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client), timing, TimeProvider.System, Log);
+        _evaluator = new Evaluator(new ChainSet([Followed]), TimeProvider.System);
+    }
+
+    public TestChain Chain { get; }
+
+    public Chain Followed { get; }
+
+    public Lines Log { get; } = new();
+
+    /// <summary>How often each JSON-RPC method was called.</summary>
+    public ConcurrentDictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
+
+    public static async Task<FollowedChain> StartAsync(ChainTiming? timing = null, params string[] anvil)
+    {
+        var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { Arguments = anvil } });
+        var followed = new FollowedChain(chain, timing ?? new ChainTiming(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        await followed.Followed.RefreshAsync(CancellationToken.None);
+        return followed;
+    }
+
+    /// <summary>Makes the newest block known, as a node that announces it does.</summary>
+    public async Task AnnounceAsync() => await Followed.TakeAsync(await _outside.GetHeaderAsync(BlockTag.Latest, CancellationToken.None), CancellationToken.None);
+
+    public async Task<Decision> DecideAsync(Policy policy, Address account) => await _evaluator.DecideAsync(policy, new Account(Chain.ChainId, account), CancellationToken.None);
+
+    public async Task<VerdictKind> VerdictAsync(Policy policy, Address account) => (await DecideAsync(policy, account)).For(null).Kind;
+
+    /// <summary>A policy of one tier.</summary>
+    public static Policy Policy(string rule) => PolicyFile.Parse(PolicyText.When(rule), null).Policies.Find("p")!;
+
+    /// <summary>At least one coin, with more members when given.</summary>
+    public string Coin(string more = "") => $$"""{"type":"token_balance","chainId":{{Chain.ChainId}},"contractAddress":"{{Chain.Coin}}","threshold":"1"{{more}}}""";
+
+    public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            Calls.AddOrUpdate(request.Method, 1, (_, count) => count + 1);
+        }
+
+        return await _node.SendAsync(requests, cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _http.Dispose();
+        await Chain.DisposeAsync();
+    }
+}

@@ -1,0 +1,138 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Facts;
+
+public sealed class SettledBlockTests : IHeadSource
+{
+    private static readonly ChainTiming Timing = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+
+    private readonly ModelChain _chain = new(accounts: 1);
+    private readonly Lines _log = new();
+    private readonly SettledBlock _finalized;
+    private BlockHeader? _told;
+    private ulong _chainId = 5;
+    private int _asked;
+
+    public SettledBlockTests() => _finalized = New(Finality.Finalized);
+
+    [Fact]
+    public async Task Get_SameHead_IsAskedForOnce()
+    {
+        var head = Mine(3);
+        _told = _chain.Ancestor(2).Header;
+
+        (await GetAsync(head)).ShouldBe(_told);
+        (await GetAsync(head)).ShouldBe(_told);
+
+        _asked.ShouldBe(1);
+        _finalized.At(head).ShouldBe(_told);
+        _finalized.At(_told).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_NextHead_IsAskedForAnew()
+    {
+        await KnowAsync(3, 2);
+        var head = Mine(1);
+        _told = _chain.Ancestor(1).Header;
+
+        (await GetAsync(head)).ShouldBe(_told);
+        _log.At(LogLevel.Error).ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Get_OlderOne_IsNoStepBackAndOneAlarm()
+    {
+        var known = await KnowAsync(5, 2);
+        for (var i = 0; i < 3; i++)
+        {
+            var head = Mine(1);
+            _told = _chain.Ancestor(6).Header;
+            (await GetAsync(head)).ShouldBe(known);
+        }
+
+        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("went back from 4 to");
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Get_AnotherBlockOfItsHeight_IsNoStepAsideAndOneAlarm()
+    {
+        var known = await KnowAsync(5, 2);
+        var head = Mine(1);
+        _told = known with { Hash = head.Hash };
+
+        (await GetAsync(head)).ShouldBe(known);
+        _log.At(LogLevel.Error).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Get_NewerOneOfABranchWithoutIt_IsAlarmed()
+    {
+        await KnowAsync(5, 2);
+        _chain.Mine(_chain.Ancestor(4));
+        var head = Mine(6);
+        _told = _chain.Ancestor(1).Header;
+
+        (await GetAsync(head)).ShouldBe(_told);
+        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("was replaced");
+    }
+
+    [Fact]
+    public async Task Get_NodeFailsOrIsOfAnotherChain_IsNull()
+    {
+        (await GetAsync(Mine(1))).ShouldBeNull();
+        (_told, _chainId) = (_chain.Head.Header, 6);
+        (await GetAsync(Mine(1))).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(2, 3UL)]
+    [InlineData(4, 1UL)]
+    [InlineData(6, null)]
+    public async Task Get_Confirmations_IsTheBlockBelow(int confirmations, ulong? expected)
+    {
+        var below = New(Finality.After(confirmations));
+
+        var block = await below.GetAsync(Mine(3), CancellationToken.None);
+
+        (block?.Number).ShouldBe(expected);
+        _asked.ShouldBe(0);
+    }
+
+    Task<(ulong ChainId, BlockHeader Header)> IHeadSource.GetChainHeadAsync(string tag, CancellationToken cancellationToken)
+    {
+        tag.ShouldBe("finalized");
+        _asked++;
+        return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
+    }
+
+    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Timing, TimeProvider.System, _log);
+
+    private BlockHeader Mine(int blocks)
+    {
+        for (var i = 0; i < blocks; i++)
+        {
+            _chain.Mine(_chain.Head);
+        }
+
+        return _chain.Head.Header;
+    }
+
+    private Task<BlockHeader?> GetAsync(BlockHeader head) => _finalized.GetAsync(head, CancellationToken.None);
+
+    private async Task<BlockHeader> KnowAsync(int blocks, int behind)
+    {
+        var head = Mine(blocks);
+        _told = _chain.Ancestor(behind).Header;
+        return (await GetAsync(head)).ShouldNotBeNull();
+    }
+}
