@@ -73,7 +73,7 @@ internal sealed class ModelChain : IBlockSource
     public Task<IReadOnlyList<BlockHeader>> GetHeadersAsync(ulong first, ulong last, CancellationToken cancellationToken)
     {
         var told = new List<BlockHeader>();
-        for (var block = Head; block.Header.Number >= first && TellsHeaders; block = _blocks[block.Header.ParentHash])
+        for (var block = TellsHeaders ? Head : null; block?.Header.Number >= first; block = _blocks.GetValueOrDefault(block.Header.ParentHash))
         {
             if (block.Header.Number <= last)
             {
