@@ -39,6 +39,9 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     /// <summary>How often each JSON-RPC method was called.</summary>
     public ConcurrentDictionary<string, int> Calls { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whether the node answers nothing.</summary>
+    public bool IsDown { get; set; }
+
     public static async Task<FollowedChain> StartAsync(ChainTiming? timing = null, params string[] anvil)
     {
         var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { Arguments = anvil } });
@@ -67,7 +70,7 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
             Calls.AddOrUpdate(request.Method, 1, (_, count) => count + 1);
         }
 
-        return await _node.SendAsync(requests, cancellationToken);
+        return IsDown ? throw new RpcException("the node is down") : await _node.SendAsync(requests, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
