@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using Portcullis.Benchmarks.Chains;
 using Portcullis.Benchmarks.Load;
 using Portcullis.Benchmarks.Micro;
 
@@ -6,6 +7,7 @@ const string usage = """
     usage: bench/run           [--rounds N] [--seconds N] [--warm-up SECONDS] [--connections N]   everything under load, then the goals
            bench/run gate      [the same]                                     only the gates: Portcullis, YARP, HAProxy, Express
            bench/run sign-in   [the same]                                     only signing in: Portcullis, Express
+           bench/run chain     [the same]                                     reading a chain: cold decisions, calls for a million decisions, memory of a million wallets
            bench/run recovery  [--rounds N]                                   key recovery: libsecp256k1 alone, through us, managed; by CPU time
            bench/run micro     [--filter PATTERN]                             recovery, Keccak-256, SIWE, decisions (BenchmarkDotNet)
     """;
@@ -21,6 +23,8 @@ switch (args)
         return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithSignIn = false });
     case ["sign-in", .. var rest]:
         return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithGates = false });
+    case ["chain", .. var rest]:
+        return await ChainLoad.RunAsync(LoadOptions.Parse(rest));
     case ["recovery", .. var rest]:
         RecoveryRates.Run(LoadOptions.Parse(rest));
         return 0;

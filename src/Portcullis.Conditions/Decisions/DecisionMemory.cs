@@ -25,11 +25,14 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
     /// <summary>Keeps a decision in which nothing was unknown.</summary>
     public void Remember(Decision decision)
     {
-        if (!decision.Tiers.Any(tier => tier.Conditions.Any(outcome => outcome.Verdict.Kind == VerdictKind.Unknown)))
+        if (!decision.Tiers.Any(IsOpen))
         {
             _decisions.Add((decision.Policy, decision.Account), decision);
         }
     }
+
+    // A tier can be unknown though none of its conditions is: each of them may be denied by one of the two blocks that it was asked at.
+    private static bool IsOpen(TierOutcome tier) => tier.Verdict.Kind == VerdictKind.Unknown || tier.Conditions.Any(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
 
     /// <summary>Whether the facts under a decision stand at the present blocks.</summary>
     public bool Stands(Decision decision)

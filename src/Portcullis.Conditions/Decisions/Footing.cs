@@ -9,9 +9,11 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="Finality">Which block of the chain it was read at.</param>
 /// <param name="Block">The block that the chain was read at.</param>
 /// <param name="Facts">What was read.</param>
-/// <param name="Until">When the oldest of the facts is too old to stand at another block, a timestamp of the clock.</param>
+/// <param name="Until">When the first of the facts is too old to stand where it was not read, a timestamp of the clock.</param>
 public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
 {
+    private readonly bool _isReadHere = Facts.All(fact => fact.Block.Hash == Block.Hash);
+
     /// <summary>Whether the facts stand at a block, too.</summary>
     /// <param name="present">The block.</param>
     /// <param name="now">The present, a timestamp of the clock.</param>
@@ -20,12 +22,12 @@ public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block
         ArgumentNullException.ThrowIfNull(present);
 
         // Each is asked, also at the same block, so that what is used is not thought idle. By index: an enumerator of an interface is an allocation.
-        var stand = Facts.Count > 0 && now < Until;
+        var stand = Facts.Count > 0;
         for (var i = 0; i < Facts.Count; i++)
         {
             stand &= Facts[i].Stands();
         }
 
-        return stand || present.Hash == Block.Hash;
+        return present.Hash == Block.Hash ? _isReadHere || now < Until : stand && now < Until;
     }
 }

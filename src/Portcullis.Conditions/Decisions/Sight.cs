@@ -34,7 +34,7 @@ internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
     /// <summary>What the decision stands on here.</summary>
     public Footing ToFooting(TimeProvider clock)
     {
-        var oldest = _read.Select(fact => fact.ReadAt).DefaultIfEmpty(clock.GetTimestamp()).Min();
-        return new Footing(chain.Id, finality, block, [.. _read], oldest + (long)(MaxAge.TotalSeconds * clock.TimestampFrequency));
+        var until = _read.Select(fact => fact.Until(MaxAge, clock)).DefaultIfEmpty(long.MaxValue).Min();
+        return new Footing(chain.Id, finality, block, [.. _read], until);
     }
 }

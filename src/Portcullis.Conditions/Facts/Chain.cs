@@ -32,7 +32,7 @@ public sealed partial class Chain : IChain
         (Id, _timing, _logger) = (id, timing, logger);
         _cache = new FactCache(id, new FactCacheLimits(timing.MaxFacts, timing.MaxFactBytes, timing.MaxAge), clock, logger);
         _reader = new FactReader(id, nodes.State, _cache, timing, clock, logger);
-        var blocks = new NodeBlocks(nodes.Client, nodes.Other, nodes.IsAgreed);
+        var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, timing, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, timing, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, timing, clock, logger);

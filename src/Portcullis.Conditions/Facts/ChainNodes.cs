@@ -6,13 +6,13 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="Heads">Tells the present block: a node, or several.</param>
 /// <param name="State">Reads state through the same nodes.</param>
 /// <param name="Client">Asks them anything else.</param>
-/// <param name="Other">Asks another node than the one that is asked first; null when there is none.</param>
+/// <param name="Each">Each node by itself, where another may be asked whether it says the same; none where there is but one, or all are asked anyway.</param>
 /// <param name="IsAgreed">Whether each answer is one that several operators agree on.</param>
-public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumClient Client, EthereumClient? Other, bool IsAgreed)
+public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumClient Client, IReadOnlyList<EthereumClient> Each, bool IsAgreed)
 {
     /// <summary>One node, or several as one.</summary>
     public ChainNodes(IHeadSource heads, Multicall3 state, EthereumClient client)
-        : this(heads, state, client, Other: null, IsAgreed: false)
+        : this(heads, state, client, Each: [], IsAgreed: false)
     {
     }
 }

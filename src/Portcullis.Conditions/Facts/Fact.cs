@@ -20,6 +20,16 @@ public class Fact
     /// <summary>When the node was asked, a timestamp of the clock.</summary>
     public long ReadAt { get; }
 
+    /// <summary>By which share of its age it is taken to be older, so that those read together are not read again together.</summary>
+    public virtual double Haste => 0;
+
+    /// <summary>When it is too old, a timestamp of the clock.</summary>
+    public long Until(TimeSpan maxAge, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return ReadAt + (long)(maxAge.TotalSeconds * (1 - Haste) * clock.TimestampFrequency);
+    }
+
     /// <summary>Whether it stands at the present block, too, whichever that is. Who asks is taken to use it.</summary>
     public virtual bool Stands() => false;
 }

@@ -20,6 +20,8 @@ internal sealed partial class FactCache
         AbiEvent.Parse("BeaconUpgraded(address indexed beacon)"),
     ];
 
+    private const int MostTouched = 4_096;
+
     private readonly ulong _chainId;
     private readonly FactCacheLimits _limits;
     private readonly TimeProvider _clock;
@@ -63,7 +65,7 @@ internal sealed partial class FactCache
     public Fact? Find(Read read, BlockHeader block)
     {
         if (Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, read.What) is not { } fact
-            || fact.Block.Number > block.Number || _clock.GetElapsedTime(fact.ReadAt) >= (read.MaxAge ?? _limits.MaxAge))
+            || fact.Block.Number > block.Number || _clock.GetTimestamp() >= fact.Until(read.MaxAge ?? _limits.MaxAge, _clock))
         {
             return null;
         }
@@ -84,8 +86,7 @@ internal sealed partial class FactCache
             return fact;
         }
 
-        var jitter = (long)(Random.Shared.NextDouble() * _limits.MaxAge.TotalSeconds / 10 * _clock.TimestampFrequency);
-        var kept = new ShelvedFact(shelf, read.What, fact, fact.ReadAt - jitter);
+        var kept = new ShelvedFact(shelf, read.What, fact);
         var isKept = TryPut(shelf, read.Touch!.Value.Subject, kept);
         if (isKept && IsAbove(1))
         {
@@ -138,6 +139,9 @@ internal sealed partial class FactCache
                 Touch(log, shelves[log.Contract], touched, cleared);
             }
 
+            // What touches very many is remembered as touching all: a block of nothing but transfers must not fill the memory.
+            cleared.UnionWith(touched.CountBy(each => each.Item1).Where(each => each.Value > MostTouched).Select(each => each.Key));
+            touched.RemoveWhere(each => cleared.Contains(each.Item1));
             foreach (var (shelf, subject) in touched)
             {
                 shelf.Drop(subject);

@@ -12,7 +12,7 @@ namespace Portcullis.Conditions.Facts;
 /// </summary>
 internal sealed partial class FactReader
 {
-    private const int MaxBlocks = 4;
+    private const int MaxBlocks = 8;
     private const int MaxFacts = 100_000;
 
     private readonly ulong _chainId;

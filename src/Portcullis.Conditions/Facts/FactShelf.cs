@@ -59,7 +59,7 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
 
         _facts[subject] = [fact, .. kept];
         Add(1, fact.Size);
-        foreach (var replaced in before.Except(kept))
+        if (Array.Find(before, other => other.What.Equals(fact.What)) is { } replaced)
         {
             Fell(replaced);
         }

@@ -21,6 +21,7 @@ internal sealed partial class HeadTracker(
 
     private readonly Lock _lock = new();
     private Task _settling = Task.CompletedTask;
+    private BlockHeader? _announced;
     private volatile Known? _known;
     private long? _failedAt;
     private Flight? _running;
@@ -36,7 +37,7 @@ internal sealed partial class HeadTracker(
     public TimeSpan? SinceTold => _known is { } known ? clock.GetElapsedTime(known.AskedAt) : null;
 
     /// <summary>
-    /// The present block when it is known freshly enough; while no node answers also the last one, for some time. Null otherwise.
+    /// The present block when it is known freshly enough; while no node tells any also the last one, for some time. Null otherwise.
     /// </summary>
     public BlockHeader? Fresh
     {
@@ -66,10 +67,16 @@ internal sealed partial class HeadTracker(
     /// <summary>Asks now.</summary>
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => Join(clock.GetTimestamp()).WaitAsync(cancellationToken);
 
-    /// <summary>Takes in a block that was announced without a question.</summary>
-    /// <returns>The present block; null when the announced one does not count.</returns>
-    public Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken) =>
-        SettleAsync(announced, clock.GetTimestamp()).WaitAsync(cancellationToken);
+    /// <summary>
+    /// Takes in a block that was announced without a question. One below the present block says nothing: messages may come late, and a chain that was set back is found by asking. Nor does one
+    /// after which another was announced before its turn came: the way to that one leads over it.
+    /// </summary>
+    /// <returns>The present block; null when there is none.</returns>
+    public async Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken)
+    {
+        Volatile.Write(ref _announced, announced);
+        return await SettleAsync(announced, clock.GetTimestamp(), () => Volatile.Read(ref _announced) == announced && !(announced.Number < Last?.Number)).WaitAsync(cancellationToken);
+    }
 
     private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
@@ -124,31 +131,35 @@ internal sealed partial class HeadTracker(
     {
         // Leaves the lock under which it was called before anything can complete.
         await Task.Yield();
-        var header = await SettleAsync(await TryAskAsync(), askedAt);
-        lock (_lock)
+        try
         {
-            _running = null;
+            return await SettleAsync(await TryAskAsync(), askedAt);
         }
-
-        return header;
+        finally
+        {
+            lock (_lock)
+            {
+                _running = null;
+            }
+        }
     }
 
     /// <summary>Takes in what was told, one block after another.</summary>
-    private Task<BlockHeader?> SettleAsync(BlockHeader? told, long toldAt)
+    private Task<BlockHeader?> SettleAsync(BlockHeader? told, long toldAt, Func<bool>? counts = null)
     {
         lock (_lock)
         {
-            var settled = SettleAfterAsync(_settling, told, toldAt);
+            var settled = SettleAfterAsync(_settling, told, toldAt, counts);
             _settling = settled;
             return settled;
         }
     }
 
-    private async Task<BlockHeader?> SettleAfterAsync(Task before, BlockHeader? told, long toldAt)
+    private async Task<BlockHeader?> SettleAfterAsync(Task before, BlockHeader? told, long toldAt, Func<bool>? counts)
     {
         // Leaves the lock under which it was called.
-        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        return await SettleAloneAsync(told, toldAt);
+        await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
+        return counts?.Invoke() == false ? Last : await SettleAloneAsync(told, toldAt);
     }
 
     private async Task<BlockHeader?> SettleAloneAsync(BlockHeader? told, long toldAt)
@@ -166,16 +177,29 @@ internal sealed partial class HeadTracker(
         {
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
-            _isFailing = header is null;
+            _isFailing = told is null;
             _known = header is null ? _known : new Known(header, toldAt);
         }
 
         if (header is not null && isOther)
         {
-            Changed?.Invoke(this, EventArgs.Empty);
+            TellChanged();
         }
 
         return header;
+    }
+
+    private void TellChanged()
+    {
+        try
+        {
+            Changed?.Invoke(this, EventArgs.Empty);
+        }
+        catch (Exception exception)
+        {
+            // A listener's bug must not stop the chain.
+            LogListener(logger, exception, chainId);
+        }
     }
 
     private bool IsBack(BlockHeader header)
@@ -251,6 +275,9 @@ internal sealed partial class HeadTracker(
 
     [LoggerMessage(5, LogLevel.Warning, "Chain {ChainId}: the present block went back from {Served} to {Told}. It is not used until there is a newer one, or a minute has passed.")]
     private static partial void LogBack(ILogger logger, ulong chainId, ulong told, ulong served);
+
+    [LoggerMessage(6, LogLevel.Error, "Chain {ChainId}: something that listens for new blocks failed.")]
+    private static partial void LogListener(ILogger logger, Exception exception, ulong chainId);
 
     [LoggerMessage(4, LogLevel.Debug, "Chain {ChainId}: {Reason}")]
     private static partial void LogReason(ILogger logger, ulong chainId, string reason);

@@ -4,13 +4,13 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// Asks nodes for blocks and logs. A header's filter (<see cref="LogsBloom"/>) names every log of its block: when it may name one of a contract and none came, another node
-/// is asked, and where there is none, or it does not tell, the contract's logs are unsure.
+/// Asks nodes for blocks and logs. A header's filter (<see cref="LogsBloom"/>) names every log of its block: when it may name one of a contract and none came, the nodes are asked one by
+/// one, until two of them have told. Where they do not, the contract's logs are unsure.
 /// </summary>
-/// <param name="client">The nodes, or those that agree.</param>
-/// <param name="other">Another node than the one that is asked first; null when there is none.</param>
+/// <param name="client">The nodes as one, or those that agree.</param>
+/// <param name="each">Each node by itself; none where there is but one.</param>
 /// <param name="isAgreed">Whether several operators agree on an answer, so that none is asked again.</param>
-internal sealed class NodeBlocks(EthereumClient client, EthereumClient? other, bool isAgreed) : IBlockSource
+internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumClient> each, bool isAgreed) : IBlockSource
 {
     /// <inheritdoc/>
     public async Task<BlockHeader?> GetHeaderAsync(Hash block, CancellationToken cancellationToken)
@@ -43,24 +43,31 @@ internal sealed class NodeBlocks(EthereumClient client, EthereumClient? other, b
     {
         var told = await AskAsync(client, blocks, filter, cancellationToken);
         var logs = blocks.Select((block, i) => Judge(block, filter, told[i])).ToArray();
-        var doubtful = Enumerable.Range(0, blocks.Count).Where(i => logs[i].Unsure.Count > 0).ToList();
-        if (doubtful.Count == 0 || other is null)
+        for (var i = 0; i < blocks.Count && each.Count > 1; i++)
         {
-            return logs;
-        }
-
-        var second = await AskAsync(other, [.. doubtful.Select(i => blocks[i])], filter, cancellationToken);
-        for (var i = 0; i < doubtful.Count; i++)
-        {
-            if (second[i] is { } more)
+            if (logs[i].Unsure.Count > 0)
             {
-                // Two nodes agree on what is not there; what either saw counts.
-                var all = logs[doubtful[i]].Logs.Union(more).ToList();
-                logs[doubtful[i]] = told[doubtful[i]] is null ? Judge(blocks[doubtful[i]], filter, more) : new BlockLogs(all, new HashSet<Address>());
+                logs[i] = await AskEachAsync(blocks[i], logs[i], filter, cancellationToken);
             }
         }
 
         return logs;
+    }
+
+    /// <summary>What two nodes told, joined: what either of them saw counts. Which node gave the first answer is not known, so it is none of the two.</summary>
+    private async Task<BlockLogs> AskEachAsync(BlockHeader block, BlockLogs before, LogFilter filter, CancellationToken cancellationToken)
+    {
+        var (seen, answers) = (before.Logs, 0);
+        for (var i = 0; i < each.Count && answers < 2; i++)
+        {
+            if ((await AskAsync(each[i], [block], filter, cancellationToken))[0] is { } logs)
+            {
+                seen = [.. seen.Union(logs)];
+                answers++;
+            }
+        }
+
+        return answers == 2 ? new BlockLogs(seen, new HashSet<Address>()) : answers == 1 ? Judge(block, filter, seen) : before with { Logs = seen };
     }
 
     private BlockLogs Judge(BlockHeader block, LogFilter filter, IReadOnlyList<EventLog>? logs)

@@ -7,13 +7,13 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Knows the block of one finality. Asked for once for each head, and only when a decision needs it. A safe or finalized block never goes back: while a node tells an older
-/// one, the one that is known is served.
+/// one, or none, the one that is known is served. When it is replaced, none is served until two answers, at two heads, say by what.
 /// </summary>
 /// <param name="chainId">The EIP-155 id that must be told with it.</param>
 /// <param name="finality">Which block.</param>
 /// <param name="heads">Tells safe and finalized blocks.</param>
 /// <param name="source">Tells blocks by their height.</param>
-/// <param name="timing">How long an answer may take.</param>
+/// <param name="timing">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
 internal sealed partial class SettledBlock(
@@ -21,7 +21,8 @@ internal sealed partial class SettledBlock(
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
-    private (Hash Head, Task<BlockHeader?> Answer)? _running;
+    private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _last;
+    private Hash? _replacement;
     private bool _isAlarmed;
 
     /// <summary>The block when it is known for this head; null otherwise.</summary>
@@ -37,12 +38,13 @@ internal sealed partial class SettledBlock(
                 return Task.FromResult<BlockHeader?>(block);
             }
 
-            if (_running is not { } running || running.Head != head.Hash || running.Answer.IsCompleted)
+            // One question for each head; when it had no answer, it is put again after a while.
+            if (_last is not { } last || last.Head != head.Hash || (last.Answer.IsCompleted && clock.GetElapsedTime(last.AskedAt) >= timing.RetryAfterFailure))
             {
-                _running = running = (head.Hash, AskAsync(head));
+                _last = last = (head.Hash, clock.GetTimestamp(), AskAsync(head));
             }
 
-            return running.Answer.WaitAsync(cancellationToken);
+            return last.Answer.WaitAsync(cancellationToken);
         }
     }
 
@@ -50,22 +52,38 @@ internal sealed partial class SettledBlock(
     {
         // Leaves the lock under which it was called.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        var askedAt = clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
         try
         {
-            var block = finality.Kind == FinalityKind.Confirmations
-                ? await BelowAsync(head, timeout.Token)
-                : await AdvanceAsync(await ToldAsync(timeout.Token), timeout.Token);
-            _known = block is null ? _known : new Known(head.Hash, block);
-            return block;
+            return finality.Kind == FinalityKind.Confirmations
+                ? Keep(new Known(head.Hash, await BelowAsync(head, timeout.Token), askedAt))
+                : await SettleAsync(head, await ToldAsync(timeout.Token), askedAt, timeout.Token);
         }
         catch (Exception exception)
         {
             // Whatever went wrong, those who wait must get an answer.
             LogReason(logger, chainId, finality, exception.Message);
-            return null;
+            return WithoutAnswer(head);
         }
     }
+
+    private BlockHeader? Keep(Known known)
+    {
+        lock (_lock)
+        {
+            // An answer that took long must not bring an older block back.
+            var isBack = finality.Kind != FinalityKind.Confirmations && _known?.Block?.Number > known.Block?.Number;
+            _known = isBack ? _known! with { Head = known.Head } : known;
+            return _known.Block;
+        }
+    }
+
+    /// <summary>What was settled is so without being told again, as long as an outage is borne.</summary>
+    private BlockHeader? WithoutAnswer(BlockHeader head) =>
+        finality.Kind != FinalityKind.Confirmations && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < timing.OutageMaxAge
+            ? Keep(known with { Head = head.Hash })
+            : null;
 
     private async Task<BlockHeader?> BelowAsync(BlockHeader head, CancellationToken cancellationToken)
     {
@@ -79,28 +97,55 @@ internal sealed partial class SettledBlock(
         return actual == chainId ? block : null;
     }
 
-    private async Task<BlockHeader?> AdvanceAsync(BlockHeader? told, CancellationToken cancellationToken)
+    private async Task<BlockHeader?> SettleAsync(BlockHeader head, BlockHeader? told, long askedAt, CancellationToken cancellationToken)
     {
-        if (told is null || _known?.Block is not { } known || told == known)
+        if (told is null)
+        {
+            return WithoutAnswer(head);
+        }
+
+        // One above the head is not held to: were it false, no true one would ever come up to it.
+        if (told.Number > head.Number)
         {
             return told;
         }
 
-        if (told.Number <= known.Number)
+        if (_known?.Block is { } known && told.Hash != known.Hash)
         {
-            Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
-            return known;
-        }
+            if (told.Number <= known.Number)
+            {
+                Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
+                return Keep(new Known(head.Hash, known, askedAt));
+            }
 
-        var still = await source.GetHeadersAsync(known.Number, known.Number, cancellationToken);
-        if (still.SingleOrDefault() is { } now && now.Hash != known.Hash)
-        {
-            ChainMetrics.CountRevertedFinality(chainId);
-            LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash);
+            if (!await IsAboveAsync(known, cancellationToken))
+            {
+                return null;
+            }
         }
 
         _isAlarmed = false;
-        return told;
+        return Keep(new Known(head.Hash, told, askedAt));
+    }
+
+    /// <summary>Whether the chain still has the known block, or twice was seen to have the same other one in its place.</summary>
+    private async Task<bool> IsAboveAsync(BlockHeader known, CancellationToken cancellationToken)
+    {
+        if ((await source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
+        {
+            return false;
+        }
+
+        if (now.Hash == known.Hash)
+        {
+            _replacement = null;
+            return true;
+        }
+
+        Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
+        var isAgreed = _replacement == now.Hash;
+        _replacement = now.Hash;
+        return isAgreed;
     }
 
     private void Alarm(Action log)
@@ -113,12 +158,12 @@ internal sealed partial class SettledBlock(
         }
     }
 
-    private sealed record Known(Hash Head, BlockHeader Block);
+    private sealed record Known(Hash Head, BlockHeader? Block, long ToldAt);
 
     [LoggerMessage(1, LogLevel.Error, "Chain {ChainId}: the {Finality} block went back from {Served} to {Told} ({Hash}). The first goes on to count; what cannot be read at it is unknown (503). Look at the chain's nodes.")]
     private static partial void LogBack(ILogger logger, ulong chainId, Finality finality, ulong served, ulong told, Hash hash);
 
-    [LoggerMessage(2, LogLevel.Error, "Chain {ChainId}: the {Finality} block {Number} ({Hash}) was replaced by {Now}. What was decided on it may have been wrong. Look at the chain's nodes.")]
+    [LoggerMessage(2, LogLevel.Error, "Chain {ChainId}: the {Finality} block {Number} ({Hash}) was replaced by {Now}. Nobody is let in on another until it is told twice; what was decided on it may have been wrong. Look at the chain's nodes.")]
     private static partial void LogReverted(ILogger logger, ulong chainId, Finality finality, ulong number, Hash hash, Hash now);
 
     [LoggerMessage(3, LogLevel.Debug, "Chain {ChainId}: no {Finality} block: {Reason}")]

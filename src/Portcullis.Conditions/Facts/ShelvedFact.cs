@@ -6,9 +6,10 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="shelf">Where it is kept.</param>
 /// <param name="what">The question that it answers.</param>
 /// <param name="read">What was read.</param>
-/// <param name="readAt">When, a timestamp of the clock; somewhat earlier than it was, so that those read together are not read again together.</param>
-internal sealed class ShelvedFact(FactShelf shelf, StateRead what, Fact read, long readAt) : Fact(read.Outcome, read.Block, readAt)
+internal sealed class ShelvedFact(FactShelf shelf, StateRead what, Fact read) : Fact(read.Outcome, read.Block, read.ReadAt)
 {
+    private readonly float _haste = Random.Shared.NextSingle() / 10;
+
     private readonly int _clearings = shelf.Clearings;
     private volatile bool _hasFallen;
     private volatile bool _isUsed;
@@ -18,6 +19,9 @@ internal sealed class ShelvedFact(FactShelf shelf, StateRead what, Fact read, lo
 
     /// <summary>About how many bytes it takes, with what holds it.</summary>
     public int Size => 360 + Outcome.Data.Length + (what is StateRead.Call call ? call.Input.Length : 0);
+
+    /// <inheritdoc/>
+    public override double Haste => _haste;
 
     /// <inheritdoc/>
     public override bool Stands()

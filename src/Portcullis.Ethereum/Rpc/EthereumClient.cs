@@ -81,7 +81,10 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         ArgumentOutOfRangeException.ThrowIfGreaterThan(last, first + (ulong)MaxBatch - 1);
         var requests = Enumerable.Range(0, (int)(last - first) + 1).Select(i => new RpcRequest("eth_getBlockByNumber", [$"0x{first + (ulong)i:x}", false])).ToList();
         var responses = await transport.SendAsync(requests, cancellationToken);
-        return [.. responses.Where(response => response.Error is null).Select(response => JsonText.TryReadHeader(response.Result)).OfType<BlockHeader>()];
+        return
+        [
+            .. responses.Select((response, i) => response.Error is null && JsonText.TryReadHeader(response.Result) is { } header && header.Number == first + (ulong)i ? header : null).OfType<BlockHeader>(),
+        ];
     }
 
     /// <summary>

@@ -33,7 +33,6 @@ internal sealed class ChainConnection : IDisposable
         Nodes = [.. options.Rpc.Zip(NodeNames.Of(options.Rpc), Connect)];
         IsAgreed = options.Quorum is not null && NodeNames.CountOperators(options.Rpc) > 1;
         (Transport, Head) = IsAgreed ? JoinOperators(options.Quorum!.Value) : Join(Nodes, isTrusted: true);
-        OtherTransport = IsAgreed || Nodes.Count == 1 ? null : new SecondOpinionTransport(new NodePool(Nodes));
     }
 
     public ulong Id { get; }
@@ -46,9 +45,6 @@ internal sealed class ChainConnection : IDisposable
 
     /// <summary>Whether what comes from there is agreed on by several operators.</summary>
     public bool IsAgreed { get; }
-
-    /// <summary>Asks another node than the one that is asked first; null when there is none, or all are asked anyway.</summary>
-    public IRpcTransport? OtherTransport { get; }
 
     /// <summary>Tells the present block.</summary>
     public IHeadSource Head { get; }

@@ -9,7 +9,7 @@ namespace Portcullis.Issuer.Chains;
 internal static class ChainFaults
 {
     private const int LongestOperator = 64;
-    private const int CallsPerPoll = 2;
+    private const int CallsPerPoll = 3;
 
     public static IEnumerable<string> Find(string id, ChainOptions chain)
     {
@@ -76,7 +76,7 @@ internal static class ChainFaults
         {
             if (chain.Rpc[i].Budget is { } text && TierLimit.Parse(text) is { } budget && budget.Permits * poll.TotalSeconds < CallsPerPoll * budget.Window.TotalSeconds)
             {
-                yield return $"{path}:Rpc:{i}:Budget: is less than asking for the present block alone takes: {CallsPerPoll} calls each {poll.TotalSeconds} s; raise it, or PollInterval";
+                yield return $"{path}:Rpc:{i}:Budget: is less than asking for the present block and its logs alone takes: {CallsPerPoll} calls each {poll.TotalSeconds} s; raise it, or PollInterval";
             }
         }
     }

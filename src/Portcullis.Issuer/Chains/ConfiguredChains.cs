@@ -36,7 +36,7 @@ internal sealed class ConfiguredChains : IDisposable
     {
         var client = new EthereumClient(connection.Transport);
         var state = new Multicall3(client, ChainDefaults.Multicall(connection.Id, options), clock);
-        var other = connection.OtherTransport is { } transport ? new EthereumClient(transport) : null;
+        IReadOnlyList<EthereumClient> each = connection.IsAgreed || connection.Nodes.Count == 1 ? [] : [.. connection.Nodes.Select(node => new EthereumClient(node.Transport))];
 
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
         var timing = new ChainTiming(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
@@ -45,6 +45,6 @@ internal sealed class ConfiguredChains : IDisposable
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
         };
-        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, other, connection.IsAgreed), timing, clock, logger);
+        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, each, connection.IsAgreed), timing, clock, logger);
     }
 }

@@ -70,6 +70,15 @@ public sealed class DecisionMemoryTests
         _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
     }
 
+    [Fact]
+    public void Remember_UnknownTierOfDeniedConditions_IsNotKept()
+    {
+        var decision = Decide(0, Verdict.NotMet);
+        _memory.Remember(decision with { Tiers = [decision.Tiers[0] with { Verdict = Verdict.Unknown(UnknownReason.ReadFailed) }] });
+
+        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+    }
+
     private static Account Wallet(int number) => new((ulong)number, Answers.Alice);
 
     private void Remember(int first, int count)

@@ -300,7 +300,8 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Get_HeadGoesBack_IsNullForAMinuteAndLoggedOnce()
     {
-        var heads = Track(maxAge: 0, retry: 0);
+        // A node that tells an older block has answered: that is no outage.
+        var heads = Track(maxAge: 0, retry: 0, outage: 3_600);
         _head = 9;
         await GetAsync(heads);
         _head = 7;
@@ -402,14 +403,39 @@ public sealed class HeadTrackerTests
     }
 
     [Fact]
+    public async Task Take_BlockBelowThePresentOne_SaysNothing()
+    {
+        var heads = Track(maxAge: 10);
+        _head = 5;
+        await GetAsync(heads);
+
+        (await heads.TakeAsync(FakeChain.Block(4), CancellationToken.None))!.Number.ShouldBe(5UL);
+        heads.Fresh!.Number.ShouldBe(5UL);
+        _log.At(LogLevel.Warning).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Take_ListenerThatFails_DoesNotStopTheChain()
+    {
+        var heads = Track(maxAge: 10);
+        heads.Changed += (_, _) => throw new InvalidOperationException("a bug");
+        await GetAsync(heads);
+
+        (await heads.TakeAsync(FakeChain.Block(2), CancellationToken.None))!.Number.ShouldBe(2UL);
+        (await heads.TakeAsync(FakeChain.Block(3), CancellationToken.None))!.Number.ShouldBe(3UL);
+        _log.At(LogLevel.Error).Count().ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Get_BlockThatCannotBeTakenIn_IsNotThePresentOne()
     {
-        var heads = Track(maxAge: 10, retry: 0);
+        var heads = Track(maxAge: 0, retry: 0, outage: 3_600);
         await GetAsync(heads);
         (_head, _bad) = (2, 2);
 
         (await heads.RefreshAsync(CancellationToken.None)).ShouldBeNull();
         heads.Last!.Number.ShouldBe(1UL);
+        heads.Fresh.ShouldBeNull("a newer block is known to be there");
     }
 
     private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();

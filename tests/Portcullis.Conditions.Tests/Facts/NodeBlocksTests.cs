@@ -15,6 +15,7 @@ public sealed class NodeBlocksTests
 
     private readonly FakeTransport _first = new();
     private readonly FakeTransport _second = new();
+    private readonly FakeTransport _third = new() { AtOnce = _ => throw new RpcException("down") };
     private readonly BlockHeader _block = FakeChain.Block(7) with { Bloom = Bloom(Token.ToArray(), Transfer.ToArray()) };
 
     public static TheoryData<string> NoAnswers => ["null", "error", "down", "other block", "removed"];
@@ -67,6 +68,17 @@ public sealed class NodeBlocksTests
     }
 
     [Fact]
+    public async Task GetLogs_TheSameNodeAnsweredForTheOther_ItStaysUnsure()
+    {
+        // The first fails, so that the answer is the second's; to hear the second again says nothing new.
+        var blocks = new NodeBlocks(new EthereumClient(_second), [new(_first), new(_second)], isAgreed: false);
+        _first.AtOnce = _ => new(default, new RpcError(-32000, "unknown block", null));
+        _second.AtOnce = _ => FakeTransport.Result(Array.Empty<object>());
+
+        (await blocks.GetLogsAsync([_block], Filter, CancellationToken.None)).Single().Unsure.ToList().ShouldBe([Token]);
+    }
+
+    [Fact]
     public async Task GetLogs_AnotherNodeDoesNotTell_ItStaysUnsure()
     {
         _first.AtOnce = _ => FakeTransport.Result(Array.Empty<object>());
@@ -79,7 +91,7 @@ public sealed class NodeBlocksTests
     public async Task GetLogs_Agreed_AreNotDoubted()
     {
         _first.AtOnce = _ => FakeTransport.Result(Array.Empty<object>());
-        var blocks = new NodeBlocks(new EthereumClient(_first), null, isAgreed: true);
+        var blocks = new NodeBlocks(new EthereumClient(_first), [], isAgreed: true);
 
         (await blocks.GetLogsAsync([_block], Filter, CancellationToken.None)).Single().Unsure.ShouldBeEmpty();
     }
@@ -110,7 +122,7 @@ public sealed class NodeBlocksTests
     public async Task GetHeaders_NodeFails_AreNone()
     {
         _first.AtOnce = _ => throw new RpcException("down");
-        var blocks = new NodeBlocks(new EthereumClient(_first), null, isAgreed: false);
+        var blocks = new NodeBlocks(new EthereumClient(_first), [], isAgreed: false);
 
         (await blocks.GetHeaderAsync(_block.Hash, CancellationToken.None)).ShouldBeNull();
         (await blocks.GetHeadersAsync(1, 3, CancellationToken.None)).ShouldBeEmpty();
@@ -150,7 +162,8 @@ public sealed class NodeBlocksTests
 
     private async Task<BlockLogs> GetAsync(bool alone, BlockHeader? block = null)
     {
-        var blocks = new NodeBlocks(new EthereumClient(_first), alone ? null : new EthereumClient(_second), isAgreed: false);
+        EthereumClient[] each = alone ? [] : [new(_first), new(_second), new(_third)];
+        var blocks = new NodeBlocks(new EthereumClient(_first), each, isAgreed: false);
         return (await blocks.GetLogsAsync([block ?? _block], Filter, CancellationToken.None)).Single();
     }
 }

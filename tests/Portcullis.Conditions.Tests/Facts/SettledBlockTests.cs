@@ -13,6 +13,7 @@ public sealed class SettledBlockTests : IHeadSource
     private static readonly ChainTiming Timing = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
 
     private readonly ModelChain _chain = new(accounts: 1);
+    private readonly ManualTimeProvider _clock = new();
     private readonly Lines _log = new();
     private readonly SettledBlock _finalized;
     private BlockHeader? _told;
@@ -75,15 +76,55 @@ public sealed class SettledBlockTests : IHeadSource
 
     [Fact]
     [Trait("Case", "C10")]
-    public async Task Get_NewerOneOfABranchWithoutIt_IsAlarmed()
+    public async Task Get_NewerOneOfABranchWithoutIt_CountsWhenItIsToldTwiceAndIsAlarmed()
     {
         await KnowAsync(5, 2);
         _chain.Mine(_chain.Ancestor(4));
         var head = Mine(6);
         _told = _chain.Ancestor(1).Header;
+        (await GetAsync(head)).ShouldBeNull();
+        (await GetAsync(head)).ShouldBeNull("at the same head it is not told twice");
+
+        (await GetAsync(Mine(1))).ShouldBe(_told);
+        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("was replaced");
+    }
+
+    [Fact]
+    public async Task Get_OneAboveTheHead_IsNotHeldTo()
+    {
+        var known = await KnowAsync(5, 2);
+        var head = Mine(1);
+        _told = FakeChain.Block(1_000_000);
+        (await GetAsync(head)).ShouldBe(_told, "what is read at it decides");
+
+        _told = _chain.Ancestor(1).Header;
+        (await GetAsync(Mine(1))).ShouldBe(_told);
+        known.Number.ShouldBeLessThan(_told.Number);
+    }
+
+    [Fact]
+    public async Task Get_NoAnswer_TheKnownOneServesForAWhile()
+    {
+        var known = await KnowAsync(5, 2);
+        _told = null;
+
+        (await GetAsync(Mine(1))).ShouldBe(known);
+        _clock.Advance(Timing.OutageMaxAge);
+        (await GetAsync(Mine(1))).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Get_NoAnswer_IsAskedForAgainAfterAWhile()
+    {
+        var head = Mine(3);
+        (await GetAsync(head)).ShouldBeNull();
+        (await GetAsync(head)).ShouldBeNull();
+        _asked.ShouldBe(1);
+        _told = _chain.Ancestor(1).Header;
+        _clock.Advance(Timing.RetryAfterFailure);
 
         (await GetAsync(head)).ShouldBe(_told);
-        _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("was replaced");
+        _asked.ShouldBe(2);
     }
 
     [Fact]
@@ -115,7 +156,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
-    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Timing, TimeProvider.System, _log);
+    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Timing, _clock, _log);
 
     private BlockHeader Mine(int blocks)
     {

@@ -1,6 +1,9 @@
 namespace Portcullis.Ethereum.Rpc.Transports;
 
-/// <summary>Keeps the calls to one node within a budget. What goes beyond it fails at once, without the node being asked.</summary>
+/// <summary>
+/// Keeps the calls to one node within a budget. What goes beyond it fails at once, without the node being asked. Reads of state leave a fifth of it to blocks and logs: however many wallets
+/// are asked about, the chain is followed.
+/// </summary>
 public sealed class BudgetTransport : IRpcTransport
 {
     private readonly IRpcTransport _inner;
@@ -30,11 +33,13 @@ public sealed class BudgetTransport : IRpcTransport
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken) => TryTake(requests.Count)
+    public Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken) => TryTake(requests.Count, requests.All(IsOfState) ? _budget.Calls / 5 : 0)
         ? _inner.SendAsync(requests, cancellationToken)
         : Task.FromException<IReadOnlyList<RpcResponse>>(new RpcException($"the budget of the node {_node} is used up") { Failure = RpcFailure.OutOfBudget });
 
-    private bool TryTake(int calls)
+    private static bool IsOfState(RpcRequest request) => request.Method is "eth_call" or "eth_getBalance" or "eth_getCode";
+
+    private bool TryTake(int calls, int left)
     {
         lock (_lock)
         {
@@ -43,8 +48,8 @@ public sealed class BudgetTransport : IRpcTransport
             _countedAt = now;
 
             // A batch larger than the whole budget would never fit: it takes what there is when that is all of it.
-            var needed = Math.Min(calls, _budget.Calls);
-            if (_left < needed)
+            var needed = Math.Min(calls, _budget.Calls - left);
+            if (_left < needed + left)
             {
                 return false;
             }
