@@ -271,7 +271,8 @@ public sealed class ChainFollowerTests : IAsyncLifetime
 
         change?.Invoke(settings);
         _chain = await ChainUnderTest.FollowAsync(settings, _clock);
-        (await Eventually.Async(() => _chain.Connection.Subscriptions.All(subscription => subscription.IsLive && subscription.Node.Health.Height == 100))).ShouldBeTrue();
+        (await Eventually.Async(() => _chain.Connection.Subscriptions.All(subscription => subscription.IsLive))).ShouldBeTrue();
+        (await Eventually.Async(() => _sockets.Zip(settings.Rpc).All(node => node.First.Answered == (node.Second.WebSocket is null ? 0 : 3)))).ShouldBeTrue();
         (await Eventually.Async(() => _nodes[0].Requests == 1)).ShouldBeTrue();
         await HeadIsAsync(100);
     }

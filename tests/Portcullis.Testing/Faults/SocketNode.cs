@@ -26,6 +26,7 @@ public sealed class SocketNode : IAsyncDisposable
     private readonly ConcurrentDictionary<WebSocket, HttpContext> _open = new();
     private readonly ConcurrentQueue<string> _methods = new();
     private readonly ConcurrentQueue<string> _handshakes = new();
+    private int _answered;
 
     private SocketNode(INodeBackend chain)
     {
@@ -52,6 +53,9 @@ public sealed class SocketNode : IAsyncDisposable
 
     /// <summary>The methods that it was asked, oldest first.</summary>
     public IReadOnlyCollection<string> Methods => _methods;
+
+    /// <summary>How many answers it sent. What it announces afterwards comes after them.</summary>
+    public int Answered => Volatile.Read(ref _answered);
 
     /// <summary>The handshakes so far: path and <c>Authorization</c>.</summary>
     public IReadOnlyCollection<string> Handshakes => _handshakes;
@@ -145,6 +149,7 @@ public sealed class SocketNode : IAsyncDisposable
                 if (Answers(method))
                 {
                     await SendAsync(socket, Encoding.UTF8.GetBytes((await AnswerAsync(call, method)).ToJsonString()), isWhole: true, WebSocketMessageType.Text);
+                    Interlocked.Increment(ref _answered);
                 }
             }
         }
