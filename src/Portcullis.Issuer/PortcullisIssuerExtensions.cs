@@ -46,7 +46,7 @@ public static class PortcullisIssuerExtensions
         services.AddHostedService<RevocationRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<StoreCleaner>();
-        services.AddHostedService<ChainPoller>();
+        services.AddHostedService<ChainFollowers>();
         services.AddHostedService<NodeProber>();
         services.AddMetrics().AddHostedService<IssuerGauges>();
         services.AddHostedService<NodeGauges>();

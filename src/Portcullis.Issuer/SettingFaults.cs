@@ -7,10 +7,14 @@ internal static class SettingFaults
         where T : IComparable<T>, IFormattable =>
         value.CompareTo(least) >= 0 && value.CompareTo(most) <= 0 ? [] : [$"{path}: must be from {least} to {most}, but is {value}"];
 
-    public static Uri? HttpUri(string text) =>
+    public static Uri? HttpUri(string text) => UriOf(text, Uri.UriSchemeHttp, Uri.UriSchemeHttps);
+
+    public static Uri? WebSocketUri(string text) => UriOf(text, Uri.UriSchemeWs, Uri.UriSchemeWss);
+
+    private static Uri? UriOf(string text, string scheme, string secureScheme) =>
         !text.AsSpan().ContainsAnyExceptInRange('!', '~')
             && Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && (uri.Scheme == scheme || uri.Scheme == secureScheme)
             && uri.Host.Length > 0
             ? uri
             : null;

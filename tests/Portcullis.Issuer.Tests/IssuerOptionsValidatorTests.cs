@@ -48,6 +48,9 @@ public sealed class IssuerOptionsValidatorTests
         { "Chains:1:Rpc: ", options => options.Chains["1"].Rpc.Clear() },
         { "Chains:1:Rpc:0:Url: ", options => options.Chains["1"].Rpc[0].Url = "" },
         { "Chains:1:Rpc:0:Url: ", options => options.Chains["1"].Rpc[0].Url = "wss://node.example" },
+        { "Chains:1:Rpc:0:WebSocket: ", options => options.Chains["1"].Rpc[0].WebSocket = "" },
+        { "Chains:1:Rpc:0:WebSocket: ", options => options.Chains["1"].Rpc[0].WebSocket = "https://node.example" },
+        { "Chains:1:Rpc:0:WebSocket: ", options => options.Chains["1"].Rpc[0].WebSocket = "wss://node.example/a b" },
         { "Chains:1:Multicall3: ", options => options.Chains["1"].Multicall3 = "0x12" },
         { "Chains:1:PollInterval: ", options => options.Chains["1"].PollInterval = TimeSpan.FromMilliseconds(49) },
         { "Chains:1:PollInterval: ", options => options.Chains["1"].PollInterval = TimeSpan.FromSeconds(61) },
@@ -91,6 +94,8 @@ public sealed class IssuerOptionsValidatorTests
         options => options.Chains["1"].PollInterval = null,
         options => options.Chains["1"].Multicall3 = "0xcA11bde05977b3631167028862bE2a173976CA11",
         options => options.Chains["1"].Rpc[0].Url = "https://user:key@node.example/v2/key?x=y",
+        options => options.Chains["1"].Rpc[0].WebSocket = "wss://user:key@node.example/v2/key?x=y",
+        options => options.Chains["1"].Rpc[0].WebSocket = "ws://[::1]:8546",
     };
 
     private static ChainOptions Twice(string one, string other)
@@ -152,6 +157,7 @@ public sealed class IssuerOptionsValidatorTests
     {
         var options = Options();
         options.Chains["1"].Rpc[0].Url = "wss://node.example/secret-key";
+        options.Chains["1"].Rpc[0].WebSocket = "https://node.example/secret-key";
 
         new IssuerOptionsValidator().Validate(null, options).FailureMessage!.ShouldNotContain("secret-key");
     }

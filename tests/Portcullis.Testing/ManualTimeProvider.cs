@@ -36,6 +36,15 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Whether somebody waits for exactly this long from now: so a test knows that it may move on.</summary>
+    public bool HasTimerIn(TimeSpan dueTime)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.DueAt == _now + dueTime);
+        }
+    }
+
     /// <summary>Moves on; every timer that falls due on the way fires at its own time.</summary>
     public void Advance(TimeSpan duration)
     {

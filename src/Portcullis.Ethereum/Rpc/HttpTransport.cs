@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Text;
 
 namespace Portcullis.Ethereum.Rpc;
 
@@ -28,11 +27,10 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
             throw new ArgumentException("a node's URL is absolute and http or https", nameof(url));
         }
 
-        var client = new HttpClient(CreateHandler(timeout), disposeHandler: true) { BaseAddress = WithoutCredentials(url), Timeout = timeout };
-        if (url.UserInfo.Length > 0)
+        var client = new HttpClient(CreateHandler(timeout), disposeHandler: true) { BaseAddress = NodeUrl.ToAsk(url), Timeout = timeout };
+        if (NodeUrl.AuthorizationOf(url) is { } authorization)
         {
-            var credentials = Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo));
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(credentials));
+            client.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(authorization);
         }
 
         return client;
@@ -72,8 +70,6 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
         HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout => RpcFailure.Busy,
         _ => error is null ? RpcFailure.BadAnswer : RpcFailure.Error,
     };
-
-    private static Uri WithoutCredentials(Uri url) => new UriBuilder(url) { UserName = "", Password = "" }.Uri;
 
     private static SocketsHttpHandler CreateHandler(TimeSpan timeout) => new()
     {

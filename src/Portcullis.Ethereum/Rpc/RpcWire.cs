@@ -66,6 +66,18 @@ internal static class RpcWire
         return fault;
     }
 
+    /// <summary>Reads what a node tells a subscriber without being asked (<c>eth_subscription</c>); null when the message is another one.</summary>
+    public static RpcNotification? TryReadNotification(ReadOnlySpan<byte> body) =>
+        TryParse(body, out var root)
+        && root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty("jsonrpc"u8, out var version) && IsText(version, "2.0"u8)
+        && root.TryGetProperty("method"u8, out var method) && IsText(method, "eth_subscription"u8)
+        && root.TryGetProperty("params"u8, out var parameters) && parameters.ValueKind == JsonValueKind.Object
+        && parameters.TryGetProperty("subscription"u8, out var subscription) && JsonText.TryRead(subscription, out var id)
+        && parameters.TryGetProperty("result"u8, out var result)
+            ? new RpcNotification(id, result)
+            : null;
+
     private static void Write(Utf8JsonWriter writer, RpcRequest request, long id)
     {
         writer.WriteStartObject();

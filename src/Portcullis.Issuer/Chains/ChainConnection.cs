@@ -9,7 +9,7 @@ namespace Portcullis.Issuer.Chains;
 
 /// <summary>
 /// One chain's nodes, joined as its settings say. To each node: breaker, chain check, budget, measurement, HTTP, from the outside in. Over the nodes of an
-/// operator, or over all: retry, failover with hedging. Over the operators: the quorum.
+/// operator, or over all: retry, failover with hedging. Over the operators: the quorum. Beside them, the nodes' announcements.
 /// </summary>
 internal sealed class ChainConnection : IDisposable
 {
@@ -18,10 +18,12 @@ internal sealed class ChainConnection : IDisposable
 
     private readonly List<HttpClient> _clients = [];
     private readonly List<FailoverHead> _pools = [];
+    private readonly Dictionary<RpcNode, FailoverHead> _poolOf = [];
     private readonly ChainOptions _options;
     private readonly TimeProvider _clock;
     private readonly NodeEvents _events;
     private readonly ChainLevel _level;
+    private readonly int? _needed;
 
     public ChainConnection(ulong id, ChainOptions options, TimeProvider clock, ILogger logger)
     {
@@ -31,8 +33,9 @@ internal sealed class ChainConnection : IDisposable
         // One node is all that is known of the chain: what it tells is never behind.
         _level = new ChainLevel(options.Rpc.Count == 1 ? ulong.MaxValue : (ulong)ChainDefaults.MaxLag(id, options), clock);
         Nodes = [.. options.Rpc.Zip(NodeNames.Of(options.Rpc), Connect)];
-        IsAgreed = options.Quorum is not null && NodeNames.CountOperators(options.Rpc) > 1;
-        (Transport, Head) = IsAgreed ? JoinOperators(options.Quorum!.Value) : Join(Nodes, isTrusted: true);
+        _needed = NodeNames.CountOperators(options.Rpc) > 1 ? options.Quorum : null;
+        (Transport, Head) = _needed is { } needed ? JoinOperators(needed) : Join(Nodes, isTrusted: true);
+        Subscriptions = [.. options.Rpc.Zip(Nodes).Where(node => node.First.WebSocket is not null).Select(node => Subscribe(new Uri(node.First.WebSocket!), node.Second))];
     }
 
     public ulong Id { get; }
@@ -44,10 +47,21 @@ internal sealed class ChainConnection : IDisposable
     public IRpcTransport Transport { get; }
 
     /// <summary>Whether what comes from there is agreed on by several operators.</summary>
-    public bool IsAgreed { get; }
+    public bool IsAgreed => _needed is not null;
 
     /// <summary>Tells the present block.</summary>
     public IHeadSource Head { get; }
+
+    /// <summary>The announcements of those nodes that have a WebSocket.</summary>
+    public IReadOnlyList<HeadSubscription> Subscriptions { get; }
+
+    /// <summary>Whether several operators must agree, so that no single node is believed.</summary>
+    public bool NeedsQuorum => _needed is not null;
+
+    /// <summary>Whether new blocks are announced by whom it takes to believe them, so that polls need not find them.</summary>
+    public bool IsAnnounced => _needed is { } needed
+        ? Subscriptions.Where(subscription => subscription.IsLive).Select(subscription => subscription.Node.Operator).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= needed
+        : Subscriptions.Any(subscription => subscription.IsLive && _poolOf[subscription.Node].IsServing(subscription.Node));
 
     /// <summary>What happened to them.</summary>
     public NodeEvents Events => _events;
@@ -57,6 +71,10 @@ internal sealed class ChainConnection : IDisposable
 
     /// <summary>Asks the nodes that do not serve at present for their heads.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.WhenAll(_pools.Select(pool => pool.ProbeAsync(cancellationToken)));
+
+    /// <summary>Takes note of the newest block that a node told without being asked.</summary>
+    /// <returns>Whether it counts as if the node had been asked; never where a quorum is needed.</returns>
+    public bool TakeNote(RpcNode node, ulong height) => _poolOf[node].TakeNote(node, height) && _needed is null;
 
     public void Dispose() => _clients.ForEach(client => client.Dispose());
 
@@ -81,6 +99,11 @@ internal sealed class ChainConnection : IDisposable
         var hedge = _options.Hedge ? HedgeOptions.Default : null;
         var head = new FailoverHead(pool, _level, isTrusted, hedge, _events, _clock);
         _pools.Add(head);
+        foreach (var node in nodes)
+        {
+            _poolOf[node] = head;
+        }
+
         var transport = nodes.Count == 1 ? nodes[0].Transport : new FailoverTransport(pool, hedge, _events, _clock);
         return (new RetryTransport(transport, RetryPause, _clock, Random.Shared), head);
     }
@@ -94,4 +117,15 @@ internal sealed class ChainConnection : IDisposable
         }).ToList();
         return (new QuorumTransport(lanes, needed, _events), new QuorumHead(lanes, needed, _level, QuorumPatience, _events, _clock));
     }
+
+    private HeadSubscription Subscribe(Uri url, RpcNode node)
+    {
+        var options = new SubscriptionOptions(url, Id, _options.Timeout, () => SilenceOf(node));
+        return new HeadSubscription(node, options, transport => new MeasuredTransport(Id, node.Name, transport), _events, _clock, Random.Shared);
+    }
+
+    /// <summary>Only the node that is believed is asked as often as its word must be fresh.</summary>
+    private TimeSpan SilenceOf(RpcNode node) => _needed is null && _options.HeadMaxAge > TimeSpan.Zero && _poolOf[node].IsServing(node)
+        ? ChainDefaults.Silence(Id, _options)
+        : _options.ProbeInterval;
 }

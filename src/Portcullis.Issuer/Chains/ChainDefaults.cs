@@ -16,9 +16,17 @@ internal static class ChainDefaults
     public static TimeSpan PollInterval(ulong id, ChainOptions options) => options.PollInterval
         ?? (Network.Find(id) is { } network ? TimeSpan.FromTicks(Math.Clamp((network.BlockTime / 2).Ticks, FastestPoll.Ticks, SlowestPoll.Ticks)) : SlowestPoll);
 
+    /// <summary>How long nothing may be told of a chain whose blocks are announced before the announcing node is asked over its WebSocket.</summary>
+    public static TimeSpan Silence(ulong id, ChainOptions options) => Longest(options.HeadMaxAge / 2, PollInterval(id, options));
+
+    /// <summary>How long nothing may be told of such a chain before it is polled: the answer over the WebSocket has some time to come before.</summary>
+    public static TimeSpan Patience(ulong id, ChainOptions options) => Longest(options.HeadMaxAge * 0.75, PollInterval(id, options));
+
     public static int MaxLag(ulong id, ChainOptions options) => options.MaxLag
         ?? (Network.Find(id) is { } network ? Math.Clamp((int)Math.Ceiling(ToleratedLag / network.BlockTime), 3, 100) : UsualMaxLag);
 
     public static Address Multicall(ulong id, ChainOptions options) =>
         options.Multicall3 is { } contract ? Address.Parse(contract) : Network.Find(id)?.Multicall3 ?? Multicall3.DefaultAddress;
+
+    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -42,10 +42,13 @@ internal static class ChainFaults
         }
     }
 
-    // The URL may hold a key, so it is not repeated.
+    // The URLs may hold keys, so they are not repeated.
     private static IEnumerable<string> Node(string path, NodeOptions node) =>
     [
         .. SettingFaults.HttpUri(node.Url) is null ? (string[])[$"{path}:Url: must be an absolute http or https URL"] : [],
+        .. node.WebSocket is { } socket && SettingFaults.WebSocketUri(socket) is null
+            ? (string[])[$"{path}:WebSocket: must be an absolute ws or wss URL; leave it out for a node that is only polled"]
+            : [],
         .. node.Operator is { } name && (string.IsNullOrWhiteSpace(name) || name.Length > LongestOperator || name.AsSpan().ContainsAnyExceptInRange(' ', '~'))
             ? (string[])[$"{path}:Operator: must be a name of 1 to {LongestOperator} printable ASCII characters; leave it out for the host of the URL"]
             : [],

@@ -44,6 +44,10 @@ internal sealed partial class NodeEvents(ulong chainId, IEnumerable<string> oper
         }
     }
 
+    public void Subscribed(string node) => LogSubscribed(logger, chainId, node);
+
+    public void Unsubscribed(string node, RpcFailure failure) => LogUnsubscribed(logger, chainId, node, failure);
+
     /// <summary>How many answers differed from the one that enough operators gave: by operator, and whether it was about a head or a read.</summary>
     public IEnumerable<Measurement<long>> MeasureDisagreements() => _disagreements.Select(entry => new Measurement<long>(
         entry.Value, _chain, new KeyValuePair<string, object?>("operator", entry.Key.Operator), new KeyValuePair<string, object?>("what", entry.Key.What)));
@@ -74,4 +78,10 @@ internal sealed partial class NodeEvents(ulong chainId, IEnumerable<string> oper
 
     [LoggerMessage(56, LogLevel.Debug, "Chain {ChainId}: too few operators gave the same answer to {Method}.")]
     private static partial void LogUndecided(ILogger logger, ulong chainId, string method);
+
+    [LoggerMessage(57, LogLevel.Information, "Chain {ChainId}: the node {Node} announces its blocks.")]
+    private static partial void LogSubscribed(ILogger logger, ulong chainId, string node);
+
+    [LoggerMessage(58, LogLevel.Warning, "Chain {ChainId}: the node {Node} announces no blocks over its WebSocket ({Failure}). It is asked for them at PollInterval until it does.")]
+    private static partial void LogUnsubscribed(ILogger logger, ulong chainId, string node, RpcFailure failure);
 }

@@ -17,6 +17,8 @@ internal sealed class NodeGauges(IMeterFactory meters, ConfiguredChains chains) 
             "portcullis.rpc.node.lag", () => Measure(node => (long)node.Lag), "{block}", "How many blocks the node was behind the chain when it last told its head.");
         meter.CreateObservableGauge(
             "portcullis.rpc.node.latency", Latencies, "s", "The time within which 95 % of the node's last answers came.");
+        meter.CreateObservableGauge(
+            "portcullis.rpc.subscription.live", Subscriptions, "{subscription}", "1 while the node announces its blocks over its WebSocket; 0 while it is polled instead.");
         meter.CreateObservableCounter(
             "portcullis.rpc.disagreements", () => chains.Connections.SelectMany(chain => chain.Events.MeasureDisagreements()), "{answer}",
             "Answers that differed from the one that enough operators gave, by chain, operator and whether it was a head or a read.");
@@ -30,8 +32,16 @@ internal sealed class NodeGauges(IMeterFactory meters, ConfiguredChains chains) 
     private IEnumerable<Measurement<double>> Latencies() =>
         Nodes().Where(node => node.Health.Latency is not null).Select(node => new Measurement<double>(node.Health.Latency!.Value.TotalSeconds, node.Tags));
 
+    private IEnumerable<Measurement<long>> Subscriptions() =>
+        from chain in chains.Connections
+        from subscription in chain.Subscriptions
+        select new Measurement<long>(subscription.IsLive ? 1 : 0, TagsOf(chain, subscription.Node));
+
     private IEnumerable<(NodeHealth Health, KeyValuePair<string, object?>[] Tags)> Nodes() =>
         from chain in chains.Connections
         from node in chain.Nodes
-        select (node.Health, new KeyValuePair<string, object?>[] { new("chain", chain.Id.ToString(CultureInfo.InvariantCulture)), new("node", node.Name), new("operator", node.Operator) });
+        select (node.Health, TagsOf(chain, node));
+
+    private static KeyValuePair<string, object?>[] TagsOf(ChainConnection chain, RpcNode node) =>
+        [new("chain", chain.Id.ToString(CultureInfo.InvariantCulture)), new("node", node.Name), new("operator", node.Operator)];
 }

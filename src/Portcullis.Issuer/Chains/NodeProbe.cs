@@ -1,5 +1,7 @@
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Heads;
+using Portcullis.Ethereum.Rpc.Nodes;
 
 namespace Portcullis.Issuer.Chains;
 
@@ -12,15 +14,24 @@ internal sealed class NodeProbe : IDisposable
     private readonly TimeProvider _clock;
     private readonly HttpClient _http;
     private readonly EthereumClient _client;
+    private readonly HeadSubscription? _subscription;
     private ulong? _actual;
     private TimeSpan? _latency;
+    private bool? _announces;
     private string? _fault;
 
     public NodeProbe(ulong chainId, NodeOptions node, string name, TimeSpan timeout, TimeProvider clock)
     {
         (_chainId, _name, _operator, _clock) = (chainId, name, NodeNames.OperatorOf(node), clock);
         _http = HttpTransport.CreateClient(new Uri(node.Url), timeout);
-        _client = new EthereumClient(new HttpTransport(_http));
+        var transport = new HttpTransport(_http);
+        _client = new EthereumClient(transport);
+        if (node.WebSocket is { } url)
+        {
+            var health = new NodeHealth(name, NodeHealthOptions.Alone, NoNodeEvents.Instance, clock, Random.Shared);
+            var options = new SubscriptionOptions(new Uri(url), chainId, timeout, () => timeout);
+            _subscription = new HeadSubscription(new RpcNode(name, _operator, transport, health), options, socket => socket, NoNodeEvents.Instance, clock, Random.Shared);
+        }
     }
 
     /// <summary>The number of the node's newest block; null when it is not to be believed.</summary>
@@ -29,21 +40,8 @@ internal sealed class NodeProbe : IDisposable
     /// <summary>The hash of its block at the height that all have.</summary>
     public Hash? Common { get; private set; }
 
-    /// <summary>Asks for chain and head; twice, since only the second answer's time is not that of opening the connection.</summary>
-    public Task AskAsync(CancellationToken cancellationToken) => TryAsync(async () =>
-    {
-        await _client.GetChainHeadAsync(BlockTag.Latest, cancellationToken);
-        var start = _clock.GetTimestamp();
-        var (chainId, header) = await _client.GetChainHeadAsync(BlockTag.Latest, cancellationToken);
-        (_latency, _actual) = (_clock.GetElapsedTime(start), chainId);
-        if (chainId != _chainId)
-        {
-            _fault = $"it is chain {chainId}";
-            return;
-        }
-
-        Head = header.Number;
-    });
+    /// <summary>Asks for chain and head, and over the WebSocket whether blocks are announced.</summary>
+    public Task AskAsync(CancellationToken cancellationToken) => Task.WhenAll(AskForHeadAsync(cancellationToken), SubscribeAsync(cancellationToken));
 
     /// <summary>Asks for the block at a height.</summary>
     public Task AskForAsync(ulong height, CancellationToken cancellationToken) =>
@@ -61,10 +59,40 @@ internal sealed class NodeProbe : IDisposable
             ?? (Common is { } hash && hash != usual ? $"its block {common} is another than that of most nodes"
             : lag > maxLag ? $"it is more than {maxLag} blocks behind"
             : null);
-        return new NodeStatus(_chainId, _name, _operator, _actual, Head, lag, _latency, fault);
+        return new NodeStatus(_chainId, _name, _operator, _actual, Head, lag, _latency, _announces, fault);
     }
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>Asks twice, since only the second answer's time is not that of opening the connection.</summary>
+    private Task AskForHeadAsync(CancellationToken cancellationToken) => TryAsync(async () =>
+    {
+        await _client.GetChainHeadAsync(BlockTag.Latest, cancellationToken);
+        var start = _clock.GetTimestamp();
+        var (chainId, header) = await _client.GetChainHeadAsync(BlockTag.Latest, cancellationToken);
+        (_latency, _actual) = (_clock.GetElapsedTime(start), chainId);
+        if (chainId != _chainId)
+        {
+            _fault = $"it is chain {chainId}";
+            return;
+        }
+
+        Head = header.Number;
+    });
+
+    // No fault of the node's: without announcements it is polled.
+    private async Task SubscribeAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (_subscription?.CheckAsync(cancellationToken) ?? Task.CompletedTask);
+            _announces = _subscription is null ? null : true;
+        }
+        catch (RpcException)
+        {
+            _announces = false;
+        }
+    }
 
     private async Task TryAsync(Func<Task> ask)
     {

@@ -8,5 +8,6 @@ namespace Portcullis.Issuer.Chains;
 /// <param name="Head">The number of its newest block; null when it does not tell.</param>
 /// <param name="Lag">How many blocks it is behind the newest that a node of the chain tells.</param>
 /// <param name="Latency">How long an answer takes on an open connection.</param>
+/// <param name="Announces">Whether it announces its blocks over its WebSocket; null when it has none.</param>
 /// <param name="Fault">What is wrong with it; null when nothing is.</param>
-public sealed record NodeStatus(ulong ChainId, string Node, string Operator, ulong? ActualChainId, ulong? Head, ulong? Lag, TimeSpan? Latency, string? Fault);
+public sealed record NodeStatus(ulong ChainId, string Node, string Operator, ulong? ActualChainId, ulong? Head, ulong? Lag, TimeSpan? Latency, bool? Announces, string? Fault);

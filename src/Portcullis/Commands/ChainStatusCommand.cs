@@ -14,8 +14,9 @@ internal static class ChainStatusCommand
             "status",
             "Asks every configured node for its chain and its newest block, and says what is wrong, with tabs between.",
             """
-            One line for each node: chain, node, operator, chain id that it tells, head, blocks behind, latency, fault; - for what is not known. A node that has
-            another block than most at the height that all have is a fault too. What a running gateway spends on each node is in its metrics.
+            One line for each node: chain, node, operator, chain id that it tells, head, blocks behind, latency, whether it announces its blocks over its WebSocket,
+            fault; - for what is not known or not configured. A node that has another block than most at the height that all have is a fault too; that it announces
+            nothing is none, since it is polled then. What a running gateway spends on each node is in its metrics.
 
             Exit codes: 0 every chain can be read as configured, 1 one cannot: no node is without fault, or fewer operators than the quorum.
 
@@ -35,7 +36,7 @@ internal static class ChainStatusCommand
 
     private static async Task<int> PrintAsync(IReadOnlyList<ChainStatus> chains, InvocationConfiguration console)
     {
-        await console.Output.WriteLineAsync("chain\tnode\toperator\ttells\thead\tlag\tlatency\tfault");
+        await console.Output.WriteLineAsync("chain\tnode\toperator\ttells\thead\tlag\tlatency\tannounces\tfault");
         foreach (var node in chains.SelectMany(chain => chain.Nodes))
         {
             await console.Output.WriteLineAsync(Line(node));
@@ -59,5 +60,6 @@ internal static class ChainStatusCommand
         node.Head?.ToString() ?? "-",
         node.Lag?.ToString() ?? "-",
         node.Latency is { } latency ? $"{latency.TotalMilliseconds:F0} ms" : "-",
+        node.Announces switch { true => "yes", false => "no", null => "-" },
         Printable.Line(node.Fault ?? "-"));
 }

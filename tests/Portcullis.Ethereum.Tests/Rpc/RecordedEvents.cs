@@ -25,5 +25,9 @@ internal sealed class RecordedEvents : INodeEvents
 
     public void Disagreed(string name, string method) => _lines.Enqueue($"{name} disagrees {method}");
 
+    public void Subscribed(string node) => _lines.Enqueue($"{node} announces");
+
+    public void Unsubscribed(string node, RpcFailure failure) => _lines.Enqueue($"{node} announces nothing {failure}");
+
     public void Undecided(string method) => _lines.Enqueue($"undecided {method}");
 }

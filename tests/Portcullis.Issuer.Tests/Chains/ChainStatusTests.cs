@@ -44,10 +44,29 @@ public sealed class ChainStatusTests
     [Fact]
     public async Task Read_NoNode_CannotBeRead() => (await ReadAsync(null, new Uri("http://127.0.0.1:9"))).CanBeRead.ShouldBeFalse();
 
-    private static async Task<ChainStatus> ReadAsync(int? quorum, params Uri[] urls)
+    [Fact]
+    public async Task Read_WebSocket_SaysWhetherItAnnounces()
+    {
+        await using var http = await FaultNode.StartAsync(_truth);
+        await using var good = await SocketNode.StartAsync(_truth);
+        await using var bad = await SocketNode.StartAsync(_truth);
+        await using var other = await SocketNode.StartAsync(new SimulatedChain(1));
+        bad.Refusal = 404;
+        var settings = ChainUnderTest.Settings([http.Url, http.Url, http.Url, http.Url]);
+        (settings.Rpc[1].WebSocket, settings.Rpc[2].WebSocket, settings.Rpc[3].WebSocket) = (good.Url.ToString(), bad.Url.ToString(), other.Url.ToString());
+
+        var status = await ReadAsync(settings);
+
+        status.Nodes.Select(node => node.Announces).ShouldBe([null, true, false, false]);
+        status.Nodes.ShouldAllBe(node => node.Fault == null);
+    }
+
+    private static Task<ChainStatus> ReadAsync(int? quorum, params Uri[] urls) => ReadAsync(ChainUnderTest.Settings(urls, quorum));
+
+    private static async Task<ChainStatus> ReadAsync(ChainOptions settings)
     {
         var options = new IssuerOptions();
-        options.Chains[$"{ChainUnderTest.Id}"] = ChainUnderTest.Settings(urls, quorum);
+        options.Chains[$"{ChainUnderTest.Id}"] = settings;
         return (await ChainStatus.ReadAsync(options, TimeProvider.System, default)).ShouldHaveSingleItem();
     }
 }

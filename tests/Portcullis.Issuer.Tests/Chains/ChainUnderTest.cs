@@ -1,7 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Chains;
@@ -16,11 +18,12 @@ internal sealed class ChainUnderTest : IAsyncDisposable
 
     private readonly ConfiguredChains _chains;
     private readonly NodeProber _prober;
+    private readonly ChainFollowers _followers;
     private readonly ILoggerFactory _loggers;
     private readonly Policy _policy;
     private long _accounts;
 
-    private ChainUnderTest(IEnumerable<ChainOptions> chains, int coins)
+    private ChainUnderTest(IEnumerable<ChainOptions> chains, int coins, TimeProvider clock)
     {
         var options = new IssuerOptions();
         foreach (var (chain, id) in chains.Select((chain, i) => (chain, Id + (ulong)i)))
@@ -29,9 +32,10 @@ internal sealed class ChainUnderTest : IAsyncDisposable
         }
 
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
-        _chains = new ConfiguredChains(Options.Create(options), TimeProvider.System, _loggers);
-        _prober = new NodeProber(_chains, TimeProvider.System);
-        Evaluator = new Evaluator(_chains.Set, TimeProvider.System);
+        _chains = new ConfiguredChains(Options.Create(options), clock, _loggers);
+        _prober = new NodeProber(_chains, clock);
+        _followers = new ChainFollowers(_chains.Set, _chains, Options.Create(options), clock);
+        Evaluator = new Evaluator(_chains.Set, clock);
         _policy = PolicyOn(Id, coins);
     }
 
@@ -40,6 +44,11 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     public Evaluator Evaluator { get; }
 
     public ChainConnection Connection => _chains.Connections[0];
+
+    public Chain Chain => (Chain)_chains.Set.Find(Id)!;
+
+    /// <summary>What is shown of the nodes.</summary>
+    public NodeGauges Gauges(IMeterFactory meters) => new(meters, _chains);
 
     /// <summary>Settings of nodes of one operator each.</summary>
     public static ChainOptions Settings(IEnumerable<Uri> urls, int? quorum = null, Action<ChainOptions>? change = null)
@@ -57,12 +66,20 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     /// <summary>Joins the nodes; with probing when the test is about time.</summary>
     public static async Task<ChainUnderTest> StartAsync(ChainOptions options, int coins = 10, bool probing = true, params ChainOptions[] others)
     {
-        var chain = new ChainUnderTest([options, .. others], coins);
+        var chain = new ChainUnderTest([options, .. others], coins, TimeProvider.System);
         if (probing)
         {
             await chain._prober.StartAsync(default);
         }
 
+        return chain;
+    }
+
+    /// <summary>Joins the nodes and follows their heads, without probing.</summary>
+    public static async Task<ChainUnderTest> FollowAsync(ChainOptions options, TimeProvider clock)
+    {
+        var chain = new ChainUnderTest([options], coins: 10, clock);
+        await chain._followers.StartAsync(default);
         return chain;
     }
 
@@ -84,6 +101,8 @@ internal sealed class ChainUnderTest : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        await _followers.StopAsync(default);
+        _followers.Dispose();
         await _prober.StopAsync(default);
         _prober.Dispose();
         _chains.Dispose();

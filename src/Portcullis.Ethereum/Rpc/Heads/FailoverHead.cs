@@ -50,6 +50,17 @@ public sealed class FailoverHead(NodePool pool, ChainLevel level, bool isTrusted
         }
     }
 
+    /// <summary>Whether a node is the one that is asked first at present.</summary>
+    public bool IsServing(RpcNode node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Health.IsIn && pool.Choose()[0] == node;
+    }
+
+    /// <summary>Takes note of the newest block that a node of these told without being asked.</summary>
+    /// <returns>Whether it counts as an answer would: the node serves, and is not behind.</returns>
+    public bool TakeNote(RpcNode node, ulong height) => _heads[node].TakeNote(height) && IsServing(node);
+
     /// <summary>
     /// Asks the nodes that do not serve at present for their heads: so that one that is left out or behind comes back, and that the others are known when they are needed.
     /// </summary>

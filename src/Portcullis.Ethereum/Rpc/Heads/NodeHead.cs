@@ -18,15 +18,14 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, bool isTrusted) : I
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         var head = await _client.GetChainHeadAsync(tag, cancellationToken);
-        if (tag == BlockTag.Latest)
-        {
-            TakeNote(head.Header.Number);
-        }
-
-        return head;
+        return tag != BlockTag.Latest || TakeNote(head.Header.Number)
+            ? head
+            : throw new RpcException($"the node {node.Name} is {node.Health.Lag} blocks behind") { Failure = RpcFailure.Behind };
     }
 
-    private void TakeNote(ulong height)
+    /// <summary>Takes note of the newest block that the node told, asked or not.</summary>
+    /// <returns>Whether it counts; not while the node is too far behind.</returns>
+    public bool TakeNote(ulong height)
     {
         if (isTrusted)
         {
@@ -34,9 +33,6 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, bool isTrusted) : I
         }
 
         node.Health.SeeHead(height, level);
-        if (node.Health.IsBehind)
-        {
-            throw new RpcException($"the node {node.Name} is {node.Health.Lag} blocks behind") { Failure = RpcFailure.Behind };
-        }
+        return !node.Health.IsBehind;
     }
 }

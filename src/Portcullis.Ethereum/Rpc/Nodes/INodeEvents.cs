@@ -32,6 +32,14 @@ public interface INodeEvents
     /// <param name="method">The JSON-RPC method.</param>
     void Disagreed(string name, string method);
 
+    /// <summary>The node announces its blocks from now on.</summary>
+    void Subscribed(string node);
+
+    /// <summary>The node does not announce its blocks, or no longer. Told once, until it does again.</summary>
+    /// <param name="node">The node's name.</param>
+    /// <param name="failure">What went wrong.</param>
+    void Unsubscribed(string node, RpcFailure failure);
+
     /// <summary>No answer was given by enough operators.</summary>
     /// <param name="method">The JSON-RPC method.</param>
     void Undecided(string method);

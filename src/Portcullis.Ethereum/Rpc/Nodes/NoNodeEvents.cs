@@ -46,6 +46,16 @@ public sealed class NoNodeEvents : INodeEvents
     }
 
     /// <inheritdoc/>
+    public void Subscribed(string node)
+    {
+    }
+
+    /// <inheritdoc/>
+    public void Unsubscribed(string node, RpcFailure failure)
+    {
+    }
+
+    /// <inheritdoc/>
     public void Undecided(string method)
     {
     }

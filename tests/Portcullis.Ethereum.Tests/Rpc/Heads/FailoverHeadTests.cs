@@ -55,6 +55,32 @@ public sealed class FailoverHeadTests
     }
 
     [Fact]
+    public async Task TakeNote_FirstIsIn_CountsAndTheOthersDoNot()
+    {
+        var (head, pool) = Over(TestNodes.Chain(100), TestNodes.Chain(100));
+        await head.GetChainHeadAsync("latest", default);
+
+        head.TakeNote(pool.All[0], 101).ShouldBeTrue();
+        head.TakeNote(pool.All[1], 103).ShouldBeFalse();
+
+        pool.All.Select(node => (node.Health.Height, node.Health.Lag)).ShouldBe([(101UL, 0UL), (103UL, 0UL)]);
+        head.TakeNote(pool.All[0], 101).ShouldBeTrue();
+        pool.All[0].Health.Lag.ShouldBe(2UL);
+    }
+
+    [Fact]
+    public void TakeNote_FirstIsBehind_TheSecondCounts()
+    {
+        var (head, pool) = Over(TestNodes.Chain(100), TestNodes.Chain(100));
+        head.TakeNote(pool.All[1], 120).ShouldBeFalse();
+
+        head.TakeNote(pool.All[0], 100).ShouldBeFalse();
+        head.TakeNote(pool.All[1], 121).ShouldBeTrue();
+
+        _nodes.Events.Lines.ShouldBe(["n1 behind 20"]);
+    }
+
+    [Fact]
     public async Task Get_FirstHangs_TheSecondIsAskedBeside()
     {
         var hanging = new WaitingTransport();
