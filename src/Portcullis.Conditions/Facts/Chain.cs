@@ -41,6 +41,9 @@ public sealed class Chain : IChain
     public BlockHeader? LastHead => _heads.Last;
 
     /// <inheritdoc/>
+    public long? HeadToldAt => _heads.ToldAt;
+
+    /// <inheritdoc/>
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
 
     /// <summary>How long ago the present block was last told, by an answer or an announcement; null when it never was.</summary>

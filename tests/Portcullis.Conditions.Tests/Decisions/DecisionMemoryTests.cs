@@ -22,7 +22,7 @@ public sealed class DecisionMemoryTests
     {
         Remember(0, Generation + 1);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldNotBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldNotBeNull();
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public sealed class DecisionMemoryTests
     {
         Remember(0, (2 * Generation) + 1);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
-        _memory.Recall(_policy, Wallet(2 * Generation)).ShouldNotBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(2 * Generation), out _).ShouldNotBeNull();
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class DecisionMemoryTests
         Remember(0, Generation + 1);
         _chain.Head = FakeChain.Block(2);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class DecisionMemoryTests
         Remember(0, 1);
         _chain.Head = _chain.Head! with { Hash = FakeChain.Block(99).Hash };
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class DecisionMemoryTests
         var memory = new DecisionMemory(new ChainSet([]), TimeProvider.System);
         memory.Remember(Decide(0, Verdict.Met));
 
-        memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DecisionMemoryTests
     {
         _memory.Remember(Decide(0, Verdict.Unknown(UnknownReason.ReadFailed)));
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     private static Account Wallet(int number) => new((ulong)number, Answers.Alice);
