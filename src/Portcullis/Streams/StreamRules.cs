@@ -1,0 +1,54 @@
+using Portcullis.AspNetCore;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
+using Portcullis.Issuer;
+using Yarp.ReverseProxy;
+
+namespace Portcullis.Streams;
+
+/// <summary>Whether a stream may go on: it may for as long as a new request with its token would pass at its route.</summary>
+internal sealed class StreamRules(BearerAuthentication bearer, IProxyStateLookup routes, LivePolicies policies, Evaluator evaluator)
+{
+    /// <summary>Looks at a stream. Its route and what that asks for are brought up to date. Reads nothing from a chain.</summary>
+    public StreamStanding Judge(OpenStream stream)
+    {
+        if (bearer.Check(stream.Token) is { } refusal)
+        {
+            return new(refusal.Code, null);
+        }
+
+        if (!routes.TryGetRoute(stream.Route.Config.RouteId, out var route))
+        {
+            return new(RefusalCode.NotFound, null);
+        }
+
+        if (!ReferenceEquals(route, stream.Route))
+        {
+            // What is no name of a policy is an open route; anything else was refused when the files were read.
+            if (PolicyName.Parse(route.Config.AuthorizationPolicy!) is not { } asked)
+            {
+                return StreamStanding.AsBefore;
+            }
+
+            (stream.Route, stream.Asked) = (route, asked);
+        }
+
+        return JudgeFacts(stream);
+    }
+
+    private StreamStanding JudgeFacts(OpenStream stream)
+    {
+        var current = policies.Current;
+        if (!current.Has(stream.Asked))
+        {
+            return new(RefusalCode.ChainUnavailable, null);
+        }
+
+        var policy = current.Find(stream.Asked.Policy)!;
+        var decision = stream.Decision;
+        return policy.Equals(decision.Policy) && decision.For(stream.Asked.Tier).Kind == VerdictKind.Met && evaluator.Stands(decision)
+            ? StreamStanding.AsBefore
+            : new(null, policy);
+    }
+}
