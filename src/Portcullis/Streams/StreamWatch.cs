@@ -67,17 +67,12 @@ internal sealed class StreamWatch(
             return;
         }
 
-        if (stream.IsUnderReview)
-        {
-            return;
-        }
-
         var standing = rules.Judge(stream);
         if (standing.Refused is { } code)
         {
             cutter.Cut(stream, code);
         }
-        else if (standing.Due is { } policy)
+        else if (standing.Due is { } policy && !stream.IsUnderReview)
         {
             var account = stream.Decision.Account;
             if (!due.TryGetValue((policy, account), out var review))
