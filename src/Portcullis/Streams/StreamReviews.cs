@@ -16,16 +16,17 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
     private const int MostWaiting = 1000;
 
     private readonly Channel<StreamReview> _waiting = Channel.CreateBounded<StreamReview>(MostWaiting);
+    private volatile bool _isOverfull;
 
-    /// <summary>Takes streams in; waits while too many wait before them.</summary>
-    public ValueTask AddAsync(StreamReview review, CancellationToken cancellationToken)
+    /// <summary>Takes streams in. Never waits: those for which there is no room are left for the look that is called for when there is.</summary>
+    public void Add(StreamReview review)
     {
-        foreach (var stream in review.Streams)
+        review.Streams.ForEach(stream => stream.IsUnderReview = true);
+        if (!_waiting.Writer.TryWrite(review))
         {
-            stream.IsUnderReview = true;
+            review.Streams.ForEach(stream => stream.IsUnderReview = false);
+            _isOverfull = true;
         }
-
-        return _waiting.Writer.WriteAsync(review, cancellationToken);
     }
 
     /// <summary>Decides until it is told to stop.</summary>
@@ -56,10 +57,21 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
         }
 
         // A block that came while this was decided was looked at without these.
-        if (signal.Heads != heads)
+        if (signal.Heads != heads || HasRoomAgain())
         {
             signal.Call();
         }
+    }
+
+    private bool HasRoomAgain()
+    {
+        if (!_isOverfull || _waiting.Reader.Count > MostWaiting / 2)
+        {
+            return false;
+        }
+
+        _isOverfull = false;
+        return true;
     }
 
     private void Apply(Decision decision, OpenStream stream)

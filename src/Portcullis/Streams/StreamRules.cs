@@ -10,14 +10,12 @@ namespace Portcullis.Streams;
 /// <summary>Whether a stream may go on: it may for as long as a new request with its token would pass at its route.</summary>
 internal sealed class StreamRules(BearerAuthentication bearer, IProxyStateLookup routes, LivePolicies policies, Evaluator evaluator)
 {
-    /// <summary>Looks at a stream. Its route and what that asks for are brought up to date. Reads nothing from a chain.</summary>
+    /// <summary>Why a stream's token is refused by now; null when it is still good.</summary>
+    public RefusalCode? JudgeToken(OpenStream stream) => bearer.Check(stream.Token)?.Code;
+
+    /// <summary>Looks at a stream whose token is good. Its route and what that asks for are brought up to date. Reads nothing from a chain.</summary>
     public StreamStanding Judge(OpenStream stream)
     {
-        if (bearer.Check(stream.Token) is { } refusal)
-        {
-            return new(refusal.Code, null);
-        }
-
         if (!routes.TryGetRoute(stream.Route.Config.RouteId, out var route))
         {
             return new(RefusalCode.NotFound, null);

@@ -34,7 +34,7 @@ internal sealed class StreamWatch(
         {
             try
             {
-                await LookAsync(cancellationToken);
+                Look();
             }
 #pragma warning disable CA1031 // Whatever went wrong with one look, the next must be taken.
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -45,7 +45,7 @@ internal sealed class StreamWatch(
         }
     }
 
-    private async Task LookAsync(CancellationToken cancellationToken)
+    private void Look()
     {
         Dictionary<(Policy, Account), StreamReview> due = [];
         foreach (var stream in registry.Open)
@@ -55,7 +55,7 @@ internal sealed class StreamWatch(
 
         foreach (var review in due.Values)
         {
-            await reviews.AddAsync(review, cancellationToken);
+            reviews.Add(review);
         }
     }
 
@@ -67,12 +67,14 @@ internal sealed class StreamWatch(
             return;
         }
 
-        var standing = rules.Judge(stream);
+        var standing = rules.JudgeToken(stream) is { } refused ? new(refused, null)
+            : stream.IsUnderReview ? StreamStanding.AsBefore
+            : rules.Judge(stream);
         if (standing.Refused is { } code)
         {
             cutter.Cut(stream, code);
         }
-        else if (standing.Due is { } policy && !stream.IsUnderReview)
+        else if (standing.Due is { } policy)
         {
             var account = stream.Decision.Account;
             if (!due.TryGetValue((policy, account), out var review))

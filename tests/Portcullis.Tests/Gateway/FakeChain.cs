@@ -26,6 +26,9 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public int Reads => _reads;
 
+    /// <summary>What reads wait for.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
     /// <summary>Decisions fail by an exception, as only a fault of the program's own would make them.</summary>
     public bool IsBroken { get; set; }
 
@@ -33,7 +36,7 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
         if (IsBroken)
@@ -41,7 +44,8 @@ internal sealed class FakeChain(ulong id) : IChain
             throw new InvalidOperationException("the test's fault");
         }
 
-        return new([.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))]);
+        await Until.WaitAsync(cancellationToken);
+        return [.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))];
     }
 
     /// <summary>Sets what an account holds.</summary>

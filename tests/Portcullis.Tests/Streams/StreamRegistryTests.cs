@@ -76,11 +76,38 @@ public sealed class StreamRegistryTests
 
         for (var block = 1; block <= 3; block++)
         {
-            var number = gate.Gateway.One.Give(TestGateway.NewAddress(), 1);
-            (await Eventually.Async(() => gate.Registry.Open.All(stream => stream.Decision.Blocks.Any(read => read.Number == number)))).ShouldBeTrue();
+            (await StandAtAsync(gate, gate.Gateway.One.Give(TestGateway.NewAddress(), 1))).ShouldBeTrue();
             (gate.Gateway.One.Reads - before).ShouldBe(block);
         }
 
+        await CloseAsync(gate, streams);
+    }
+
+    [Fact]
+    public async Task MoreAccountsThanMayWait_NextBlock_EachIsDecidedInTheEnd()
+    {
+        // 200 decisions are made at once and 1,000 wait; the clock stands still, so that only room in the queue brings the others in.
+        await using var gate = await StreamGate.StartAsync(HttpProtocols.Http2);
+        var tokens = Enumerable.Range(0, Many + 400).Select(_ => gate.Gateway.NewHolder(1).Token).ToList();
+        var streams = await Task.WhenAll(tokens.Select(token => gate.OpenAsync("/premium/events", token)));
+        var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        gate.Gateway.One.Until = held.Task;
+        var before = gate.Gateway.One.Reads;
+        var number = gate.Gateway.One.Give(TestGateway.NewAddress(), 1);
+        (await Eventually.Async(() => gate.Gateway.One.Reads - before == 200)).ShouldBeTrue();
+
+        held.SetResult();
+
+        (await StandAtAsync(gate, number)).ShouldBeTrue();
+        (gate.Gateway.One.Reads - before).ShouldBe(Many + 400);
+        await CloseAsync(gate, streams);
+    }
+
+    private static Task<bool> StandAtAsync(StreamGate gate, ulong number) =>
+        Eventually.Async(() => gate.Registry.Open.All(stream => stream.Decision.Blocks.Any(block => block.Number == number)));
+
+    private static async Task CloseAsync(StreamGate gate, IEnumerable<ClientStream> streams)
+    {
         foreach (var stream in streams)
         {
             stream.Dispose();
