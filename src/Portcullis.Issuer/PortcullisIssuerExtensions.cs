@@ -103,7 +103,6 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<ConfiguredChains>();
         services.TryAddSingleton(provider => provider.GetRequiredService<ConfiguredChains>().Set);
         services.TryAddSingleton<Evaluator>();
-        services.TryAddSingleton<ClosingTimes>();
     }
 
     private static void AddSignIn(this IServiceCollection services)
