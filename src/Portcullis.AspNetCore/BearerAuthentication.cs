@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
+using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
@@ -34,5 +35,15 @@ public sealed class BearerAuthentication
 
         context.Features.Set(new RefusedToken(token, outcome.Refusal));
         return null;
+    }
+
+    /// <summary>
+    /// Why a token that was verified before would be refused if it came again: it has expired, or its grant no longer stands. Null when it is still good.
+    /// Answers from memory. A key that its issuer has withdrawn since is seen when the token does come again.
+    /// </summary>
+    public Refusal? Check(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _authenticator.Check(token);
     }
 }

@@ -17,6 +17,9 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         return outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
     }
 
+    /// <summary>Why a token that was verified before is refused by now; null when it is still good.</summary>
+    public Refusal? Check(AccessToken token) => cache.Check(token) ?? Revoked(token);
+
     /// <summary>The success of a verified token: from its second request on one and the same, since most tokens of a flood come once.</summary>
     public AuthenticateResult ResultOf(TokenVerification outcome) =>
         outcome.IsRemembered ? _results.GetValue(outcome.Token!, Succeed) : Succeed(outcome.Token!);

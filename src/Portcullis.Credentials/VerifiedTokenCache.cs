@@ -48,6 +48,13 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
             : VerifyAsync(generations, digest, token, cancellationToken);
     }
 
+    /// <summary>Why a token that was verified before is refused by now, which is that it has expired; null when it has not.</summary>
+    public Refusal? Check(AccessToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Judge(token).Refusal;
+    }
+
     /// <summary>Forgets every token, so that each is verified anew.</summary>
     public void Clear()
     {

@@ -60,6 +60,22 @@ public sealed class BearerAuthenticationTests
         (await context.AuthenticateAsync(PortcullisDefaults.AuthenticationScheme)).Succeeded.ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task Check_TokenThatWasGood_IsRefusedOnceItsGrantIsGoneOrItExpires()
+    {
+        var checks = new RevokedGrants();
+        await using var api = await GatedApi.StartAsync(services => services.AddSingleton<IRevocationCheck>(checks));
+        var bearer = api.Services.GetRequiredService<BearerAuthentication>();
+        var token = (await bearer.TryAuthenticateAsync(Request(api, $"Bearer {api.Token()}")))!.Principal!.FindAccessToken()!;
+        bearer.Check(token).ShouldBeNull();
+
+        checks.Refusal = new Refusal(RefusalCode.RevokedToken, "Revoked.");
+        bearer.Check(token)!.Code.ShouldBe(RefusalCode.RevokedToken);
+
+        api.Clock.Advance(token.ExpiresAt - api.Clock.Now);
+        bearer.Check(token)!.Code.ShouldBe(RefusalCode.ExpiredToken);
+    }
+
     private static DefaultHttpContext Request(GatedApi api, string? authorization)
     {
         var context = new DefaultHttpContext { RequestServices = api.Services.CreateScope().ServiceProvider };

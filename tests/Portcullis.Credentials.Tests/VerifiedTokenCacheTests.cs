@@ -35,9 +35,12 @@ public sealed class VerifiedTokenCacheTests : IDisposable
         await VerifyAsync(cache, token);
 
         _forge.Clock.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromTicks(1));
-        (await VerifyAsync(cache, token)).IsValid.ShouldBeTrue();
+        var last = await VerifyAsync(cache, token);
+        last.IsValid.ShouldBeTrue();
+        cache.Check(last.Token!).ShouldBeNull();
         _forge.Clock.Advance(TimeSpan.FromTicks(1));
         (await VerifyAsync(cache, token)).Refusal!.Code.ShouldBe(RefusalCode.ExpiredToken);
+        cache.Check(last.Token!)!.Code.ShouldBe(RefusalCode.ExpiredToken);
     }
 
     [Fact]

@@ -14,8 +14,9 @@ internal sealed class ServedGate : IAsyncDisposable
     private const string AdminLine = "The admin listener serves /metrics and /healthz at ";
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-gate-");
-    private TestChain _chain = null!;
     private SigningKey _key = null!;
+
+    internal TestChain Chain { get; private set; } = null!;
 
     internal HttpUpstream Upstream { get; private set; } = null!;
 
@@ -106,14 +107,14 @@ internal sealed class ServedGate : IAsyncDisposable
     {
         await (Program?.DisposeAsync() ?? ValueTask.CompletedTask);
         await (Upstream?.DisposeAsync() ?? ValueTask.CompletedTask);
-        await (_chain?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (Chain?.DisposeAsync() ?? ValueTask.CompletedTask);
         _key?.Dispose();
         _folder.Delete(recursive: true);
     }
 
     private async Task StartProgramAsync(Action<JsonObject>? change)
     {
-        _chain = await TestChain.StartAsync();
+        Chain = await TestChain.StartAsync();
         Upstream = await HttpUpstream.StartAsync();
         Directory.CreateDirectory(Home);
         Settings = Describe();
@@ -132,7 +133,7 @@ internal sealed class ServedGate : IAsyncDisposable
     private JsonObject Describe() => new()
     {
         ["PublicUrl"] = "http://127.0.0.1:8080",
-        ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(new JsonObject { [nameof(Url)] = $"{_chain.RpcUrl}" }) } },
+        ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(new JsonObject { [nameof(Url)] = $"{Chain.RpcUrl}" }) } },
         ["ReverseProxy"] = new JsonObject
         {
             ["Routes"] = new JsonObject { ["api"] = Route("/api/{**rest}", "holders"), ["open"] = Route("/open/{**rest}", "anonymous") },

@@ -15,10 +15,14 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
     private readonly GenerationCache<(Policy Policy, Account Account), Decision> _decisions = new(null, capacity);
 
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
-    public Decision? Recall(Policy policy, Account account)
+    /// <param name="policy">The policy.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="fallen">The decision made earlier, when it may no longer stand.</param>
+    public Decision? Recall(Policy policy, Account account, out Decision? fallen)
     {
         var isHit = _decisions.TryGet((policy, account), out var decision) && Stands(decision);
         DecisionMetrics.CountRecall(isHit);
+        fallen = isHit ? null : decision;
         return isHit ? decision : null;
     }
 

@@ -21,6 +21,9 @@ internal static class DecisionMetrics
     private static readonly Histogram<double> Reads = CreateDuration(
         "portcullis.chain.read.duration", "Time of one round of reads from a chain, by chain.");
 
+    private static readonly Histogram<double> Closings = CreateDuration(
+        "portcullis.closing.duration", "From the announcement of a block to the refusal that it brought to an account let in before it, by what was refused.");
+
     private static readonly KeyValuePair<string, object?> Hit = new("result", "hit");
     private static readonly KeyValuePair<string, object?> Miss = new("result", "miss");
 
@@ -33,6 +36,12 @@ internal static class DecisionMetrics
     /// <summary>Measures a round of reads, from here to its disposal.</summary>
     public static Measured MeasureRead(ulong chainId) =>
         Measured.Start(Reads, Source, "chain read", new("chain", chainId.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>An account that was let in is refused.</summary>
+    /// <param name="what">What was refused.</param>
+    /// <param name="sinceTold">The time since the block was told that brought it.</param>
+    public static void RecordClosing(Closed what, TimeSpan sinceTold) =>
+        Closings.Record(sinceTold.TotalSeconds, new KeyValuePair<string, object?>("what", what == Closed.Stream ? "stream" : "request"));
 
     private static Histogram<double> CreateDuration(string name, string description) => Meter.CreateHistogram(
         name, "s", description, tags: null, new InstrumentAdvice<double>

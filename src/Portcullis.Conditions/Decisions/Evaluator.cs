@@ -29,7 +29,15 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     /// Chains that cannot be read give unknown verdicts; nothing is thrown for them.
     /// </summary>
     public ValueTask<Decision> DecideAsync(Policy policy, Account account, CancellationToken cancellationToken) =>
-        _memory.Recall(policy, account) is { } known ? new(known) : new(ReadAndDecideAsync(policy, account, cancellationToken));
+        DecideAsync(policy, account, out _, cancellationToken);
+
+    /// <inheritdoc cref="DecideAsync(Policy, Account, CancellationToken)"/>
+    /// <param name="policy">The policy.</param>
+    /// <param name="account">The account.</param>
+    /// <param name="fallen">The earlier decision in whose place one is made now, since its facts may no longer stand; null when there is none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<Decision> DecideAsync(Policy policy, Account account, out Decision? fallen, CancellationToken cancellationToken) =>
+        _memory.Recall(policy, account, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, account, cancellationToken));
 
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {

@@ -67,6 +67,9 @@ public sealed partial class Chain : IChain
     public BlockHeader? LastHead => _heads.Last;
 
     /// <inheritdoc/>
+    public long? HeadToldAt => _heads.ToldAt;
+
+    /// <inheritdoc/>
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -53,6 +53,9 @@ internal sealed partial class HeadTracker(
     /// <summary>The newest block that a node told, however long ago.</summary>
     public BlockHeader? Last => _known?.Header;
 
+    /// <summary>When that block was first told; null when none was.</summary>
+    public long? ToldAt => _known?.ToldAt;
+
     /// <summary>The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet.</summary>
     public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
     {
@@ -178,7 +181,7 @@ internal sealed partial class HeadTracker(
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
             _isFailing = told is null;
-            _known = header is null ? _known : new Known(header, toldAt);
+            _known = header is null ? _known : new Known(header, toldAt, isOther ? toldAt : before!.ToldAt);
         }
 
         if (header is not null && isOther)
@@ -260,7 +263,7 @@ internal sealed partial class HeadTracker(
         }
     }
 
-    private sealed record Known(BlockHeader Header, long AskedAt);
+    private sealed record Known(BlockHeader Header, long AskedAt, long ToldAt);
 
     private sealed record Flight(long AskedAt, Task<BlockHeader?> Answer);
 

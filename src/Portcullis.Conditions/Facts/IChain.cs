@@ -28,6 +28,9 @@ public interface IChain
     /// <summary>The newest block that a node told, however long ago; null when none ever did.</summary>
     BlockHeader? LastHead => FreshHead;
 
+    /// <summary>When <see cref="LastHead"/> was first told, a timestamp of the clock: when it was announced, or the question was put that it answered. Null when it is not known.</summary>
+    long? HeadToldAt => null;
+
     /// <summary>The present block, asked for when it is not known freshly; null when no node tells.</summary>
     ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken);
 

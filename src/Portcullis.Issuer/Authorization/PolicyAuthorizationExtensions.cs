@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Decisions;
 
@@ -16,7 +17,9 @@ public static class PolicyAuthorizationExtensions
     /// <param name="scheme">The authentication scheme that the policies ask; null for the app's default.</param>
     public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services, string? scheme = null)
     {
-        services.AddSingleton(provider => new RequestDecisions(provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>()));
+        services.TryAddSingleton<ClosingTimes>();
+        services.AddSingleton(provider => new RequestDecisions(
+            provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>(), provider.GetRequiredService<ClosingTimes>()));
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider>(provider =>
             new DecisionPolicyProvider(provider.GetRequiredService<IOptions<AuthorizationOptions>>(), scheme));

@@ -17,9 +17,11 @@ public sealed class RequestDecisions
 
     private readonly LivePolicies _policies;
     private readonly Evaluator _evaluator;
+    private readonly ClosingTimes _closings;
     private readonly GenerationCache<string, Account> _accounts = new(StringComparer.Ordinal, 10_000);
 
-    internal RequestDecisions(LivePolicies policies, Evaluator evaluator) => (_policies, _evaluator) = (policies, evaluator);
+    internal RequestDecisions(LivePolicies policies, Evaluator evaluator, ClosingTimes closings) =>
+        (_policies, _evaluator, _closings) = (policies, evaluator, closings);
 
     /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
     /// <param name="user">Who calls: the account's CAIP-10 id is in the claim <c>sub</c>.</param>
@@ -41,20 +43,25 @@ public sealed class RequestDecisions
         var current = _policies.Current;
         if (!current.Has(asked))
         {
-            return new(Conclude(http, asked, accountId, null));
+            return new(Conclude(http, asked, accountId, null, null));
         }
 
-        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, account, http?.RequestAborted ?? CancellationToken.None);
+        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, account, out var fallen, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
-            ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult()))
-            : ConcludeAsync(deciding, http, asked, accountId);
+            ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult(), fallen))
+            : ConcludeAsync(deciding, http, asked, accountId, fallen);
     }
 
-    private static async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId) =>
-        Conclude(http, asked, accountId, await deciding);
+    private async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId, Decision? fallen) =>
+        Conclude(http, asked, accountId, await deciding, fallen);
 
-    private static bool Conclude(HttpContext? http, PolicyName asked, string accountId, Decision? decision)
+    private bool Conclude(HttpContext? http, PolicyName asked, string accountId, Decision? decision, Decision? fallen)
     {
+        if (decision is not null && fallen is not null)
+        {
+            _closings.Measure(fallen, decision, asked.Tier, Closed.Request);
+        }
+
         var verdict = decision?.For(asked.Tier) ?? Verdict.Unknown(PolicyNotInForce);
 
         // Of several policies on one route, the one that refuses is the one to explain.

@@ -10,6 +10,7 @@ using Portcullis.Edge;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
+using Portcullis.Streams;
 using Portcullis.Telemetry;
 using Portcullis.WebSockets;
 using Yarp.ReverseProxy.Configuration;
@@ -34,6 +35,7 @@ internal static class GatewayComposition
         AddServer(builder, snapshot.Settings);
         AddIdentity(builder.Services, snapshot.Settings, folder);
         AddProxy(builder.Services, snapshot);
+        builder.Services.AddStreams();
         builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>().AddHostedService<HostWarnings>();
         builder.Services.AddTelemetry(snapshot.Settings).AddAdmin(snapshot.Settings);
         builder.Services.AddOpenApi(ApiDescription.Describe);
@@ -133,7 +135,7 @@ internal static class GatewayComposition
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();
             proxy.Use(UpstreamCall.InvokeAsync);
-            proxy.Use(new WebSocketDrain(app.Lifetime).InvokeAsync);
+            proxy.Use(new WebSocketDrain(app.Lifetime, StreamsComposition.Opened).InvokeAsync);
         });
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Routing;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Streams;
 using Yarp.ReverseProxy.Model;
 
 namespace Portcullis.Gateway;
@@ -29,8 +30,12 @@ internal readonly record struct RequestOutcome(string Route, string Policy, stri
             RouteOf(context),
             decided?.Asked.Policy ?? None,
             decided?.Decision?.Tier?.Name ?? None,
-            context.Features.Get<RefusedFeature>()?.Code.Code ?? (context.RequestAborted.IsCancellationRequested ? Aborted : Passed));
+            CodeOf(context));
     }
+
+    private static string CodeOf(HttpContext context) =>
+        (context.Features.Get<RefusedFeature>()?.Code ?? context.Features.Get<OpenStream>()?.CutBy)?.Code
+        ?? (context.RequestAborted.IsCancellationRequested ? Aborted : Passed);
 
     /// <summary>The name of the route that took a request.</summary>
     public static string RouteOf(HttpContext context)

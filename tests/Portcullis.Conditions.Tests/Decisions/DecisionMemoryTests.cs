@@ -23,7 +23,7 @@ public sealed class DecisionMemoryTests
     {
         Remember(0, Generation + 1);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldNotBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldNotBeNull();
     }
 
     [Fact]
@@ -31,8 +31,8 @@ public sealed class DecisionMemoryTests
     {
         Remember(0, (2 * Generation) + 1);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
-        _memory.Recall(_policy, Wallet(2 * Generation)).ShouldNotBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(2 * Generation), out _).ShouldNotBeNull();
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class DecisionMemoryTests
         Remember(0, Generation + 1);
         _chain.Head = FakeChain.Block(2);
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class DecisionMemoryTests
         Remember(0, 1);
         _chain.Head = _chain.Head! with { Hash = FakeChain.Block(99).Hash };
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class DecisionMemoryTests
         var memory = new DecisionMemory(new ChainSet([]), TimeProvider.System);
         memory.Remember(Decide(0, Verdict.Met));
 
-        memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class DecisionMemoryTests
     {
         _memory.Remember(Decide(0, Verdict.Unknown(UnknownReason.ReadFailed)));
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class DecisionMemoryTests
         var decision = Decide(0, Verdict.NotMet);
         _memory.Remember(decision with { Tiers = [decision.Tiers[0] with { Verdict = Verdict.Unknown(UnknownReason.ReadFailed) }] });
 
-        _memory.Recall(_policy, Wallet(0)).ShouldBeNull();
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
     private static Account Wallet(int number) => new((ulong)number, Answers.Alice);

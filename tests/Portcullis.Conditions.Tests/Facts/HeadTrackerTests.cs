@@ -438,6 +438,23 @@ public sealed class HeadTrackerTests
         heads.Fresh.ShouldBeNull("a newer block is known to be there");
     }
 
+    [Fact]
+    public async Task ToldAt_HeadToldAgain_StaysUntilThereIsAnother()
+    {
+        var heads = Track(maxAge: 10);
+        heads.ToldAt.ShouldBeNull();
+        await GetAsync(heads);
+        var first = _clock.GetTimestamp();
+        _clock.Advance(TimeSpan.FromSeconds(2));
+
+        await heads.RefreshAsync(CancellationToken.None);
+        heads.ToldAt.ShouldBe(first);
+
+        _head = 2;
+        await heads.RefreshAsync(CancellationToken.None);
+        heads.ToldAt.ShouldBe(_clock.GetTimestamp());
+    }
+
     private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();
 
     private HeadTracker Track(int maxAge, int retry = 1, int outage = 0) => new(

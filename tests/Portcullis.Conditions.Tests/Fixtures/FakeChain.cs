@@ -29,6 +29,8 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public List<(Hash Block, IReadOnlyList<StateRead> Reads)> Rounds { get; } = [];
 
+    public long? HeadToldAt { get; set; }
+
     public BlockHeader? FreshHead => IsFresh ? Head : null;
 
     public static BlockHeader Block(int number)

@@ -11,27 +11,52 @@ internal sealed class FakeChain(ulong id) : IChain
 {
     private readonly ConcurrentDictionary<Address, ulong> _coins = new();
     private ulong _number = 1;
+    private long _toldAt;
+    private int _reads;
+
+    public event EventHandler? HeadChanged;
 
     public ulong Id => id;
 
+    public TimeProvider Clock { get; set; } = TimeProvider.System;
+
+    public long? HeadToldAt => Interlocked.Read(ref _toldAt);
+
     public bool IsDown { get; set; }
 
-    public int Reads { get; private set; }
+    public int Reads => _reads;
+
+    /// <summary>What reads wait for.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
+
+    /// <summary>Decisions fail by an exception, as only a fault of the program's own would make them.</summary>
+    public bool IsBroken { get; set; }
 
     public BlockHeader? FreshHead => IsDown ? null : Head();
 
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
 
-    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
-        Reads++;
-        return new([.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))]);
+        Interlocked.Increment(ref _reads);
+        if (IsBroken)
+        {
+            throw new InvalidOperationException("the test's fault");
+        }
+
+        await Until.WaitAsync(cancellationToken);
+        return [.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))];
     }
 
-    public void Give(Address account, ulong coins)
+    /// <summary>Sets what an account holds.</summary>
+    /// <returns>The number of the block with it.</returns>
+    public ulong Give(Address account, ulong coins)
     {
         _coins[account] = coins;
-        Interlocked.Increment(ref _number);
+        Interlocked.Exchange(ref _toldAt, Clock.GetTimestamp());
+        var number = Interlocked.Increment(ref _number);
+        HeadChanged?.Invoke(this, EventArgs.Empty);
+        return number;
     }
 
     private Bytes Balance(Address account) =>

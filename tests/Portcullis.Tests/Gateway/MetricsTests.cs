@@ -69,6 +69,17 @@ public sealed class MetricsTests(TestGateway gateway) : IClassFixture<TestGatewa
     }
 
     [Fact]
+    public async Task Request_RefusedThatTheBlockBeforeLetIn_IsTimed()
+    {
+        var (address, token) = gateway.NewHolder(1);
+        await GetAsync("/premium/x", token);
+        gateway.One.Give(address, 0);
+        var before = await CountClosingsAsync();
+        await GetAsync("/premium/x", token);
+        (await CountClosingsAsync()).ShouldBeGreaterThan(before);
+    }
+
+    [Fact]
     public async Task Metric_ThatNeverFell_IsZero()
     {
         Value(await ScrapeAsync(), "portcullis_audit_dropped_total").ShouldBe(0);
@@ -85,6 +96,13 @@ public sealed class MetricsTests(TestGateway gateway) : IClassFixture<TestGatewa
         {
             text.Contains(secret, StringComparison.OrdinalIgnoreCase).ShouldBeFalse(secret);
         }
+    }
+
+    private async Task<double> CountClosingsAsync()
+    {
+        const string Sample = "portcullis_closing_duration_seconds_count{what=\"request\"}";
+        var text = await ScrapeAsync();
+        return text.Contains(Sample, StringComparison.Ordinal) ? Value(text, Sample) : 0;
     }
 
     private static void ShouldCount(string text, int least, string labels) =>

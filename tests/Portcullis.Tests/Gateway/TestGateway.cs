@@ -136,6 +136,7 @@ public sealed class TestGateway : IAsyncLifetime
 
     private void Replace(IServiceCollection services)
     {
+        One.Clock = Two.Clock = Clock;
         services.Replace(ServiceDescriptor.Singleton(new ChainSet([One, Two])));
         services.Replace(ServiceDescriptor.Singleton<IAuditLog>(Audit));
         services.Replace(ServiceDescriptor.Singleton(Clock));

@@ -1,0 +1,7 @@
+using Portcullis.Conditions.Policies;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Streams;
+
+/// <summary>Streams of one account under one policy, which one decision is for.</summary>
+internal sealed record StreamReview(Policy Policy, Account Account, List<OpenStream> Streams);
