@@ -154,7 +154,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
         await HeadIsAsync(102);
 
         _chain.Connection.Nodes[0].Health.Lag.ShouldBe(1UL);
-        _nodes.Sum(node => node.Requests).ShouldBe(1);
+        _nodes.Sum(node => node.Requests).ShouldBe(2, "the first head, and the block between that was not announced");
     }
 
     [Fact]
