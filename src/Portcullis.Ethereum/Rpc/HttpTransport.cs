@@ -10,6 +10,8 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
     /// <summary>The largest answer that is read, in bytes after decompression.</summary>
     public const int MaxAnswerSize = 8 * 1024 * 1024;
 
+    private const int FirstBuffer = 16 * 1024;
+
     private readonly string _host = client.BaseAddress?.Authority ?? throw new ArgumentException("the client has no base address", nameof(client));
     private long _lastId;
 
@@ -88,12 +90,13 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return (response.StatusCode, await ReadCappedAsync(stream, cancellationToken));
+        return (response.StatusCode, await ReadCappedAsync(stream, response.Content.Headers.ContentLength, cancellationToken));
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream stream, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream stream, long? announced, CancellationToken cancellationToken)
     {
-        var buffer = new byte[16 * 1024];
+        // One byte more than is announced, so that the end is seen; what is announced is only believed to be little.
+        var buffer = new byte[announced < FirstBuffer ? announced.Value + 1 : FirstBuffer];
         var length = 0;
         while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
         {

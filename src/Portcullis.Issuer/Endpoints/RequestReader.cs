@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
@@ -14,8 +14,6 @@ internal static class RequestReader
 
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";
-
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads the body as one JSON object, or where that is allowed as a form.</summary>
     public static async Task<RequestRead<T>> ReadAsync<T>(HttpRequest request, JsonTypeInfo<T> type, bool allowForm, CancellationToken cancellationToken)
@@ -56,7 +54,8 @@ internal static class RequestReader
             return null;
         }
 
-        var buffer = new byte[MaxSize + 1];
+        // One byte more than there may be, so that the end is seen.
+        var buffer = new byte[(request.ContentLength ?? MaxSize) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
         return length > MaxSize ? null : buffer[..length];
     }
@@ -83,24 +82,12 @@ internal static class RequestReader
         return stream.ToArray();
     }
 
-    private static string? Decode(byte[] bytes)
-    {
-        try
-        {
-            return StrictUtf8.GetString(bytes);
-        }
-        catch (DecoderFallbackException)
-        {
-            return null;
-        }
-    }
-
     private static RequestRead<T> Parse<T>(byte[] json, JsonTypeInfo<T> type)
         where T : class, IRequestBody
     {
         try
         {
-            return Decode(json) is not null && JsonSerializer.Deserialize(json, type) is { } body
+            return Utf8.IsValid(json) && JsonSerializer.Deserialize(json, type) is { } body
                 ? new RequestRead<T>(body, null)
                 : Refuse<T>(RefusalCode.InvalidRequest, "the body must be one JSON object in UTF-8");
         }

@@ -9,8 +9,8 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>
-/// Makes and checks nonces without keeping them: random (16 bytes) ‖ issue time (4, seconds) ‖ what is bound (1) ‖ MAC (16), in hexadecimal.
-/// The MAC's key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
+/// Makes and checks nonces without keeping them: issue time (4 bytes, seconds) ‖ random (16) ‖ what is bound (1) ‖ MAC (16), in hexadecimal. The time
+/// comes first so that those used at one time lie together in the store, and a transaction writes a few of its pages instead of one for each nonce. The MAC's key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
 /// </summary>
 internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 {
@@ -20,7 +20,8 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
     public const int TextLength = 2 * Size;
 
     private const int RandomSize = 16;
-    private const int HeadSize = RandomSize + sizeof(uint) + 1;
+    private const int TimeSize = sizeof(uint);
+    private const int HeadSize = TimeSize + RandomSize + 1;
     private const int MacSize = 16;
     private const int Size = HeadSize + MacSize;
     private const byte BindsAddress = 1;
@@ -37,10 +38,10 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
     public IssuedNonce Issue(NoncePurpose purpose, SignInOrigin? origin, Address? address)
     {
         Span<byte> nonce = stackalloc byte[Size];
-        RandomNumberGenerator.Fill(nonce[..RandomSize]);
+        RandomNumberGenerator.Fill(nonce.Slice(TimeSize, RandomSize));
         var now = wary.Latest;
         var seconds = (uint)now.ToUnixTimeSeconds();
-        BinaryPrimitives.WriteUInt32BigEndian(nonce[RandomSize..], seconds);
+        BinaryPrimitives.WriteUInt32BigEndian(nonce, seconds);
         nonce[HeadSize - 1] = (byte)((address is null ? 0 : BindsAddress) | (origin is null ? 0 : BindsOrigin));
         ComputeMac(nonce[..HeadSize], purpose, origin, address, nonce[HeadSize..]);
         
@@ -69,7 +70,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
             return new NonceCheck(RefusalCode.NonceInvalid, default);
         }
 
-        var expiresAt = ExpiryOf(BinaryPrimitives.ReadUInt32BigEndian(bytes[RandomSize..]));
+        var expiresAt = ExpiryOf(BinaryPrimitives.ReadUInt32BigEndian(bytes));
         return new NonceCheck(wary.Latest < expiresAt ? null : RefusalCode.NonceExpired, expiresAt);
     }
 

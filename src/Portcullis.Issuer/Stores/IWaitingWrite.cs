@@ -1,12 +1,10 @@
-using Microsoft.Data.Sqlite;
-
 namespace Portcullis.Issuer.Stores;
 
 /// <summary>A write that waits for its transaction, and somebody who waits for its answer.</summary>
 internal interface IWaitingWrite
 {
     /// <summary>Writes within the transaction; nobody is told yet.</summary>
-    void Write(SqliteConnection connection, SqliteTransaction transaction);
+    void Write(SqliteStatements statements);
 
     /// <summary>The transaction has reached the disk.</summary>
     void Complete();

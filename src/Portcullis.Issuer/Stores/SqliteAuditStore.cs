@@ -8,9 +8,19 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
     {
         const string sql = """
             INSERT INTO audit_entry (at, kind, account, code, policy, grant_id, claimed)
-            VALUES (@At, @Kind, @Account, @Code, @Policy, @GrantId, @Claimed)
+            VALUES (@at, @kind, @account, @code, @policy, @grant, @claimed)
             """;
-        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, records.Select(Row.From), transaction), cancellationToken);
+        return database.Group.WriteAsync(
+            statements => records.Sum(record => statements.Execute(
+                sql,
+                ("@at", record.At.ToUnixTimeMilliseconds()),
+                ("@kind", record.Entry.Kind),
+                ("@account", record.Entry.Account),
+                ("@code", record.Entry.Code),
+                ("@policy", record.Entry.Policy),
+                ("@grant", record.Entry.GrantId),
+                ("@claimed", record.Entry.Claimed))),
+            cancellationToken);
     }
 
     public async Task<IReadOnlyList<AuditRecord>> ListAsync(int count, CancellationToken cancellationToken)
@@ -41,9 +51,6 @@ internal sealed class SqliteAuditStore(SqliteDatabase database) : IAuditStore
 
     private sealed record Row(long At, string Kind, string? Account, string? Code, string? Policy, string? GrantId, string? Claimed)
     {
-        public static Row From(AuditRecord record) => new(
-            record.At.ToUnixTimeMilliseconds(), record.Entry.Kind, record.Entry.Account, record.Entry.Code, record.Entry.Policy, record.Entry.GrantId, record.Entry.Claimed);
-
         public AuditRecord ToRecord() => new(DateTimeOffset.FromUnixTimeMilliseconds(At), new AuditEntry(Kind, Account, Code, Policy, GrantId) { Claimed = Claimed });
     }
 }

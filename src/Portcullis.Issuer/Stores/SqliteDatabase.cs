@@ -31,6 +31,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>For small writes of which many may come at once.</summary>
     public SqliteGroupCommit Group { get; }
 
+    /// <summary>Whether the file is. A connection would go on writing into one that was removed, where nothing outlives this process.</summary>
+    public bool IsThere => File.Exists(_file);
+
     /// <summary>Makes the file when there is none, and brings its tables up to this program's version.</summary>
     /// <exception cref="StoreException">The file cannot be used, or belongs to a newer program.</exception>
     public async Task MigrateAsync(CancellationToken cancellationToken)
@@ -87,8 +90,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private async Task<SqliteConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        // A pooled connection would go on writing into a file that was removed, where nothing outlives this process.
-        if (!File.Exists(_file))
+        if (!IsThere)
         {
             throw new StoreException("the database file is gone", null);
         }

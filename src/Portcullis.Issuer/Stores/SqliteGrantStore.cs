@@ -10,15 +10,28 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
+    private const string KeyRecovery = "key_recovery";
+
     public Task OpenAsync(Grant grant, CancellationToken cancellationToken)
     {
         const string sql = """
             INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, issued_at, expires_at, revoked_at)
-            VALUES (@Id, @Account, @address, @ProofKind, @Audience, @ClientId, @Scope, @IssuedAt, @ExpiresAt, @RevokedAt)
+            VALUES (@id, @account, @address, @kind, @audience, @client, @scope, @issued, @expires, @revoked)
             """;
-        var parameters = new DynamicParameters(Row.From(grant));
-        parameters.Add("address", grant.Account.Address.ToLowerString());
-        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, parameters, transaction), cancellationToken);
+        return database.Group.WriteAsync(
+            statements => statements.Execute(
+                sql,
+                ("@id", grant.Id),
+                ("@account", grant.Account.ToString()),
+                ("@address", grant.Account.Address.ToLowerString()),
+                ("@kind", KeyRecovery),
+                ("@audience", grant.Audience),
+                ("@client", grant.ClientId),
+                ("@scope", grant.Scope),
+                ("@issued", grant.IssuedAt.ToUnixTimeMilliseconds()),
+                ("@expires", grant.ExpiresAt.ToUnixTimeMilliseconds()),
+                ("@revoked", grant.RevokedAt?.ToUnixTimeMilliseconds())),
+            cancellationToken);
     }
 
     public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)
@@ -57,8 +70,6 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 
     private sealed class Row
     {
-        private const string KeyRecovery = "key_recovery";
-
         public required string Id { get; init; }
 
         public required string Account { get; init; }
@@ -76,19 +87,6 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         public required long ExpiresAt { get; init; }
 
         public long? RevokedAt { get; init; }
-
-        public static Row From(Grant grant) => new()
-        {
-            Id = grant.Id,
-            Account = grant.Account.ToString(),
-            ProofKind = KeyRecovery,
-            Audience = grant.Audience,
-            ClientId = grant.ClientId,
-            Scope = grant.Scope,
-            IssuedAt = grant.IssuedAt.ToUnixTimeMilliseconds(),
-            ExpiresAt = grant.ExpiresAt.ToUnixTimeMilliseconds(),
-            RevokedAt = grant.RevokedAt?.ToUnixTimeMilliseconds(),
-        };
 
         public Grant ToGrant() => new()
         {

@@ -14,6 +14,9 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
 
     private const int MostTogether = 512;
 
+    // Then whoever else waits to write gets a turn.
+    private const int MostInARow = 16;
+
     private readonly Channel<IWaitingWrite> _waiting = Channel.CreateBounded<IWaitingWrite>(
         new BoundedChannelOptions(Capacity) { SingleReader = true, FullMode = BoundedChannelFullMode.Wait });
 
@@ -27,7 +30,7 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
     /// <param name="write">Writes at once; must not wait for anything else. Another write's constraint does not concern it.</param>
     /// <param name="cancellationToken">Ends the wait. A write that has not begun is left out; one that has may take place all the same.</param>
     /// <exception cref="StoreException">The transaction failed and nothing of it was written, or too many writes wait.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken)
     {
         var waiting = new WaitingWrite<T>(write, cancellationToken);
         if (!_waiting.Writer.TryWrite(waiting))
@@ -51,38 +54,53 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
         var together = new List<IWaitingWrite>(MostTogether);
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            while (together.Count < MostTogether && _waiting.Reader.TryRead(out var waiting))
+            Take(together);
+            try
             {
-                together.Add(waiting);
+                await database.WriteAsync(connection => Task.FromResult(WriteInARow(connection, together)), CancellationToken.None);
             }
-
-            await CommitAsync(together);
-            together.Clear();
+            catch (Exception e)
+            {
+                // Whatever went wrong, nobody may wait for ever, and the next ones must be written.
+                together.ForEach(waiting => waiting.Fail(new StoreException(e is StoreException ? e.Message : "the writes failed together", e)));
+                together.Clear();
+            }
         }
     }
 
-    private async Task CommitAsync(List<IWaitingWrite> together)
+    /// <summary>One transaction after the other while writes wait, on one connection, so that statements are compiled for many of them.</summary>
+    private int WriteInARow(SqliteConnection connection, List<IWaitingWrite> together)
     {
-        try
+        using var statements = new SqliteStatements(connection);
+        var count = 0;
+        do
         {
-            await database.WriteAsync(connection => WriteAllAsync(connection, together), CancellationToken.None);
+            Commit(statements, together);
+            together.Clear();
         }
-        catch (Exception e)
+        while (++count < MostInARow && database.IsThere && Take(together));
+        return count;
+    }
+
+    private bool Take(List<IWaitingWrite> together)
+    {
+        while (together.Count < MostTogether && _waiting.Reader.TryRead(out var waiting))
         {
-            // Whatever went wrong, nobody may wait for ever, and the next ones must be written.
-            together.ForEach(waiting => waiting.Fail(new StoreException(e is StoreException ? e.Message : "the writes failed together", e)));
-            return;
+            together.Add(waiting);
+        }
+
+        return together.Count > 0;
+    }
+
+    private void Commit(SqliteStatements statements, List<IWaitingWrite> together)
+    {
+        using (var transaction = statements.Begin())
+        {
+            together.ForEach(waiting => waiting.Write(statements));
+            transaction.Commit();
         }
 
         Interlocked.Increment(ref _commits);
         together.ForEach(waiting => waiting.Complete());
-    }
-
-    private static async Task<int> WriteAllAsync(SqliteConnection connection, List<IWaitingWrite> together)
-    {
-        await using var transaction = connection.BeginTransaction(deferred: false);
-        together.ForEach(waiting => waiting.Write(connection, transaction));
-        await transaction.CommitAsync(CancellationToken.None);
-        return together.Count;
     }
 }

@@ -7,8 +7,8 @@ internal sealed class SqliteNonceStore(SqliteDatabase database) : INonceStore
     public Task<bool> TryUseAsync(string nonce, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         const string sql = "INSERT INTO used_nonce (nonce, expires_at) VALUES (@nonce, @expires) ON CONFLICT DO NOTHING";
-        var parameters = new { nonce, expires = expiresAt.ToUnixTimeMilliseconds() };
-        return database.Group.WriteAsync((connection, transaction) => connection.Execute(sql, parameters, transaction) == 1, cancellationToken);
+        var expires = expiresAt.ToUnixTimeMilliseconds();
+        return database.Group.WriteAsync(statements => statements.Execute(sql, ("@nonce", nonce), ("@expires", expires)) == 1, cancellationToken);
     }
 
     public Task<int> DeleteExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Portcullis.Issuer.Stores;
 
 /// <summary>A write with an answer.</summary>
-internal sealed class WaitingWrite<T>(Func<SqliteConnection, SqliteTransaction, T> write, CancellationToken cancellationToken) : IWaitingWrite
+internal sealed class WaitingWrite<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken) : IWaitingWrite
 {
     private const int Constraint = 19;
 
@@ -15,7 +15,7 @@ internal sealed class WaitingWrite<T>(Func<SqliteConnection, SqliteTransaction, 
 
     public Task<T> Answer => _answer.Task;
 
-    public void Write(SqliteConnection connection, SqliteTransaction transaction)
+    public void Write(SqliteStatements statements)
     {
         if (cancellationToken.IsCancellationRequested)
         {
@@ -24,7 +24,7 @@ internal sealed class WaitingWrite<T>(Func<SqliteConnection, SqliteTransaction, 
 
         try
         {
-            _value = write(connection, transaction);
+            _value = write(statements);
             _isWritten = true;
         }
         catch (SqliteException e) when (e.SqliteErrorCode == Constraint)

@@ -72,7 +72,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     {
         var writing = await WhileBusyAsync(() =>
         [
-            UseAsync("a"), _database.Group.WriteAsync<bool>((_, _) => throw new InvalidOperationException("broken on purpose"), default), UseAsync("b"),
+            UseAsync("a"), _database.Group.WriteAsync<bool>(_ => throw new InvalidOperationException("broken on purpose"), default), UseAsync("b"),
         ]);
 
         foreach (var write in writing)
@@ -92,8 +92,8 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
         var writing = await WhileBusyAsync(() =>
         [
             UseAsync("a"),
-            _database.Group.WriteAsync((connection, transaction) => connection.Execute("PRAGMA max_page_count = 1", null, transaction) == 0, default),
-            _database.Group.WriteAsync((connection, transaction) => connection.Execute("INSERT INTO used_nonce VALUES (hex(randomblob(100000)), 1)", null, transaction) == 0, default),
+            _database.Group.WriteAsync(statements => statements.Execute("PRAGMA max_page_count = 1") == 0, default),
+            _database.Group.WriteAsync(statements => statements.Execute("INSERT INTO used_nonce VALUES (hex(randomblob(100000)), 1)") == 0, default),
         ]);
 
         foreach (var write in writing)
@@ -128,7 +128,7 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     {
         var writing = await WhileBusyAsync(() =>
         [
-            UseAsync("a"), _database.Group.WriteAsync((connection, transaction) => connection.Execute("INSERT INTO used_nonce VALUES ('a', 1)", null, transaction) == 1, default), UseAsync("b"),
+            UseAsync("a"), _database.Group.WriteAsync(statements => statements.Execute("INSERT INTO used_nonce VALUES ('a', 1)") == 1, default), UseAsync("b"),
         ]);
 
         (await writing[0]).ShouldBeTrue();
