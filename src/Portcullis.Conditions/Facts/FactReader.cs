@@ -21,6 +21,7 @@ internal sealed partial class FactReader
     private readonly ChainTiming _timing;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
+    private readonly Quarantine _quarantine;
     private readonly ReadQueue _queue;
     private readonly Lock _lock = new();
     private readonly LinkedList<AtBlock> _blocks = new();
@@ -28,7 +29,8 @@ internal sealed partial class FactReader
     public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ChainTiming timing, TimeProvider clock, ILogger logger)
     {
         (_chainId, _multicall, _cache, _timing, _clock, _logger) = (chainId, multicall, cache, timing, clock, logger);
-        _queue = new ReadQueue(FetchAsync, timing.ReadTimeout, clock);
+        _quarantine = new Quarantine(clock);
+        _queue = new ReadQueue(_quarantine.Of, FetchAsync, timing.ReadTimeout, clock);
     }
 
     /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
@@ -107,7 +109,13 @@ internal sealed partial class FactReader
         {
             using var timeout = new CancellationTokenSource(_timing.ReadTimeout, _clock);
             var outcomes = await _multicall.ReadAsync(reads, block, timeout.Token);
-            return outcomes.Count == reads.Count ? outcomes : [.. reads.Select(_ => ReadOutcome.Failed)];
+            if (outcomes.Count != reads.Count)
+            {
+                return [.. reads.Select(_ => ReadOutcome.Failed)];
+            }
+
+            _quarantine.Judge(reads, outcomes);
+            return outcomes;
         }
         catch (Exception exception)
         {

@@ -6,18 +6,20 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Holds the calls to a chain that are under way to a few. Reads that come meanwhile wait, and those that wait for the same block go out together:
-/// the more callers there are, the more of their reads share one call.
+/// the more callers there are, the more of their reads share one call. Blocks take turns, and so does a contract that is read by itself.
 /// </summary>
+/// <param name="alone">The contract by itself of which a read must go; null for reads that may share a call.</param>
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
 /// <param name="patience">How long a read may wait before it counts as failed.</param>
 /// <param name="clock">Measures the wait.</param>
-internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock)
+internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock)
 {
     /// <summary>The most calls under way at once.</summary>
     public const int MostCalls = 8;
 
     private readonly Lock _lock = new();
-    private readonly Queue<WaitingRead> _waiting = new();
+    private readonly Dictionary<(Hash Block, Address? Alone), Queue<WaitingRead>> _waiting = [];
+    private readonly Queue<(Hash Block, Address? Alone)> _turns = new();
     private int _running;
 
     /// <summary>Takes reads in.</summary>
@@ -31,7 +33,14 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
         {
             foreach (var read in reads)
             {
-                _waiting.Enqueue(new(read, block, tell, now));
+                var lane = (block, alone(read.What));
+                if (!_waiting.TryGetValue(lane, out var waiting))
+                {
+                    _waiting[lane] = waiting = new();
+                    _turns.Enqueue(lane);
+                }
+
+                waiting.Enqueue(new(read, block, tell, now));
             }
 
             if (_running == MostCalls)
@@ -76,18 +85,32 @@ internal sealed class ReadQueue(Func<IReadOnlyList<StateRead>, Hash, Task<IReadO
         }
     }
 
-    /// <summary>The next reads of one block; none when nothing waits, and then this runner has ended.</summary>
+    /// <summary>The next reads of the block whose turn it is; none when nothing waits, and then this runner has ended.</summary>
     private List<WaitingRead> Take()
     {
         lock (_lock)
         {
-            var batch = new List<WaitingRead>();
-            while (batch.Count < Multicall3.MaxCalls && _waiting.TryPeek(out var next) && (batch.Count == 0 || next.Block == batch[0].Block))
+            if (!_turns.TryDequeue(out var lane))
             {
-                batch.Add(_waiting.Dequeue());
+                _running--;
+                return [];
             }
 
-            _running -= batch.Count == 0 ? 1 : 0;
+            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>());
+            while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
+            {
+                batch.Add(next);
+            }
+
+            if (waiting.Count > 0)
+            {
+                _turns.Enqueue(lane);
+            }
+            else
+            {
+                _waiting.Remove(lane);
+            }
+
             return batch;
         }
     }

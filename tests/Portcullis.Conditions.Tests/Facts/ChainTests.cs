@@ -239,6 +239,43 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task Read_TwoBlocksInTurn_EachBlocksReadsStillShareCalls()
+    {
+        _node.AtOnce = null;
+        var busy = Enumerable.Range(0, ReadQueue.MostCalls).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var waiting = Enumerable.Range(0, 400).Select(i => ReadAsync(1 + (i % 2), BalanceOf(100 + i))).ToList();
+        _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
+        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        {
+            (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
+        }
+
+        await Task.WhenAll([.. busy, .. waiting]);
+
+        _node.Count.ShouldBeLessThan(ReadQueue.MostCalls + 20);
+    }
+
+    [Fact]
+    public async Task Read_ContractThatHadNoAnswer_IsReadByItselfForAWhile()
+    {
+        StateRead bad = new StateRead.Call(Answers.Contract, Bytes.Parse("0x01")), worse = new StateRead.Call(Answers.Contract, Bytes.Parse("0x02"));
+        var sizes = new List<int>();
+        _node.AtOnce = request => request.Method == "eth_call" ? new(default, new RpcError(-32000, "out of gas", null)) : FakeTransport.Result("0x");
+        _node.Sent = requests => sizes.Add(requests.Count);
+        StateRead code = new StateRead.Code(Answers.Bob);
+        await ReadAsync(1, bad, code);
+        sizes.Clear();
+
+        await ReadAsync(2, worse, code, new StateRead.Code(Answers.Alice));
+        sizes.Order().ToList().ShouldBe([1, 2], "the bad contract by itself");
+
+        _clock.Advance(TimeSpan.FromMinutes(6));
+        sizes.Clear();
+        await ReadAsync(3, worse, code);
+        sizes.Count.ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
     public async Task Read_Reverted_IsAFactThatIsKept()
     {
         _node.AtOnce = _ => new(default, new RpcError(RpcError.Reverted, "execution reverted", Bytes.Parse("0x7e273289")));

@@ -13,6 +13,9 @@ internal sealed class FakeTransport : IRpcTransport
     /// <summary>Answers at once instead of putting calls on the line, when set.</summary>
     public Func<RpcRequest, RpcResponse>? AtOnce { get; set; }
 
+    /// <summary>Told of each call before it is answered.</summary>
+    public Action<IReadOnlyList<RpcRequest>>? Sent { get; set; }
+
     /// <summary>How many times the node was called, a batch counting once.</summary>
     public int Count => Volatile.Read(ref _count);
 
@@ -29,6 +32,7 @@ internal sealed class FakeTransport : IRpcTransport
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _count);
+        Sent?.Invoke(requests);
         if (AtOnce is { } answer)
         {
             await Task.Yield();
