@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
@@ -108,6 +109,7 @@ public sealed class GateTests(DemoFixture demo)
         result.ExitCode.ShouldBe(0, result.Error);
         var fields = result.Output.TrimEnd().Split('\n')[^1].Split('\t');
         (fields[0], fields[2], fields[3], fields[5], fields[^1]).ShouldBe(("31337", "127.0.0.1", "31337", "0", "-"));
+        (fields[^3] == "-" || int.Parse(fields[^3], CultureInfo.InvariantCulture) > 0).ShouldBeTrue($"calls: {fields[^3]}");
     }
 
     private async Task<(int Alice, int Carol)> StatusesAsync(string alice, string carol)

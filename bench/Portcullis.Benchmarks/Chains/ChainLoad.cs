@@ -27,6 +27,7 @@ internal sealed class ChainLoad(LoadOptions options)
         await load.MeasureColdAsync(chain);
         await load.MeasureCallsAsync(chain);
         await load.MeasureMemoryAsync(chain);
+        load._goals.AtMost("a coin sold: from the node's announcement of the block to the first 403, slowest of 20", 250, await ClosingTime.MeasureAsync(chain, times: 20), " ms");
         load._goals.Print();
         return 0;
     }

@@ -11,7 +11,7 @@ internal static class GateFiles
         ["Urls"] = url.ToString(),
         ["Admin"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
         ["PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
-        ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(new JsonObject { ["Url"] = chain.RpcUrl.ToString() }) } },
+        ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(Node(chain)) } },
         ["ReverseProxy"] = new JsonObject
         {
             ["Routes"] = new JsonObject { ["open"] = Route("/open", "anonymous"), ["gated"] = Route("/gated", "holders") },
@@ -20,6 +20,12 @@ internal static class GateFiles
                 ["upstream"] = new JsonObject { ["Destinations"] = new JsonObject { ["one"] = new JsonObject { ["Address"] = upstream.ToString() } } },
             },
         },
+    };
+
+    private static JsonObject Node(TestChain chain) => new()
+    {
+        ["Url"] = chain.RpcUrl.ToString(),
+        ["WebSocket"] = new UriBuilder(chain.RpcUrl) { Scheme = "ws" }.Uri.ToString(),
     };
 
     private static JsonObject Route(string path, string policy) => new()
