@@ -10,7 +10,8 @@ namespace Portcullis.Issuer.SignIn;
 
 /// <summary>
 /// Makes and checks nonces without keeping them: issue time (4 bytes, seconds) ‖ random (16) ‖ what is bound (1) ‖ MAC (16), in hexadecimal. The time
-/// comes first so that those used at one time lie together in the store, and a transaction writes a few of its pages instead of one for each nonce. The MAC's key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
+/// comes first so that those used at one time lie together in the store, and a transaction writes a few of its pages instead of one for each nonce. The MAC's
+/// key is made at each start, so nothing that was issued before a restart or a restored backup can be replayed after it.
 /// </summary>
 internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 {
@@ -44,7 +45,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
         BinaryPrimitives.WriteUInt32BigEndian(nonce, seconds);
         nonce[HeadSize - 1] = (byte)((address is null ? 0 : BindsAddress) | (origin is null ? 0 : BindsOrigin));
         ComputeMac(nonce[..HeadSize], purpose, origin, address, nonce[HeadSize..]);
-        
+
         // What people and messages are told is the machine's time, by which messages are judged.
         return new IssuedNonce(Convert.ToHexStringLower(nonce), clock.GetUtcNow() + (ExpiryOf(seconds) - now));
     }

@@ -41,15 +41,15 @@ public sealed class AnnouncedHeadTests
         await using var http = await FaultNode.StartAsync(proxy);
         await using var chain = await FollowAsync(http.Url, anvil, new ManualTimeProvider());
         await anvil.MineAsync(5);
-        (await Eventually.Async(() => http.Calls == 2 && Head(chain) == 5)).ShouldBeTrue();
-        var before = chain.Chain.LastHead!.Hash;
+        (await Eventually.Async(() => http.Calls >= 2 && Head(chain) == 5)).ShouldBeTrue();
+        var (before, calls) = (chain.Chain.LastHead!.Hash, http.Calls);
 
         await anvil.RpcAsync("anvil_reorg", 3, Array.Empty<object>());
         var after = (await anvil.RpcAsync("eth_getBlockByNumber", "latest", false)).GetProperty("hash").GetString();
 
         (after == before.ToString()).ShouldBeFalse();
         (await Eventually.Async(() => chain.Chain.LastHead!.Hash.ToString() == after)).ShouldBeTrue();
-        http.Calls.ShouldBeLessThanOrEqualTo(4, "no more than the blocks on the way that were passed over");
+        (http.Calls - calls).ShouldBeLessThanOrEqualTo(2, "no more than the blocks on the way that were passed over");
     }
 
     [Fact]
