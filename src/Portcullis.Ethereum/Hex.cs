@@ -33,7 +33,27 @@ public static class Hex
         return true;
     }
 
-    /// <summary>Reads data as <see cref="TryParse"/> does.</summary>
+    /// <summary>Reads data from UTF-8, as <see cref="TryParse(string, out byte[])"/> does.</summary>
+    /// <returns>False when the text is not such data; nothing is thrown.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> utf8, [NotNullWhen(true)] out byte[]? bytes)
+    {
+        bytes = null;
+        if (utf8.Length % 2 != 0 || !utf8.StartsWith("0x"u8))
+        {
+            return false;
+        }
+
+        var buffer = new byte[(utf8.Length - 2) / 2];
+        if (Convert.FromHexString(utf8[2..], buffer, out _, out var written) != System.Buffers.OperationStatus.Done || written != buffer.Length)
+        {
+            return false;
+        }
+
+        bytes = buffer;
+        return true;
+    }
+
+    /// <summary>Reads data as <see cref="TryParse(string, out byte[])"/> does.</summary>
     /// <exception cref="FormatException">The text is not <c>0x</c> and whole bytes.</exception>
     public static byte[] Parse(string text) =>
         TryParse(text, out var bytes) ? bytes : throw new FormatException("not hexadecimal data: 0x and an even number of digits");

@@ -48,6 +48,9 @@ internal sealed class ChainLoad(LoadOptions options)
             Console.Error.WriteLine($"round {round + 1} of {options.Rounds}: {rounds[^1].Cold:N0} · {rounds[^1].Single:N0} · {rounds[^1].Viem:N0} /s");
         }
 
+        var allocated = GC.GetTotalAllocatedBytes(precise: false);
+        await EachAsync(InFlight, 20_000, followed.DecideAsync);
+        _goals.Note("allocated for a cold decision, kB", (GC.GetTotalAllocatedBytes(precise: false) - allocated) / 20_000.0 / 1_000);
         Console.WriteLine($"\nWallets never seen, {options.Rounds} interleaved rounds of {options.Seconds} s, medians\n\n| | /s |\n|---|---|");
         Console.WriteLine($"| decisions through the batching reader, {InFlight:N0} in flight | {Median(rounds.Select(round => round.Cold)):N0} |");
         Console.WriteLine($"| single `eth_call`, {Singles} in flight | {Median(rounds.Select(round => round.Single)):N0} |");
@@ -66,7 +69,7 @@ internal sealed class ChainLoad(LoadOptions options)
         {
             await chain.MintCoinAsync(ChainUnderLoad.Wallet(1 + (block * 7 % wallets)), 1);
             await followed.AnnounceAsync();
-            await Parallel.ForAsync(0, (long)(wallets * requests), async (request, _) => await followed.DecideAsync(1 + ((ulong)request % wallets)));
+            await Parallel.ForAsync(0, (long)(wallets * requests), new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (request, _) => await followed.DecideAsync(1 + ((ulong)request % wallets)));
         }
 
         _goals.AtMost($"JSON-RPC calls for {Million:N0} decisions by {wallets:N0} wallets over {blocks} blocks", (2 * blocks) + (2 * wallets / 100), followed.Calls - before);

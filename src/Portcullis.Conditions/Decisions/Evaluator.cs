@@ -42,11 +42,14 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var settled = new Viewpoint(chains, account, FinalityOf);
-        var latest = new Viewpoint(chains, account, _ => Finality.Latest);
+        Viewpoint settled = new(chains, account, FinalityOf), latest = new(chains, account, _ => Finality.Latest);
 
         // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-        await settled.JudgeAsync([.. policy.Conditions.Where(IsSettled)], cancellationToken);
+        if (policy.Conditions.Any(IsSettled))
+        {
+            await settled.JudgeAsync([.. policy.Conditions.Where(IsSettled)], cancellationToken);
+        }
+
         await latest.JudgeAsync(policy.Conditions, cancellationToken);
 
         var tiers = policy.Tiers.Select(tier => Conclude(tier, settled, latest));

@@ -9,11 +9,11 @@ namespace Portcullis.Conditions.Decisions;
 /// <summary>Judges conditions for one account, each at the block of a finality, all of a chain and a finality at one block, in rounds of reads.</summary>
 internal sealed class Viewpoint(ChainSet chains, Account account, Func<Condition, Finality> finalityOf)
 {
-    private readonly Dictionary<(ulong ChainId, Finality Finality), Sight?> _sights = [];
+    private readonly List<Sight> _sights = [];
     private readonly Dictionary<Condition, Verdict> _verdicts = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What was seen.</summary>
-    public IEnumerable<Sight> Sights => _sights.Values.OfType<Sight>();
+    public IReadOnlyList<Sight> Sights => _sights;
 
     /// <summary>The verdict on a condition that was judged.</summary>
     public Verdict VerdictOf(Condition condition) => _verdicts.TryGetValue(condition, out var verdict) ? verdict : Verdict.Unknown(UnknownReason.TooManyRounds);
@@ -24,59 +24,68 @@ internal sealed class Viewpoint(ChainSet chains, Account account, Func<Condition
         await LookAsync(conditions, cancellationToken);
         for (var round = 0; round <= Condition.MaxRounds; round++)
         {
-            var needed = Advance(conditions);
+            Advance(conditions);
+            var needed = _sights.FindAll(sight => sight.NeedsMore);
             if (needed.Count == 0 || round == Condition.MaxRounds)
             {
                 break;
             }
 
-            await Task.WhenAll(needed.Select(sight => sight.Key.ReadAsync([.. sight.Value], cancellationToken)));
+            await (needed.Count == 1 ? needed[0].ReadAsync(cancellationToken) : Task.WhenAll(needed.Select(sight => sight.ReadAsync(cancellationToken))));
         }
     }
 
     private async Task LookAsync(IReadOnlyList<Condition> conditions, CancellationToken cancellationToken)
     {
-        var keys = conditions.Select(KeyOf).Distinct().ToList();
-        var blocks = await Task.WhenAll(keys.Select(key => BlockAsync(key.ChainId, key.Finality, cancellationToken)));
-        for (var i = 0; i < keys.Count; i++)
+        // All are asked for before the first is waited for.
+        var asked = new List<(IChain Chain, Finality Finality, Task<BlockHeader?> Block)>();
+        foreach (var condition in conditions)
         {
-            _sights[keys[i]] = blocks[i] is { } block ? new Sight(chains.Find(keys[i].ChainId)!, keys[i].Finality, block) : null;
+            var (chain, finality) = (chains.Find(condition.ChainId), finalityOf(condition));
+            if (chain is not null && !asked.Exists(other => other.Chain == chain && other.Finality == finality))
+            {
+                asked.Add((chain, finality, chain.GetBlockAsync(finality, cancellationToken).AsTask()));
+            }
+        }
+
+        foreach (var (chain, finality, block) in asked)
+        {
+            if (await block is { } header)
+            {
+                _sights.Add(new Sight(chain, finality, header));
+            }
         }
 
         foreach (var condition in conditions)
         {
-            _sights[KeyOf(condition)]?.Admit(condition);
+            Find(condition)?.Admit(condition);
         }
     }
 
-    private async Task<BlockHeader?> BlockAsync(ulong chainId, Finality finality, CancellationToken cancellationToken) =>
-        chains.Find(chainId) is { } chain ? await chain.GetBlockAsync(finality, cancellationToken) : null;
-
-    /// <summary>Lets every open condition take a step; returns the reads that they need together.</summary>
-    private Dictionary<Sight, HashSet<Read>> Advance(IReadOnlyList<Condition> conditions)
+    /// <summary>Lets every open condition take a step: it is decided, or its sight needs what it has yet to see.</summary>
+    private void Advance(IReadOnlyList<Condition> conditions)
     {
-        var needed = new Dictionary<Sight, HashSet<Read>>();
-        foreach (var condition in conditions.Where(condition => !_verdicts.ContainsKey(condition)))
+        foreach (var condition in conditions)
         {
-            var sight = _sights[KeyOf(condition)];
+            if (_verdicts.ContainsKey(condition))
+            {
+                continue;
+            }
+
+            var sight = Find(condition);
             var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(account.Address, sight.Facts);
             if (step.Reads.Count == 0)
             {
                 _verdicts.Add(condition, step.Verdict);
-                continue;
             }
-
-            var missing = step.Reads.Where(read => sight!.Facts[read] is null).ToList();
-            if (missing.Count > 0)
+            else
             {
-                (needed.TryGetValue(sight!, out var reads) ? reads : needed[sight!] = []).UnionWith(missing);
+                sight!.Need(step.Reads);
             }
         }
-
-        return needed;
     }
 
-    private (ulong ChainId, Finality Finality) KeyOf(Condition condition) => (condition.ChainId, finalityOf(condition));
+    private Sight? Find(Condition condition) => _sights.Find(sight => sight.ChainId == condition.ChainId && sight.Finality == finalityOf(condition));
 
     private Verdict WithoutBlock(Condition condition) =>
         Verdict.Unknown(chains.Find(condition.ChainId) is null ? UnknownReason.ChainNotConfigured : UnknownReason.HeadUnavailable);

@@ -102,16 +102,25 @@ public sealed partial class Chain : IChain
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
-        var facts = reads.Select(read => _cache.Find(read, block)).ToArray();
-        var missing = Enumerable.Range(0, reads.Count).Where(i => facts[i] is null).ToList();
-        if (missing.Count > 0)
+        var facts = new Fact?[reads.Count];
+        List<Read>? missing = null;
+        for (var i = 0; i < facts.Length; i++)
         {
-            // Watched from before they are read, or an event in between would be missed.
-            missing.ForEach(i => _cache.Watch(reads[i]));
-            var read = await _reader.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
-            for (var i = 0; i < missing.Count; i++)
+            facts[i] = _cache.Find(reads[i], block);
+            if (facts[i] is null)
             {
-                facts[missing[i]] = read[i];
+                // Watched from before it is read, or an event in between would be missed.
+                _cache.Watch(reads[i]);
+                (missing ??= []).Add(reads[i]);
+            }
+        }
+
+        if (missing is not null)
+        {
+            var read = await _reader.ReadAsync(missing, block, cancellationToken);
+            for (int i = 0, next = 0; i < facts.Length; i++)
+            {
+                facts[i] ??= read[next++];
             }
         }
 

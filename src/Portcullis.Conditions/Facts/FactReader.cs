@@ -36,17 +36,21 @@ internal sealed partial class FactReader
     /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
     public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
-        var facts = At(block.Hash);
-        var missing = new Dictionary<Read, TaskCompletionSource<Fact>>();
-        var known = reads.Select(read => facts.Known.TryGetValue(read, out var fact) ? fact : Claim(facts, read, missing)).ToList();
-        if (missing.Count > 0)
+        var (facts, now) = (At(block.Hash), _clock.GetTimestamp());
+        var known = new Task<Fact>[reads.Count];
+        List<WaitingRead>? missing = null;
+        for (var i = 0; i < known.Length; i++)
         {
-            // Others may come to wait for these reads, so they do not end with the request that was first.
-            var askedAt = _clock.GetTimestamp();
-            _queue.Add(missing.Keys, block.Hash, (read, outcome) => Tell(facts, missing[read], read, new Fact(outcome, block, askedAt)));
+            known[i] = facts.Known.TryGetValue(reads[i], out var fact) ? fact : Claim(facts, new WaitingRead(reads[i], block, now, facts.Tell), ref missing);
         }
 
-        return await Task.WhenAll(known).WaitAsync(cancellationToken);
+        if (missing is not null)
+        {
+            // Others may come to wait for these reads, so they do not end with the request that was first.
+            _queue.Add(missing);
+        }
+
+        return known.Length == 1 ? [await known[0].WaitAsync(cancellationToken)] : await Task.WhenAll(known).WaitAsync(cancellationToken);
     }
 
     /// <summary>What is kept of a block; the one that was longest not asked about makes room.</summary>
@@ -69,38 +73,20 @@ internal sealed partial class FactReader
                 _blocks.RemoveLast();
             }
 
-            return _blocks.AddFirst(facts ?? new AtBlock(block)).Value;
+            return _blocks.AddFirst(facts ?? new AtBlock(block, _cache)).Value;
         }
     }
 
-    private static Task<Fact> Claim(AtBlock facts, Read read, Dictionary<Read, TaskCompletionSource<Fact>> missing)
+    private static Task<Fact> Claim(AtBlock facts, WaitingRead waiting, ref List<WaitingRead>? missing)
     {
-        if (missing.TryGetValue(read, out var claimed))
-        {
-            return claimed.Task;
-        }
-
-        var source = new TaskCompletionSource<Fact>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var fact = facts.Count >= MaxFacts ? source.Task : facts.Known.GetOrAdd(read, source.Task);
-        if (fact == source.Task)
+        var fact = facts.Count >= MaxFacts ? waiting.Task : facts.Known.GetOrAdd(waiting.Read, waiting.Task);
+        if (fact == waiting.Task)
         {
             facts.Add(1);
-            missing.Add(read, source);
+            (missing ??= []).Add(waiting);
         }
 
         return fact;
-    }
-
-    private void Tell(AtBlock facts, TaskCompletionSource<Fact> waiting, Read read, Fact fact)
-    {
-        var kept = _cache.Keep(read, fact);
-        if (kept != fact || fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact)
-        {
-            facts.Known.TryRemove(read, out _);
-            facts.Add(-1);
-        }
-
-        waiting.SetResult(kept);
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
@@ -125,11 +111,17 @@ internal sealed partial class FactReader
         }
     }
 
-    private sealed class AtBlock(Hash block)
+    private sealed class AtBlock
     {
+        private readonly FactCache _cache;
         private int _count;
 
-        public Hash Block => block;
+        public AtBlock(Hash block, FactCache cache) => (Block, _cache, Tell) = (block, cache, Keep);
+
+        public Hash Block { get; }
+
+        /// <summary>Told what a read gave; made once for all reads.</summary>
+        public Func<WaitingRead, Fact, Fact> Tell { get; }
 
         public ConcurrentDictionary<Read, Task<Fact>> Known { get; } = new();
 
@@ -137,6 +129,18 @@ internal sealed partial class FactReader
         public int Count => Volatile.Read(ref _count);
 
         public void Add(int claims) => Interlocked.Add(ref _count, claims);
+
+        private Fact Keep(WaitingRead waiting, Fact fact)
+        {
+            var kept = _cache.Keep(waiting.Read, fact);
+            if (kept != fact || fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact)
+            {
+                Known.TryRemove(waiting.Read, out _);
+                Add(-1);
+            }
+
+            return kept;
+        }
     }
 
     [LoggerMessage(1, LogLevel.Warning, "Chain {ChainId}: {Count} reads failed ({Kind}): {Reason}")]

@@ -1,12 +1,11 @@
-using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// Holds the calls to a chain that are under way to a few. Reads that come meanwhile wait, and those that wait for the same block go out together:
-/// the more callers there are, the more of their reads share one call. Blocks take turns, and so does a contract that is read by itself.
+/// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while it is under way wait for its answer, for a call's worth of
+/// others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
 /// </summary>
 /// <param name="alone">The contract by itself of which a read must go; null for reads that may share a call.</param>
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
@@ -17,44 +16,70 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
     /// <summary>The most calls under way at once.</summary>
     public const int MostCalls = 8;
 
+    /// <summary>How long a read waits for others while a call is under way.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(2);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<(Hash Block, Address? Alone), Queue<WaitingRead>> _waiting = [];
     private readonly Queue<(Hash Block, Address? Alone)> _turns = new();
+    private int _count;
     private int _running;
+    private bool _isWindowOpen;
 
-    /// <summary>Takes reads in.</summary>
-    /// <param name="reads">The reads.</param>
-    /// <param name="block">The block to read at.</param>
-    /// <param name="tell">Told the outcome of each, once.</param>
-    public void Add(IEnumerable<Read> reads, Hash block, Action<Read, ReadOutcome> tell)
+    /// <summary>Takes reads in. Each is told what it gave, once.</summary>
+    public void Add(IEnumerable<WaitingRead> reads)
     {
-        var now = clock.GetTimestamp();
         lock (_lock)
         {
             foreach (var read in reads)
             {
-                var lane = (block, alone(read.What));
+                var lane = (read.Block.Hash, alone(read.Read.What));
                 if (!_waiting.TryGetValue(lane, out var waiting))
                 {
                     _waiting[lane] = waiting = new();
                     _turns.Enqueue(lane);
                 }
 
-                waiting.Enqueue(new(read, block, tell, now));
+                waiting.Enqueue(read);
+                _count++;
             }
 
-            if (_running == MostCalls)
+            if (_running == 0 || _count >= Multicall3.MaxCalls)
             {
-                return;
+                Start();
             }
-
-            _running++;
+            else if (!_isWindowOpen)
+            {
+                _isWindowOpen = true;
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = CloseWindowAsync();
+                }
+            }
         }
+    }
 
-        // The runner reads for many: it belongs to no one request, nor to its trace.
-        using (ExecutionContext.SuppressFlow())
+    private async Task CloseWindowAsync()
+    {
+        await Task.Delay(Window, clock);
+        lock (_lock)
         {
-            _ = RunAsync();
+            _isWindowOpen = false;
+            Start();
+        }
+    }
+
+    private void Start()
+    {
+        if (_count > 0 && _running < MostCalls)
+        {
+            _running++;
+
+            // The runner reads for many: it belongs to no one request, nor to its trace.
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(RunAsync);
+            }
         }
     }
 
@@ -63,25 +88,26 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
         while (Take() is { Count: > 0 } batch)
         {
             // Those that came too late for an answer are told so at once: else a node that hangs would keep them waiting one call after another.
-            var tooLate = batch.Where(read => clock.GetElapsedTime(read.Since) >= patience).ToHashSet<WaitingRead>(ReferenceEqualityComparer.Instance);
-            foreach (var read in tooLate)
+            var tooLate = batch.FindAll(read => clock.GetElapsedTime(read.Since) >= patience);
+            if (tooLate.Count > 0)
             {
-                read.Tell(read.What, ReadOutcome.Failed);
+                batch = [.. batch.Except(tooLate)];
+                tooLate.ForEach(read => read.Tell(ReadOutcome.Failed));
             }
 
-            if (tooLate.Count < batch.Count)
+            if (batch.Count > 0)
             {
-                await ReadAsync([.. batch.Where(read => !tooLate.Contains(read))]);
+                await ReadAsync(batch);
             }
         }
     }
 
     private async Task ReadAsync(List<WaitingRead> batch)
     {
-        var outcomes = await fetch([.. batch.Select(read => read.What.What)], batch[0].Block);
+        var outcomes = await fetch(batch.ConvertAll(read => read.Read.What), batch[0].Block.Hash);
         for (var i = 0; i < batch.Count; i++)
         {
-            batch[i].Tell(batch[i].What, outcomes[i]);
+            batch[i].Tell(outcomes[i]);
         }
     }
 
@@ -100,6 +126,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
             while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
             {
                 batch.Add(next);
+                _count--;
             }
 
             if (waiting.Count > 0)
@@ -114,6 +141,4 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
             return batch;
         }
     }
-
-    private sealed record WaitingRead(Read What, Hash Block, Action<Read, ReadOutcome> Tell, long Since);
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Portcullis.Ethereum.Rpc;
@@ -25,7 +26,15 @@ internal static class JsonText
     /// <summary>Data: <c>0x</c> and whole bytes.</summary>
     public static bool TryReadBytes(JsonElement element, out Bytes bytes)
     {
-        var isData = TryRead(element, out var text) & Hex.TryParse(text, out var array);
+        bytes = default;
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        // From the text as it came, without a string of it, which for a batch's answer is a large one. An escaped digit is one, too.
+        var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        var isData = raw.Contains((byte)'\\') ? TryRead(element, out var text) & Hex.TryParse(text, out var array) : Hex.TryParse(raw, out array);
         bytes = isData ? new Bytes(array!) : default;
         return isData;
     }

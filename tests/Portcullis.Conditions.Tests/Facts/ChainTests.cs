@@ -211,7 +211,7 @@ public sealed class ChainTests
     [Fact]
     public async Task Read_BehindANodeThatHangs_FailsAfterTheTimeoutToo()
     {
-        var waiting = Enumerable.Range(0, 2_000).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var waiting = Enumerable.Range(0, 5_000).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
         for (var i = 0; i < ReadQueue.MostCalls; i++)
         {
             await _node.NextAsync();
@@ -226,13 +226,10 @@ public sealed class ChainTests
     [Fact]
     public async Task Read_WaitingForTwoBlocks_EachIsReadAtItsOwn()
     {
-        var first = Enumerable.Range(0, ReadQueue.MostCalls).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var (first, questions) = await BusyAsync();
         var second = Enumerable.Range(1, 4).Select(block => ReadAsync(2 - (block % 2), BalanceOf(100 + block))).ToList();
         _node.AtOnce = request => FakeTransport.Result(request.Parameters[1]!["blockHash"]!.GetValue<string>() == FakeChain.Block(1).Hash.ToString() ? "0x1" : "0x2");
-        for (var i = 0; i < ReadQueue.MostCalls; i++)
-        {
-            (await _node.NextAsync()).Reply(FakeTransport.Result("0x1"));
-        }
+        questions.ForEach(question => question.Reply(FakeTransport.Result("0x1")));
 
         (await Task.WhenAll(first)).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(1));
         (await Task.WhenAll(second)).Select(outcomes => outcomes.Single()).ShouldBe([Answers.Word(1), Answers.Word(2), Answers.Word(1), Answers.Word(2)]);
@@ -241,14 +238,10 @@ public sealed class ChainTests
     [Fact]
     public async Task Read_TwoBlocksInTurn_EachBlocksReadsStillShareCalls()
     {
-        _node.AtOnce = null;
-        var busy = Enumerable.Range(0, ReadQueue.MostCalls).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        var (busy, questions) = await BusyAsync();
         var waiting = Enumerable.Range(0, 400).Select(i => ReadAsync(1 + (i % 2), BalanceOf(100 + i))).ToList();
         _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
-        for (var i = 0; i < ReadQueue.MostCalls; i++)
-        {
-            (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
-        }
+        questions.ForEach(question => question.Reply(FakeTransport.Result("0x5")));
 
         await Task.WhenAll([.. busy, .. waiting]);
 
@@ -298,6 +291,40 @@ public sealed class ChainTests
 
         _chain.FreshHead!.Number.ShouldBe(3UL);
         _chain.Id.ShouldBe(5UL);
+    }
+
+    [Fact]
+    public async Task Read_FirstGoesAtOnce_OthersShareTheNextCallAfterTheWindow()
+    {
+        var first = ReadAsync(1, BalanceOf(0));
+        var question = await _node.NextAsync();
+        var others = Enumerable.Range(1, 50).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        _node.Count.ShouldBe(1);
+
+        _clock.Advance(ReadQueue.Window);
+        var second = await _node.NextAsync();
+        _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
+        second.Reply(second.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5"));
+
+        (await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(5));
+        first.IsCompleted.ShouldBeFalse();
+        _node.Count.ShouldBeLessThanOrEqualTo(3);
+        question.Reply(FakeTransport.Result("0x5"));
+        await first;
+    }
+
+    /// <summary>Puts as many calls under way as there can be, each of one read.</summary>
+    private async Task<(List<Task<IReadOnlyList<ReadOutcome>>> Reads, List<FakeTransport.Question> Questions)> BusyAsync()
+    {
+        var (reads, questions) = (new List<Task<IReadOnlyList<ReadOutcome>>>(), new List<FakeTransport.Question>());
+        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        {
+            reads.Add(ReadAsync(1, BalanceOf(i)));
+            _clock.Advance(ReadQueue.Window);
+            questions.Add(await _node.NextAsync());
+        }
+
+        return (reads, questions);
     }
 
     private static StateRead.Balance BalanceOf(int wallet) => new(new Address(new UInt256(0, (ulong)wallet + 1).ToArray().AsSpan(12)));
