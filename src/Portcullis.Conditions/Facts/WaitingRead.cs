@@ -17,6 +17,16 @@ internal sealed class WaitingRead(Read read, BlockHeader block, long since, Func
 
     public long Since => since;
 
-    /// <summary>Tells those who wait.</summary>
-    public void Tell(ReadOutcome outcome) => SetResult(tell(this, new Fact(outcome, block, since)));
+    /// <summary>Tells those who wait, whatever happens.</summary>
+    public void Tell(ReadOutcome outcome)
+    {
+        try
+        {
+            SetResult(tell(this, new Fact(outcome, block, since)));
+        }
+        catch (Exception exception)
+        {
+            TrySetException(exception);
+        }
+    }
 }

@@ -25,19 +25,36 @@ internal sealed class ChainFollower(Chain chain, ChainConnection connection, Cha
         Task.WhenAll([PollAsync(cancellationToken), .. connection.Subscriptions.Select(subscription => subscription.RunAsync(this, cancellationToken))]);
 
     /// <inheritdoc/>
-    public async Task TakeAsync(RpcNode node, BlockHeader header, CancellationToken cancellationToken)
+    public Task TakeAsync(RpcNode node, BlockHeader header, CancellationToken cancellationToken)
     {
         var (counts, last) = (connection.TakeNote(node, header.Number), chain.LastHead);
         if (connection.NeedsQuorum)
         {
             WakeFor(header, last);
         }
-        else if (counts && (last is null || header.Number >= last.Number) && await chain.TakeAsync(header, cancellationToken) is null)
+        else if (counts && (last is null || header.Number >= last.Number))
         {
-            Wake();
+            // Not waited for: whoever listens must hear the next one. Else blocks that come faster than they are taken in would pile up unheard, each taken for new when its turn came.
+            _ = TakeInAsync(header, cancellationToken);
         }
 
         // What is below the present block is of the way to a new branch, or late: polls find out when it is all there is.
+        return Task.CompletedTask;
+    }
+
+    private async Task TakeInAsync(BlockHeader header, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await chain.TakeAsync(header, cancellationToken) is null)
+            {
+                Wake();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The program stops.
+        }
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Portcullis.Streams;
 
@@ -7,16 +8,21 @@ internal static class StreamForm
 {
     private const string Grpc = "application/grpc";
     private const string Events = "text/event-stream";
+    private const long Long = 1 << 20;
 
-    /// <summary>Whether the request is a gRPC call, which may go on for long before its answer begins.</summary>
-    public static bool IsCall(HttpRequest request) => Is(request.ContentType, Grpc);
+    /// <summary>Whether the request may go on for long before its answer begins: a gRPC call, or a body of no stated length or a large one.</summary>
+    public static bool Lasts(HttpRequest request) => Is(request.ContentType, Grpc)
+        || (request.ContentLength is { } length ? length > Long : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
 
     /// <summary>
-    /// Whether the answer, of which the headers are known, has no end that they state: a WebSocket, server-sent events, gRPC, or any body of no stated length.
+    /// Whether the answer, of which the headers are known, may go on for long: a WebSocket, server-sent events, gRPC, or any body of no stated length or a large one.
     /// </summary>
-    public static bool Lasts(HttpResponse response) => response.ContentLength is null
+    public static bool Lasts(HttpResponse response) =>
+        response.StatusCode == StatusCodes.Status101SwitchingProtocols || HttpMethods.IsConnect(response.HttpContext.Request.Method) || HasNoNearEnd(response);
+
+    private static bool HasNoNearEnd(HttpResponse response) => response.ContentLength is not { } length
         ? response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) && !HttpMethods.IsHead(response.HttpContext.Request.Method)
-        : Is(response.ContentType, Events) || Is(response.ContentType, Grpc);
+        : length > Long || Is(response.ContentType, Events) || Is(response.ContentType, Grpc);
 
     private static bool Is(string? contentType, string form) => contentType is not null && contentType.StartsWith(form, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,15 +1,23 @@
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using Portcullis.Ethereum;
 
 namespace Portcullis.Streams;
 
 /// <summary>The streams under way. Bounded: what cannot be watched is not let through.</summary>
 /// <param name="most">How many there may be.</param>
-internal sealed class StreamRegistry(int most)
+/// <param name="mostOfAccount">How many of them may be of one account.</param>
+internal sealed class StreamRegistry(int most, int mostOfAccount = StreamRegistry.MostOfAccount)
 {
     /// <summary>How many streams there may be; each costs some 400 bytes here, and its connections far more.</summary>
     public const int Most = 100_000;
 
+    /// <summary>How many of them may be of one account, so that none takes all places.</summary>
+    public const int MostOfAccount = 2_000;
+
     private readonly ConcurrentDictionary<OpenStream, byte> _open = new();
+    private readonly Dictionary<Account, int> _ofAccount = [];
+    private readonly Lock _lock = new();
     private int _count;
 
     /// <summary>How many there are.</summary>
@@ -21,10 +29,17 @@ internal sealed class StreamRegistry(int most)
     /// <summary>Enters one; false when there are as many as there may be.</summary>
     public bool TryEnter(OpenStream stream)
     {
-        if (Interlocked.Increment(ref _count) > most)
+        var account = stream.Decision.Account;
+        lock (_lock)
         {
-            Interlocked.Decrement(ref _count);
-            return false;
+            var ofAccount = _ofAccount.GetValueOrDefault(account);
+            if (_count >= most || ofAccount >= mostOfAccount)
+            {
+                return false;
+            }
+
+            _ofAccount[account] = ofAccount + 1;
+            _count++;
         }
 
         _open.TryAdd(stream, 0);
@@ -36,7 +51,14 @@ internal sealed class StreamRegistry(int most)
     {
         if (_open.TryRemove(stream, out _))
         {
-            Interlocked.Decrement(ref _count);
+            lock (_lock)
+            {
+                _count--;
+                if (--CollectionsMarshal.GetValueRefOrNullRef(_ofAccount, stream.Decision.Account) == 0)
+                {
+                    _ofAccount.Remove(stream.Decision.Account);
+                }
+            }
         }
     }
 }

@@ -53,13 +53,27 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
 #pragma warning restore CA1031
         {
             Log.ReviewFailed(logger, exception);
-            review.Streams.ForEach(stream => cutter.Cut(stream, RefusalCode.InternalError));
+            review.Streams.ForEach(TryCut);
         }
 
         // A block that came while this was decided was looked at without these.
         if (signal.Heads != heads || HasRoomAgain())
         {
             signal.Call();
+        }
+    }
+
+    private void TryCut(OpenStream stream)
+    {
+        try
+        {
+            cutter.Cut(stream, RefusalCode.InternalError);
+        }
+#pragma warning disable CA1031 // The others must be cut, and the worker must go on.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.ReviewFailed(logger, exception);
         }
     }
 
@@ -78,10 +92,13 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
     {
         var (before, tier) = (stream.Decision, stream.Asked.Tier);
         stream.Decision = decision;
+        stream.DueSince = null;
         stream.IsUnderReview = false;
         switch (decision.For(tier).Kind)
         {
-            case VerdictKind.Met:
+            case VerdictKind.Met when decision.Rank > stream.Rank:
+                // The upstream was told a better tier, and serves by it; a new request would be passed as the lower one.
+                cutter.Cut(stream, RefusalCode.PolicyNotMet);
                 break;
             case VerdictKind.NotMet when cutter.Cut(stream, RefusalCode.PolicyNotMet):
                 closings.Measure(before, decision, tier, Closed.Stream);

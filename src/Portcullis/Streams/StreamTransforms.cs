@@ -1,4 +1,5 @@
 using Portcullis.AspNetCore;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Refusals;
@@ -7,8 +8,8 @@ using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Portcullis.Streams;
 
-/// <summary>Enters gated requests into the registry when they turn out to last: when the upstream's headers say so, a gRPC call already on its way there.</summary>
-internal sealed class StreamTransforms(StreamRegistry registry) : ITransformProvider
+/// <summary>Enters gated requests into the registry when they turn out to last: when the upstream's headers say so, one that may last before them already on its way there.</summary>
+internal sealed class StreamTransforms(StreamRegistry registry, Evaluator evaluator, StreamSignal signal) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {
@@ -25,7 +26,7 @@ internal sealed class StreamTransforms(StreamRegistry registry) : ITransformProv
             return;
         }
 
-        context.AddRequestTransform(request => StreamForm.IsCall(request.HttpContext.Request) ? new(EnterAsync(request.HttpContext, asked)) : default);
+        context.AddRequestTransform(request => StreamForm.Lasts(request.HttpContext.Request) ? new(EnterAsync(request.HttpContext, asked)) : default);
         context.AddResponseTransform(response => response.ProxyResponse is not null && StreamForm.Lasts(response.HttpContext.Response)
             ? new(EnterAsync(response, asked))
             : default);
@@ -51,8 +52,14 @@ internal sealed class StreamTransforms(StreamRegistry registry) : ITransformProv
         if (!registry.TryEnter(stream))
         {
             context.Response.Clear();
-            await RefusalWriter.WriteAsync(context, new(RefusalCode.TooManyStreams, "As many streams are open as the gateway can watch; try again later."), null, null);
+            await RefusalWriter.WriteAsync(context, new(RefusalCode.TooManyStreams, "As many streams are open as the gateway can watch, in all or of one account; end some, or try again later."), null, null);
             return false;
+        }
+
+        // What it was let in by may have fallen while the upstream took its time.
+        if (!evaluator.Stands(decision))
+        {
+            signal.Call();
         }
 
         context.Features.Set(stream);

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Streams;
@@ -14,6 +15,9 @@ internal sealed class StreamWatch(
 {
     /// <summary>The longest time between two looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest that a stream goes on which is known not to stand on what it stood on, and is not decided anew.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -50,12 +54,27 @@ internal sealed class StreamWatch(
         Dictionary<(Policy, Account), StreamReview> due = [];
         foreach (var stream in registry.Open)
         {
-            Look(stream, due);
+            TryLook(stream, due);
         }
 
-        foreach (var review in due.Values)
+        // Those that wait longest first: else, where there is never room for all, the same ones would always be left over.
+        foreach (var review in due.Values.OrderBy(review => review.DueSince))
         {
             reviews.Add(review);
+        }
+    }
+
+    private void TryLook(OpenStream stream, Dictionary<(Policy, Account), StreamReview> due)
+    {
+        try
+        {
+            Look(stream, due);
+        }
+#pragma warning disable CA1031 // One stream's fault must not keep the look from the others.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            Log.LookFailed(logger, exception);
         }
     }
 
@@ -67,7 +86,9 @@ internal sealed class StreamWatch(
             return;
         }
 
+        var isLate = stream.DueSince is { } since && clock.GetElapsedTime(since) >= Longest;
         var standing = rules.JudgeToken(stream) is { } refused ? new(refused, null)
+            : isLate ? new(RefusalCode.ChainUnavailable, null)
             : stream.IsUnderReview ? StreamStanding.AsBefore
             : rules.Judge(stream);
         if (standing.Refused is { } code)
@@ -76,6 +97,7 @@ internal sealed class StreamWatch(
         }
         else if (standing.Due is { } policy)
         {
+            stream.DueSince ??= clock.GetTimestamp();
             var account = stream.Decision.Account;
             if (!due.TryGetValue((policy, account), out var review))
             {

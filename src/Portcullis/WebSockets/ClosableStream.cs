@@ -73,7 +73,7 @@ internal sealed class ClosableStream : Stream
         while (!IsRefusalDue(buffer))
         {
             var read = await _client.ReadAsync(buffer, cancellationToken);
-            var passed = _fromClient.Take(buffer.Span[..read], stopAtEnd: _isRefused && !_fromClient.SawClose);
+            var passed = _fromClient.Take(buffer.Span[..read], stopAtEnd: _isRefused);
             if (passed > 0 || read == 0)
             {
                 return passed;
@@ -95,7 +95,7 @@ internal sealed class ClosableStream : Stream
         {
             if (!_ended)
             {
-                var taken = _toClient.Take(buffer.Span, stopAtEnd: IsLeaving && !_toClient.SawClose);
+                var taken = _toClient.Take(buffer.Span, stopAtEnd: IsLeaving);
                 await _client.WriteAsync(buffer[..taken], cancellationToken);
                 await TryLeaveAsync(cancellationToken);
             }

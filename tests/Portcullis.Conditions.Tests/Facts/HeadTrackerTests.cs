@@ -415,6 +415,31 @@ public sealed class HeadTrackerTests
     }
 
     [Fact]
+    public async Task Take_BlocksFasterThanTheyAreTakenIn_ArePassedOverForTheNewest()
+    {
+        var (gate, taken) = (new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously), new List<ulong>());
+        var heads = new HeadTracker(
+            5,
+            new EthereumClient(_node),
+            async block =>
+            {
+                taken.Add(block.Number);
+                await gate.Task;
+                return true;
+            },
+            new(TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.FromSeconds(3)),
+            _clock,
+            _log);
+        var announcements = Enumerable.Range(1, 50).Select(number => heads.TakeAsync(FakeChain.Block(number), CancellationToken.None)).ToList();
+        gate.SetResult();
+        await Task.WhenAll(announcements);
+
+        heads.Fresh!.Number.ShouldBe(50UL);
+        taken.Count.ShouldBeLessThanOrEqualTo(2);
+        taken[^1].ShouldBe(50UL);
+    }
+
+    [Fact]
     public async Task Take_ListenerThatFails_DoesNotStopTheChain()
     {
         var heads = Track(maxAge: 10);

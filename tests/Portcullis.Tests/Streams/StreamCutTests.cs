@@ -63,7 +63,8 @@ public sealed class StreamCutTests
     [InlineData("/premium/events", 1, 1, true)]
     [InlineData("/silver/events", 10, 1, false)]
     [InlineData("/silver/events", 10, 10, true)]
-    [InlineData("/premium/events", 10, 1, true)]
+    [InlineData("/premium/events", 10, 1, false)]
+    [InlineData("/premium/events", 1, 10, true)]
     public async Task Block_WithWhichTheTierAskedForIsOrIsNotMet_Decides(string path, ulong before, ulong after, bool goesOn)
     {
         await using var gate = await StreamGate.StartAsync();

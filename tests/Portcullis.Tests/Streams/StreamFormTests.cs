@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Portcullis.Streams;
 
 namespace Portcullis.Tests.Streams;
@@ -11,6 +12,10 @@ public sealed class StreamFormTests
     [InlineData("GET", 101, null, null, true)]
     [InlineData("GET", 200, 5L, "application/json", false)]
     [InlineData("GET", 200, 0L, null, false)]
+    [InlineData("GET", 200, 1L << 20, "application/zip", false)]
+    [InlineData("GET", 200, (1L << 20) + 1, "application/zip", true)]
+    [InlineData("GET", 101, 0L, null, true)]
+    [InlineData("CONNECT", 200, 0L, null, true)]
     [InlineData("GET", 200, 5L, "text/event-stream; charset=utf-8", true)]
     [InlineData("POST", 200, 5L, "application/grpc+proto", true)]
     [InlineData("POST", 200, 5L, "Application/gRPC-web", true)]
@@ -26,15 +31,27 @@ public sealed class StreamFormTests
     }
 
     [Theory]
-    [InlineData("application/grpc", true)]
-    [InlineData("application/grpc+json", true)]
-    [InlineData("application/json", false)]
-    [InlineData(null, false)]
-    public void IsCall_ByContentType(string? type, bool isCall)
+    [InlineData("application/grpc", 5L, true)]
+    [InlineData("application/grpc+json", null, true)]
+    [InlineData("application/json", 5L, false)]
+    [InlineData("application/json", 1L << 20, false)]
+    [InlineData("application/json", (1L << 20) + 1, true)]
+    [InlineData("application/json", null, true)]
+    [InlineData(null, 0L, false)]
+    public void Lasts_Request_ByHeaders(string? type, long? length, bool lasts)
     {
         var context = new DefaultHttpContext();
-        context.Request.ContentType = type;
-        StreamForm.IsCall(context.Request).ShouldBe(isCall);
+        (context.Request.ContentType, context.Request.ContentLength) = (type, length);
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(new Body(CanHaveBody: length != 0));
+        StreamForm.Lasts(context.Request).ShouldBe(lasts);
+    }
+
+    [Fact]
+    public void Lasts_RequestWithoutABody_DoesNot()
+    {
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpRequestBodyDetectionFeature>(new Body(CanHaveBody: false));
+        StreamForm.Lasts(context.Request).ShouldBeFalse();
     }
 
     [Fact]
@@ -55,5 +72,7 @@ public sealed class StreamFormTests
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(24 * 1000);
     }
 
-    private static bool Look(HttpContext context) => StreamForm.IsCall(context.Request) || StreamForm.Lasts(context.Response);
+    private sealed record Body(bool CanHaveBody) : IHttpRequestBodyDetectionFeature;
+
+    private static bool Look(HttpContext context) => StreamForm.Lasts(context.Request) || StreamForm.Lasts(context.Response);
 }

@@ -33,15 +33,16 @@ internal sealed class StreamGate : IAsyncDisposable
     /// <param name="protocols">What clients speak.</param>
     /// <param name="upstream">What the upstream speaks.</param>
     /// <param name="most">How many streams there may be.</param>
+    /// <param name="mostOfAccount">How many of one account.</param>
     public static async Task<StreamGate> StartAsync(
-        HttpProtocols protocols = HttpProtocols.Http1, HttpProtocols upstream = HttpProtocols.Http1, int most = StreamRegistry.Most)
+        HttpProtocols protocols = HttpProtocols.Http1, HttpProtocols upstream = HttpProtocols.Http1, int most = StreamRegistry.Most, int mostOfAccount = StreamRegistry.MostOfAccount)
     {
         var gate = new StreamGate { _protocols = protocols, Upstream = await StreamUpstream.StartAsync(upstream) };
         gate.Gateway = new TestGateway
         {
             Clock = gate.Clock,
             Change = gate.Configure,
-            AddServices = services => services.AddSingleton(new StreamRegistry(most)),
+            AddServices = services => services.AddSingleton(new StreamRegistry(most, mostOfAccount)),
         };
         await gate.Gateway.InitializeAsync();
         gate._metrics = new MetricCollector(gate.Gateway.App.Services.GetRequiredService<IMeterFactory>());

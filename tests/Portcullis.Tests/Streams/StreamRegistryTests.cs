@@ -66,6 +66,26 @@ public sealed class StreamRegistryTests
     }
 
     [Fact]
+    public async Task OneAccount_WithAllItsPlacesTaken_LeavesThoseOfOthers()
+    {
+        await using var gate = await StreamGate.StartAsync(mostOfAccount: 1);
+        var token = gate.Gateway.NewHolder(1).Token;
+        using var first = await gate.OpenAsync("/premium/events", token);
+
+        var (response, stream) = await gate.SendAsync("/premium/events", token);
+        using (response)
+        using (stream)
+        {
+            ((int)response.StatusCode).ShouldBe(503);
+        }
+
+        (await gate.OpenAsync("/premium/events", gate.Gateway.NewHolder(1).Token)).Dispose();
+        first.Dispose();
+        (await Eventually.Async(() => gate.Registry.Count == 0)).ShouldBeTrue();
+        (await gate.OpenAsync("/premium/events", token)).Dispose();
+    }
+
+    [Fact]
     public async Task ManyStreamsOfOneAccount_NextBlock_CostOneDecision()
     {
         await using var gate = await StreamGate.StartAsync(HttpProtocols.Http2);
