@@ -15,6 +15,7 @@ using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Sqlite;
 
 namespace Portcullis.Issuer;
 

@@ -5,6 +5,7 @@ using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Issuer.Tests.Stores;
+using Portcullis.Issuer.Tests.Stores.Sqlite;
 using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Grants;

@@ -7,6 +7,7 @@ using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Issuer.Tests.Stores;
+using Portcullis.Issuer.Tests.Stores.Sqlite;
 using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.SignIn;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Sqlite;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing;
 

@@ -1,7 +1,7 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>Brings a database's tables up to date, all steps in one transaction.</summary>
 internal static class SqliteMigrator

@@ -1,6 +1,6 @@
 using Dapper;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 internal sealed class SqliteNonceStore(SqliteDatabase database) : INonceStore
 {

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>A write with an answer.</summary>
 internal sealed class WaitingWrite<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken) : IWaitingWrite

@@ -3,10 +3,11 @@ using System.Globalization;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Sqlite;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Sqlite;
 
 public sealed class SqliteGroupCommitTests : IAsyncLifetime
 {

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Sqlite;
 
-public sealed class SqliteGrantStoreTests : GrantStoreTests
+public sealed class SqliteNonceStoreTests : NonceStoreTests
 {
     private readonly SqliteFixture _sqlite = new();
 

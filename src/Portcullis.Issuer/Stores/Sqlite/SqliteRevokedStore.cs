@@ -3,7 +3,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Portcullis.Ethereum;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 internal sealed class SqliteRevokedStore(SqliteDatabase database) : IRevokedStore
 {

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>
 /// One SQLite file. Writes of this process go one after the other; those of other processes are waited for up to the busy timeout.

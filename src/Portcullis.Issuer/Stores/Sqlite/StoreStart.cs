@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>Brings the database up to date before anything uses it.</summary>
 internal sealed class StoreStart(SqliteDatabase database) : IHostedService

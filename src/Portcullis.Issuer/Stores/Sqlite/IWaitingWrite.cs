@@ -1,4 +1,4 @@
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>A write that waits for its transaction, and somebody who waits for its answer.</summary>
 internal interface IWaitingWrite

@@ -1,9 +1,10 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Sqlite;
 using Portcullis.Issuer.Tests.Fixtures;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Sqlite;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {

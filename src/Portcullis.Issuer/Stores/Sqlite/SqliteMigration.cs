@@ -1,14 +1,14 @@
 using System.Globalization;
 using System.Reflection;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>One numbered step of the tables, kept as an embedded file <c>NNNN_name.sql</c>.</summary>
 /// <param name="Version">The number.</param>
 /// <param name="Sql">The statements.</param>
 internal sealed record SqliteMigration(long Version, string Sql)
 {
-    private const string Folder = "Portcullis.Issuer.Stores.Migrations.";
+    private const string Folder = "Portcullis.Issuer.Stores.Sqlite.Migrations.";
 
     /// <summary>Every step, in order, from 1 without a gap.</summary>
     public static IReadOnlyList<SqliteMigration> All { get; } = Load(typeof(SqliteMigration).Assembly);

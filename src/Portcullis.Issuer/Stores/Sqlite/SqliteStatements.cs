@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 /// <summary>Statements on one connection, each compiled once: for a small write that takes longer than to run it.</summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable

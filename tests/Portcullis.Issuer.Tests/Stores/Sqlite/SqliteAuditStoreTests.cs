@@ -1,8 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Sqlite;
 
-public sealed class SqliteBlockedAccountStoreTests : BlockedAccountStoreTests
+public sealed class SqliteAuditStoreTests : AuditStoreTests
 {
     private readonly SqliteFixture _sqlite = new();
 

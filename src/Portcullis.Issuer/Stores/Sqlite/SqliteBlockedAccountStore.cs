@@ -1,7 +1,7 @@
 using Dapper;
 using Portcullis.Ethereum;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Sqlite;
 
 internal sealed class SqliteBlockedAccountStore(SqliteDatabase database) : IBlockedAccountStore
 {

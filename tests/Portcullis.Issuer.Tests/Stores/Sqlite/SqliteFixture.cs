@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Issuer.Tests.Fixtures;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Sqlite;
 
 /// <summary>A new SQLite database in a folder of its own.</summary>
 internal sealed class SqliteFixture : IDisposable
