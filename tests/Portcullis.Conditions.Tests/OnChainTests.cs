@@ -181,9 +181,9 @@ public abstract class OnChainTests(OnChainTests.Local local)
             _chain = await TestChain.StartAsync(new TestChainOptions { Multicall3 = multicall3 });
             _http = new HttpClient { BaseAddress = Chain.RpcUrl };
             var client = new EthereumClient(new HttpTransport(_http));
-            var timing = new ChainTiming(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
             var multicall = new Multicall3(client, Multicall3.DefaultAddress);
-            Evaluator = new Evaluator(new ChainSet([new Chain(Chain.ChainId, new ChainNodes(client, multicall, client), timing, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
+            Evaluator = new Evaluator(new ChainSet([new Chain(Chain.ChainId, new ChainNodes(client, multicall, client), rules, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
         }
 
         public async ValueTask DisposeAsync()

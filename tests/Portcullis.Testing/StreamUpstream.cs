@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Testing;
 
@@ -24,10 +21,7 @@ public sealed class StreamUpstream : IAsyncDisposable
 
     private StreamUpstream(HttpProtocols protocols)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0, listener => listener.Protocols = protocols));
-        _app = builder.Build();
+        _app = LoopbackApp.Create(protocols);
         _app.UseWebSockets();
         _app.Run(context => context.WebSockets.IsWebSocketRequest ? TalkAsync(context) : AnswerAsync(context));
     }

@@ -11,10 +11,10 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="chainId">The EIP-155 id, for the log.</param>
 /// <param name="source">Tells of blocks and logs.</param>
 /// <param name="cache">Where facts fall.</param>
-/// <param name="timing">How long it may take.</param>
+/// <param name="rules">How long it may take.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of reorganisations.</param>
-internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, FactCache cache, ChainTiming timing, TimeProvider clock, ILogger logger)
+internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, FactCache cache, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     /// <summary>The longest way that is followed; beyond it every fact is read anew.</summary>
     public const int LongestWay = 64;
@@ -22,7 +22,7 @@ internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, Fa
     /// <summary>Takes in a block, which is the present one from here on.</summary>
     public async Task TakeInAsync(BlockHeader head)
     {
-        using var timeout = new CancellationTokenSource(timing.LogPatience, clock);
+        using var timeout = new CancellationTokenSource(rules.LogPatience, clock);
         if (cache.Recent.Head is null || await FindWayAsync(head, timeout.Token) is not { } way)
         {
             cache.Begin(head);

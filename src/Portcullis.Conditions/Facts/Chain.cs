@@ -11,7 +11,7 @@ namespace Portcullis.Conditions.Facts;
 /// </summary>
 public sealed partial class Chain : IChain
 {
-    private readonly ChainTiming _timing;
+    private readonly ChainRules _rules;
     private readonly ILogger _logger;
     private readonly FactCache _cache;
     private readonly FactReader _reader;
@@ -23,19 +23,19 @@ public sealed partial class Chain : IChain
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
     /// <param name="nodes">The ways to its nodes.</param>
-    /// <param name="timing">How fresh and how patient.</param>
+    /// <param name="rules">How fresh and how patient.</param>
     /// <param name="clock">The present, and a monotonic measure of age.</param>
     /// <param name="logger">Told when nodes fail and when they answer again.</param>
-    public Chain(ulong id, ChainNodes nodes, ChainTiming timing, TimeProvider clock, ILogger logger)
+    public Chain(ulong id, ChainNodes nodes, ChainRules rules, TimeProvider clock, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(nodes);
-        (Id, _timing, _logger) = (id, timing, logger);
-        _cache = new FactCache(id, new FactCacheLimits(timing.MaxFacts, timing.MaxFactBytes, timing.MaxAge), clock, logger);
-        _reader = new FactReader(id, nodes.State, _cache, timing, clock, logger);
+        (Id, _rules, _logger) = (id, rules, logger);
+        _cache = new FactCache(id, rules, clock, logger);
+        _reader = new FactReader(id, nodes.State, _cache, rules, clock, logger);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
-        _intake = new BlockIntake(id, blocks, _cache, timing, clock, logger);
-        _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, timing, clock, logger);
-        _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, timing, clock, logger);
+        _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
+        _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
+        _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 
     /// <inheritdoc/>
@@ -55,10 +55,10 @@ public sealed partial class Chain : IChain
     public long FactBytes => _cache.Tally.Bytes;
 
     /// <inheritdoc/>
-    public TimeSpan MaxAge => _timing.MaxAge;
+    public TimeSpan MaxAge => _rules.MaxAge;
 
     /// <inheritdoc/>
-    public Finality Finality => _timing.Finality;
+    public Finality Finality => _rules.Finality;
 
     /// <inheritdoc/>
     public BlockHeader? FreshHead => _heads.Fresh;

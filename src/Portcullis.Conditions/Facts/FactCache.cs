@@ -20,10 +20,16 @@ internal sealed partial class FactCache
         AbiEvent.Parse("BeaconUpgraded(address indexed beacon)"),
     ];
 
+    // In bytes; a larger answer is told, and not kept.
+    private const int MaxFact = 16 * 1024;
+
+    // Contracts, each with its events; facts of further ones stand at their block only.
+    private const int MaxShelves = 1_000;
+
     private const int MostTouched = 4_096;
 
     private readonly ulong _chainId;
-    private readonly FactCacheLimits _limits;
+    private readonly ChainRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
@@ -34,9 +40,9 @@ internal sealed partial class FactCache
     private long _idleSince;
     private int _isMakingRoom;
 
-    public FactCache(ulong chainId, FactCacheLimits limits, TimeProvider clock, ILogger logger)
+    public FactCache(ulong chainId, ChainRules rules, TimeProvider clock, ILogger logger)
     {
-        (_chainId, _limits, _clock, _logger) = (chainId, limits, clock, logger);
+        (_chainId, _rules, _clock, _logger) = (chainId, rules, clock, logger);
         _idleSince = clock.GetTimestamp();
     }
 
@@ -65,7 +71,7 @@ internal sealed partial class FactCache
     public Fact? Find(Read read, BlockHeader block)
     {
         if (Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, read.What) is not { } fact
-            || fact.Block.Number > block.Number || _clock.GetTimestamp() >= fact.Until(read.MaxAge ?? _limits.MaxAge, _clock))
+            || fact.Block.Number > block.Number || _clock.GetTimestamp() >= fact.Until(read.MaxAge ?? _rules.MaxAge, _clock))
         {
             return null;
         }
@@ -74,6 +80,9 @@ internal sealed partial class FactCache
         return _recent.Contains(block.Number, block.Hash) && fact.Stands() ? fact : null;
     }
 
+    /// <summary>Whether a fact is to be remembered at all: not a failure, nor a large answer.</summary>
+    public static bool MayKeep(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= MaxFact;
+
     /// <summary>Makes sure that the logs of the next blocks show what touches a read.</summary>
     public void Watch(Read read) => Shelf(read, putUp: true);
 
@@ -81,7 +90,7 @@ internal sealed partial class FactCache
     /// <returns>The fact that stands beyond its block; the given one when it may have been touched since, or cannot be kept.</returns>
     public Fact Keep(Read read, Fact fact)
     {
-        if (fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact || Shelf(read, putUp: false) is not { } shelf)
+        if (!MayKeep(fact) || Shelf(read, putUp: false) is not { } shelf)
         {
             return fact;
         }
@@ -215,7 +224,7 @@ internal sealed partial class FactCache
         lock (_lock)
         {
             return _shelves.TryGetValue((call.To, touch.Events), out shelf) ? shelf
-                : _shelves.Count >= FactCacheLimits.MaxShelves ? null
+                : _shelves.Count >= MaxShelves ? null
                 : _shelves[(call.To, touch.Events)] = new FactShelf(++_lastShelf, call.To, touch.Events, _tally);
         }
     }
@@ -225,7 +234,7 @@ internal sealed partial class FactCache
     /// <summary>What nobody has looked for in a while is not watched any longer.</summary>
     private void TakeDownIdle()
     {
-        if (_clock.GetElapsedTime(_idleSince) < _limits.MaxAge * 2)
+        if (_clock.GetElapsedTime(_idleSince) < _rules.MaxAge * 2)
         {
             return;
         }
@@ -282,7 +291,7 @@ internal sealed partial class FactCache
         }
     }
 
-    private bool IsAbove(double share) => _tally.Count > _limits.MaxFacts * share || _tally.Bytes > _limits.MaxBytes * share;
+    private bool IsAbove(double share) => _tally.Count > _rules.MaxFacts * share || _tally.Bytes > _rules.MaxFactBytes * share;
 
     [LoggerMessage(1, LogLevel.Warning, "Chain {ChainId}: the proxy {Contract} was upgraded ({Implementation}). What was known of it is read anew; make sure that the new code still says what your policies ask.")]
     private static partial void LogUpgraded(ILogger logger, ulong chainId, Address contract, Hash implementation);

@@ -18,7 +18,7 @@ internal sealed partial class FactReader
     private readonly ulong _chainId;
     private readonly Multicall3 _multicall;
     private readonly FactCache _cache;
-    private readonly ChainTiming _timing;
+    private readonly ChainRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Quarantine _quarantine;
@@ -26,11 +26,11 @@ internal sealed partial class FactReader
     private readonly Lock _lock = new();
     private readonly LinkedList<AtBlock> _blocks = new();
 
-    public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ChainTiming timing, TimeProvider clock, ILogger logger)
+    public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ChainRules rules, TimeProvider clock, ILogger logger)
     {
-        (_chainId, _multicall, _cache, _timing, _clock, _logger) = (chainId, multicall, cache, timing, clock, logger);
+        (_chainId, _multicall, _cache, _rules, _clock, _logger) = (chainId, multicall, cache, rules, clock, logger);
         _quarantine = new Quarantine(clock);
-        _queue = new ReadQueue(_quarantine.Of, FetchAsync, timing.ReadTimeout, clock);
+        _queue = new ReadQueue(_quarantine.Of, FetchAsync, rules.ReadTimeout, clock);
     }
 
     /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
@@ -93,7 +93,7 @@ internal sealed partial class FactReader
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_timing.ReadTimeout, _clock);
+            using var timeout = new CancellationTokenSource(_rules.ReadTimeout, _clock);
             var outcomes = await _multicall.ReadAsync(reads, block, timeout.Token);
             if (outcomes.Count != reads.Count)
             {
@@ -133,7 +133,7 @@ internal sealed partial class FactReader
         private Fact Keep(WaitingRead waiting, Fact fact)
         {
             var kept = _cache.Keep(waiting.Read, fact);
-            if (kept != fact || fact.Outcome.Kind == ReadOutcomeKind.Failed || fact.Outcome.Data.Length > FactCacheLimits.MaxFact)
+            if (kept != fact || !FactCache.MayKeep(fact))
             {
                 Known.TryRemove(waiting.Read, out _);
                 Add(-1);

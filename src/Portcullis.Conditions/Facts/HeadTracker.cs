@@ -11,11 +11,11 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="chainId">The EIP-155 id that must be told with it.</param>
 /// <param name="heads">Tells it.</param>
 /// <param name="takeIn">Takes in a block that is to be the present one; false when it cannot be. Never called twice at a time.</param>
-/// <param name="timing">How fresh.</param>
+/// <param name="rules">How fresh.</param>
 /// <param name="clock">The present.</param>
 /// <param name="logger">Told of what goes wrong.</param>
 internal sealed partial class HeadTracker(
-    ulong chainId, IHeadSource heads, Func<BlockHeader, Task<bool>> takeIn, ChainTiming timing, TimeProvider clock, ILogger logger)
+    ulong chainId, IHeadSource heads, Func<BlockHeader, Task<bool>> takeIn, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     private static readonly TimeSpan Held = TimeSpan.FromMinutes(1);
 
@@ -43,10 +43,8 @@ internal sealed partial class HeadTracker(
     {
         get
         {
-            var (known, isFailing) = (_known, _isFailing);
-            return known is not null && clock.GetElapsedTime(known.AskedAt) < (isFailing ? Longest(timing.HeadMaxAge, timing.OutageMaxAge) : timing.HeadMaxAge)
-                ? known.Header
-                : null;
+            var maxAge = _isFailing && rules.OutageMaxAge > rules.HeadMaxAge ? rules.OutageMaxAge : rules.HeadMaxAge;
+            return _known is { } known && clock.GetElapsedTime(known.AskedAt) < maxAge ? known.Header : null;
         }
     }
 
@@ -59,7 +57,7 @@ internal sealed partial class HeadTracker(
     /// <summary>The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet.</summary>
     public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
     {
-        if (_known is { } known && clock.GetElapsedTime(known.AskedAt) < timing.HeadMaxAge)
+        if (_known is { } known && clock.GetElapsedTime(known.AskedAt) < rules.HeadMaxAge)
         {
             return new(known.Header);
         }
@@ -81,11 +79,9 @@ internal sealed partial class HeadTracker(
         return await SettleAsync(announced, clock.GetTimestamp(), () => Volatile.Read(ref _announced) == announced && !(announced.Number < Last?.Number)).WaitAsync(cancellationToken);
     }
 
-    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
-
     private async Task<BlockHeader?> JoinAsync(CancellationToken cancellationToken)
     {
-        var oldest = clock.GetTimestamp() - (long)(timing.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
+        var oldest = clock.GetTimestamp() - (long)(rules.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
         return await Join(oldest).WaitAsync(cancellationToken) ?? Fresh;
     }
 
@@ -93,7 +89,7 @@ internal sealed partial class HeadTracker(
     {
         lock (_lock)
         {
-            return _failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < timing.RetryAfterFailure;
+            return _failedAt is { } failedAt && clock.GetElapsedTime(failedAt) < rules.RetryAfterFailure;
         }
     }
 
@@ -221,7 +217,7 @@ internal sealed partial class HeadTracker(
     {
         try
         {
-            using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
+            using var timeout = new CancellationTokenSource(rules.ReadTimeout, clock);
 
             // Told with every head, since after a failover it is another node that answers.
             var (actual, header) = await heads.GetChainHeadAsync(BlockTag.Latest, timeout.Token);

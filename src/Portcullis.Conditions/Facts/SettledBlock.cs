@@ -13,11 +13,11 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="finality">Which block.</param>
 /// <param name="heads">Tells safe and finalized blocks.</param>
 /// <param name="source">Tells blocks by their height.</param>
-/// <param name="timing">How long an answer may take, and how long one serves without another.</param>
+/// <param name="rules">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
 internal sealed partial class SettledBlock(
-    ulong chainId, Finality finality, IHeadSource heads, IBlockSource source, ChainTiming timing, TimeProvider clock, ILogger logger)
+    ulong chainId, Finality finality, IHeadSource heads, IBlockSource source, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
@@ -39,7 +39,7 @@ internal sealed partial class SettledBlock(
             }
 
             // One question for each head; when it had no answer, it is put again after a while.
-            if (_last is not { } last || last.Head != head.Hash || (last.Answer.IsCompleted && clock.GetElapsedTime(last.AskedAt) >= timing.RetryAfterFailure))
+            if (_last is not { } last || last.Head != head.Hash || (last.Answer.IsCompleted && clock.GetElapsedTime(last.AskedAt) >= rules.RetryAfterFailure))
             {
                 _last = last = (head.Hash, clock.GetTimestamp(), AskAsync(head));
             }
@@ -53,7 +53,7 @@ internal sealed partial class SettledBlock(
         // Leaves the lock under which it was called.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         var askedAt = clock.GetTimestamp();
-        using var timeout = new CancellationTokenSource(timing.ReadTimeout, clock);
+        using var timeout = new CancellationTokenSource(rules.ReadTimeout, clock);
         try
         {
             return finality.Kind == FinalityKind.Confirmations
@@ -81,7 +81,7 @@ internal sealed partial class SettledBlock(
 
     /// <summary>What was settled is so without being told again, as long as an outage is borne.</summary>
     private BlockHeader? WithoutAnswer(BlockHeader head) =>
-        finality.Kind != FinalityKind.Confirmations && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < timing.OutageMaxAge
+        finality.Kind != FinalityKind.Confirmations && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < rules.OutageMaxAge
             ? Keep(known with { Head = head.Hash })
             : null;
 

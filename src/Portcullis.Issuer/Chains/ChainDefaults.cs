@@ -28,5 +28,6 @@ internal static class ChainDefaults
     public static Address Multicall(ulong id, ChainOptions options) =>
         options.Multicall3 is { } contract ? Address.Parse(contract) : Network.Find(id)?.Multicall3 ?? Multicall3.DefaultAddress;
 
-    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    /// <summary>The longer of two.</summary>
+    public static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

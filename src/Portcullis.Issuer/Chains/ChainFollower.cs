@@ -104,12 +104,8 @@ internal sealed class ChainFollower(Chain chain, ChainConnection connection, Cha
         }
 
         // How long after the last poll the next one is.
-        TimeSpan Due() => _isWoken ? Shortest(_interval, LeastBetweenWakes)
-            : connection.IsAnnounced && options.HeadMaxAge > TimeSpan.Zero && chain.SinceTold is { } told ? Longest(_interval, clock.GetElapsedTime(polledAt) + _patience - told)
+        TimeSpan Due() => _isWoken ? _interval < LeastBetweenWakes ? _interval : LeastBetweenWakes
+            : connection.IsAnnounced && options.HeadMaxAge > TimeSpan.Zero && chain.SinceTold is { } told ? ChainDefaults.Longest(_interval, clock.GetElapsedTime(polledAt) + _patience - told)
             : _interval;
     }
-
-    private static TimeSpan Shortest(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

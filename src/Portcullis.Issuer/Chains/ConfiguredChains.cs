@@ -39,12 +39,12 @@ internal sealed class ConfiguredChains : IDisposable
         IReadOnlyList<EthereumClient> each = connection.IsAgreed || connection.Nodes.Count == 1 ? [] : [.. connection.Nodes.Select(node => new EthereumClient(node.Transport))];
 
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
-        var timing = new ChainTiming(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
+        var rules = new ChainRules(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
         {
             Finality = Finality.Parse(options.Finality)!.Value,
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
         };
-        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, each, connection.IsAgreed), timing, clock, logger);
+        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, each, connection.IsAgreed), rules, clock, logger);
     }
 }

@@ -19,14 +19,14 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     private readonly EthereumClient _outside;
     private readonly Evaluator _evaluator;
 
-    private FollowedChain(TestChain chain, ChainTiming timing)
+    private FollowedChain(TestChain chain, ChainRules rules)
     {
         Chain = chain;
         _http = new HttpClient { BaseAddress = chain.RpcUrl };
         _node = new HttpTransport(_http);
         _outside = new EthereumClient(_node);
         var client = new EthereumClient(this);
-        Followed = new Chain(chain.ChainId, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client), timing, TimeProvider.System, Log);
+        Followed = new Chain(chain.ChainId, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client), rules, TimeProvider.System, Log);
         _evaluator = new Evaluator(new ChainSet([Followed]), TimeProvider.System);
     }
 
@@ -42,10 +42,10 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     /// <summary>Whether the node answers nothing.</summary>
     public bool IsDown { get; set; }
 
-    public static async Task<FollowedChain> StartAsync(ChainTiming? timing = null, params string[] anvil)
+    public static async Task<FollowedChain> StartAsync(ChainRules? rules = null, params string[] anvil)
     {
         var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { Arguments = anvil } });
-        var followed = new FollowedChain(chain, timing ?? new ChainTiming(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        var followed = new FollowedChain(chain, rules ?? new ChainRules(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)));
         await followed.Followed.RefreshAsync(CancellationToken.None);
         return followed;
     }

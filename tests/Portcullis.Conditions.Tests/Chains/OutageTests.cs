@@ -17,8 +17,8 @@ public sealed class OutageTests
     [Trait("Case", "R3")]
     public async Task Decide_NoNodeAnswers_KnownHoldersGoOnAndNobodyElseComesIn(int seconds, VerdictKind known)
     {
-        var timing = new ChainTiming(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)) { OutageMaxAge = TimeSpan.FromSeconds(seconds) };
-        await using var chain = await FollowedChain.StartAsync(timing);
+        var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)) { OutageMaxAge = TimeSpan.FromSeconds(seconds) };
+        await using var chain = await FollowedChain.StartAsync(rules);
         var policy = FollowedChain.Policy(chain.Coin());
         await chain.Chain.MintCoinAsync(Alice, 1_000_000);
         await chain.Chain.MintCoinAsync(Bob, 1_000_000);

@@ -17,7 +17,7 @@ public sealed class BlockIntakeTests
 
     public BlockIntakeTests()
     {
-        _cache = new FactCache(5, new FactCacheLimits(1_000, 1 << 20, TimeSpan.FromMinutes(5)), _clock, _log);
+        _cache = new FactCache(5, Rules, _clock, _log);
         _intake = New(_chain);
     }
 
@@ -163,8 +163,8 @@ public sealed class BlockIntakeTests
     private async Task<int> RunAsync(Random random, string name)
     {
         var chain = new ModelChain(Accounts);
-        var cache = new FactCache(5, new FactCacheLimits(1_000, 1 << 20, TimeSpan.FromMinutes(5)), _clock, _log);
-        var intake = new BlockIntake(5, chain, cache, Timing, _clock, _log);
+        var cache = new FactCache(5, Rules, _clock, _log);
+        var intake = new BlockIntake(5, chain, cache, Rules, _clock, _log);
         await intake.TakeInAsync(chain.Head.Header);
         var (served, underWay, found) = (chain.Head, new List<(int Account, Fact Fact)>(), 0);
         for (var step = 0; step < 400; step++)
@@ -214,9 +214,9 @@ public sealed class BlockIntakeTests
         return known.Count;
     }
 
-    private static ChainTiming Timing => new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+    private static ChainRules Rules => new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
 
-    private BlockIntake New(ModelChain chain) => new(5, chain, _cache, Timing, _clock, _log);
+    private BlockIntake New(ModelChain chain) => new(5, chain, _cache, Rules, _clock, _log);
 
     private Task TakeInAsync() => _intake.TakeInAsync(_chain.Head.Header);
 

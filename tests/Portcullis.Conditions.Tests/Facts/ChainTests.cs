@@ -21,8 +21,8 @@ public sealed class ChainTests
     public ChainTests()
     {
         var client = new EthereumClient(_node);
-        var timing = new ChainTiming(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
-        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), timing, _clock, _log);
+        var rules = new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), rules, _clock, _log);
     }
 
     [Fact]

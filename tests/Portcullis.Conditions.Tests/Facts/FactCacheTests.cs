@@ -322,7 +322,7 @@ public sealed class FactCacheTests
 
     private static BlockHeader Block(int number, string branch) => FakeChain.Block(number) with { Hash = Hash.Parse("0x" + string.Concat(Enumerable.Repeat(branch, 64))) };
 
-    private FactCache New(int maxFacts) => new(5, new FactCacheLimits(maxFacts, 1 << 20, TimeSpan.FromMinutes(5)), _clock, _log);
+    private FactCache New(int maxFacts) => new(5, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)) { MaxFacts = maxFacts }, _clock, _log);
 
     private Fact Know(Read read, int block, ulong value)
     {

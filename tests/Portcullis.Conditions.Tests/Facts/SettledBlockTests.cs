@@ -10,7 +10,7 @@ namespace Portcullis.Conditions.Tests.Facts;
 
 public sealed class SettledBlockTests : IHeadSource
 {
-    private static readonly ChainTiming Timing = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+    private static readonly ChainRules Rules = new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
 
     private readonly ModelChain _chain = new(accounts: 1);
     private readonly ManualTimeProvider _clock = new();
@@ -109,7 +109,7 @@ public sealed class SettledBlockTests : IHeadSource
         _told = null;
 
         (await GetAsync(Mine(1))).ShouldBe(known);
-        _clock.Advance(Timing.OutageMaxAge);
+        _clock.Advance(Rules.OutageMaxAge);
         (await GetAsync(Mine(1))).ShouldBeNull();
     }
 
@@ -121,7 +121,7 @@ public sealed class SettledBlockTests : IHeadSource
         (await GetAsync(head)).ShouldBeNull();
         _asked.ShouldBe(1);
         _told = _chain.Ancestor(1).Header;
-        _clock.Advance(Timing.RetryAfterFailure);
+        _clock.Advance(Rules.RetryAfterFailure);
 
         (await GetAsync(head)).ShouldBe(_told);
         _asked.ShouldBe(2);
@@ -156,7 +156,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
-    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Timing, _clock, _log);
+    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Rules, _clock, _log);
 
     private BlockHeader Mine(int blocks)
     {

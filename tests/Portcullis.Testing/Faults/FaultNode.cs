@@ -1,10 +1,7 @@
-using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Testing.Faults;
 
@@ -24,10 +21,7 @@ public sealed class FaultNode : IAsyncDisposable
     private FaultNode(INodeBackend chain)
     {
         _chain = chain;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        _app = builder.Build();
+        _app = LoopbackApp.Create();
         _app.Run(HandleAsync);
     }
 

@@ -1,12 +1,9 @@
 using System.Collections.Concurrent;
-using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Testing.Faults;
 
@@ -31,10 +28,7 @@ public sealed class SocketNode : IAsyncDisposable
     private SocketNode(INodeBackend chain)
     {
         _chain = chain;
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(options => options.Listen(IPAddress.Loopback, 0));
-        _app = builder.Build();
+        _app = LoopbackApp.Create();
         _app.UseWebSockets();
         _app.Run(HandleAsync);
     }
@@ -116,7 +110,8 @@ public sealed class SocketNode : IAsyncDisposable
         {
             if (Refusal == 0)
             {
-                await Task.Delay(Timeout.Infinite, CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted).Token);
+                using var end = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, context.RequestAborted);
+                await Task.Delay(Timeout.Infinite, end.Token);
             }
             else if (Refusal is { } status)
             {

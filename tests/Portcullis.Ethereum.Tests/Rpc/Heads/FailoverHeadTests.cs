@@ -1,6 +1,7 @@
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Heads;
 using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Testing;
 using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Tests.Rpc.Heads;
@@ -93,17 +94,9 @@ public sealed class FailoverHeadTests
     [Fact]
     public async Task Get_HedgedAnswerIsBelowTheLevel_TheFirstIsStillWaitedFor()
     {
-        var first = new WaitingTransport();
-        var (head, _) = Over(first, TestNodes.Chain(98));
-        var before = head.GetChainHeadAsync("latest", default);
-        (await first.NextAsync()).SetResult(await HeadAsync(100));
-        await before;
+        var (getting, first) = await HedgeBelowTheLevelAsync();
 
-        var getting = head.GetChainHeadAsync("latest", default);
-        var asked = await first.NextAsync();
-        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
-        await Task.WhenAny(getting, Task.Delay(200));
-        asked.SetResult(await HeadAsync(101));
+        first.SetResult(await HeadAsync(101));
 
         (await getting).Header.Number.ShouldBe(101UL);
     }
@@ -111,17 +104,9 @@ public sealed class FailoverHeadTests
     [Fact]
     public async Task Get_HedgedAnswerIsBelowTheLevelAndTheFirstFails_TheHighestIsTold()
     {
-        var first = new WaitingTransport();
-        var (head, _) = Over(first, TestNodes.Chain(98));
-        var before = head.GetChainHeadAsync("latest", default);
-        (await first.NextAsync()).SetResult(await HeadAsync(100));
-        await before;
+        var (getting, first) = await HedgeBelowTheLevelAsync();
 
-        var getting = head.GetChainHeadAsync("latest", default);
-        var asked = await first.NextAsync();
-        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
-        await Task.WhenAny(getting, Task.Delay(50));
-        asked.SetException(new RpcException("down"));
+        first.SetException(new RpcException("down"));
 
         (await getting).Header.Number.ShouldBe(98UL);
     }
@@ -141,6 +126,23 @@ public sealed class FailoverHeadTests
         await head.ProbeAsync(default);
 
         pool.All[0].Health.IsOut.ShouldBeFalse();
+    }
+
+    /// <summary>A question with 100 known, to which the second node has answered 98 and the first is still to answer.</summary>
+    private async Task<(Task<(ulong ChainId, BlockHeader Header)> Getting, TaskCompletionSource<IReadOnlyList<RpcResponse>> First)> HedgeBelowTheLevelAsync()
+    {
+        var (first, second) = (new WaitingTransport(), new WaitingTransport());
+        var (head, pool) = Over(first, second);
+        var before = head.GetChainHeadAsync("latest", default);
+        (await first.NextAsync()).SetResult(await HeadAsync(100));
+        await before;
+
+        var getting = head.GetChainHeadAsync("latest", default);
+        var asked = await first.NextAsync();
+        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
+        (await second.NextAsync()).SetResult(await HeadAsync(98));
+        (await Eventually.Async(() => pool.All[1].Health.Height == 98)).ShouldBeTrue();
+        return (getting, asked);
     }
 
     private static Task<IReadOnlyList<RpcResponse>> HeadAsync(int height) =>

@@ -2,11 +2,11 @@ using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Facts;
 
-/// <summary>How fresh a chain's present block must be known.</summary>
+/// <summary>How a chain is followed: how fresh its present block must be known, how settled a block must be, how long facts stand and how many are kept.</summary>
 /// <param name="HeadMaxAge">How old the knowledge may be when a decision is made; with zero a node is asked for every decision.</param>
 /// <param name="RetryAfterFailure">How long a node's failure is taken as the answer before it is asked again.</param>
 /// <param name="ReadTimeout">How long one set of reads may take, whoever waits for it.</param>
-public sealed record ChainTiming(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure, TimeSpan ReadTimeout)
+public sealed record ChainRules(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure, TimeSpan ReadTimeout)
 {
     /// <summary>How old a fact may be that stands by the absence of events: what changes without one is seen after this time.</summary>
     public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(5);
