@@ -10,7 +10,9 @@ internal static class StreamForm
     private const string Events = "text/event-stream";
     private const long Long = 1 << 20;
 
-    /// <summary>Whether the request may go on for long before its answer begins: a gRPC call, or a body of no stated length or a large one.</summary>
+    /// <summary>
+    /// Whether the request may go on for long before its answer begins: a gRPC call, or a body of no stated length, as a WebSocket over HTTP/2 has, or a large one.
+    /// </summary>
     public static bool Lasts(HttpRequest request) => Is(request.ContentType, Grpc)
         || (request.ContentLength is { } length ? length > Long : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody == true);
 
@@ -18,7 +20,7 @@ internal static class StreamForm
     /// Whether the answer, of which the headers are known, may go on for long: a WebSocket, server-sent events, gRPC, or any body of no stated length or a large one.
     /// </summary>
     public static bool Lasts(HttpResponse response) =>
-        response.StatusCode == StatusCodes.Status101SwitchingProtocols || HttpMethods.IsConnect(response.HttpContext.Request.Method) || HasNoNearEnd(response);
+        response.StatusCode == StatusCodes.Status101SwitchingProtocols || HasNoNearEnd(response);
 
     private static bool HasNoNearEnd(HttpResponse response) => response.ContentLength is not { } length
         ? response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified) && !HttpMethods.IsHead(response.HttpContext.Request.Method)

@@ -15,7 +15,6 @@ public sealed class StreamFormTests
     [InlineData("GET", 200, 1L << 20, "application/zip", false)]
     [InlineData("GET", 200, (1L << 20) + 1, "application/zip", true)]
     [InlineData("GET", 101, 0L, null, true)]
-    [InlineData("CONNECT", 200, 0L, null, true)]
     [InlineData("GET", 200, 5L, "text/event-stream; charset=utf-8", true)]
     [InlineData("POST", 200, 5L, "application/grpc+proto", true)]
     [InlineData("POST", 200, 5L, "Application/gRPC-web", true)]
