@@ -49,6 +49,16 @@ public sealed class JsonTextTests
         JsonText.TryReadBytes(JsonElement.Parse(JsonSerializer.Serialize(text)), out _).ShouldBe(accepted);
 
     [Theory]
+    [InlineData("0x")]
+    [InlineData("0x00ffab")]
+    public void ToValue_Data_IsTheirText(string text)
+    {
+        var value = JsonText.ToValue(Bytes.Parse(text))!;
+        value.GetValue<string>().ShouldBe(text);
+        value.ToJsonString().ShouldBe($"\"{text}\"");
+    }
+
+    [Theory]
     [InlineData("0x1", "1")]
     [InlineData("0xABC", "abc")]
     [InlineData("0x0000000000000000000000000000000000000000000000000000000000000001", "1")]
