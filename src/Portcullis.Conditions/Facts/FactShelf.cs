@@ -43,7 +43,7 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
             _isUsed = true;
         }
 
-        return _facts.TryGetValue(subject, out var facts) ? Array.Find(facts, fact => fact.What.Equals(what)) : null;
+        return _facts.TryGetValue(subject, out var facts) && IndexOf(what, facts) is >= 0 and var at ? facts[at] : null;
     }
 
     /// <summary>Puts a fact in, in the place of one that answers the same question.</summary>
@@ -51,17 +51,17 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     public bool TryPut(Hash subject, ShelvedFact fact)
     {
         var before = _facts.GetValueOrDefault(subject) ?? [];
-        var kept = Array.FindAll(before, other => !other.What.Equals(fact.What));
-        if (kept.Length >= MostOfSubject)
+        var at = IndexOf(fact.What, before);
+        if (at < 0 && before.Length >= MostOfSubject)
         {
             return false;
         }
 
-        _facts[subject] = [fact, .. kept];
+        _facts[subject] = at < 0 ? [fact, .. before] : [fact, .. before.AsSpan(0, at), .. before.AsSpan(at + 1)];
         Add(1, fact.Size);
-        if (Array.Find(before, other => other.What.Equals(fact.What)) is { } replaced)
+        if (at >= 0)
         {
-            Fell(replaced);
+            Fell(before[at]);
         }
 
         return true;
@@ -93,6 +93,19 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     }
 
     private static ConcurrentDictionary<Hash, ShelvedFact[]> Empty() => new(concurrencyLevel: 1, capacity: 31);
+
+    private static int IndexOf(StateRead what, ShelvedFact[] facts)
+    {
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (facts[i].What.Equals(what))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private void Fell(ShelvedFact fact)
     {

@@ -27,7 +27,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
     private bool _isWindowOpen;
 
     /// <summary>Takes reads in. Each is told what it gave, once.</summary>
-    public void Add(IEnumerable<WaitingRead> reads)
+    public void Add(List<WaitingRead> reads)
     {
         lock (_lock)
         {
@@ -122,7 +122,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
                 return [];
             }
 
-            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>());
+            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, Multicall3.MaxCalls)));
             while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
             {
                 batch.Add(next);
