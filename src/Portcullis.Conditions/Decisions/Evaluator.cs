@@ -16,6 +16,7 @@ namespace Portcullis.Conditions.Decisions;
 public sealed class Evaluator(ChainSet chains, TimeProvider clock)
 {
     private readonly DecisionMemory _memory = new(chains, clock);
+    private readonly CommonOutcomes _outcomes = new();
 
     /// <summary>Whether every fact under a decision stands at the present blocks. When not, it is to be made anew.</summary>
     public bool Stands(Decision decision)
@@ -59,7 +60,7 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             tiers[i] = Conclude(policy.Tiers[i], settled, latest);
         }
 
-        var decision = new Decision(policy, account, tiers, ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
+        var decision = new Decision(policy, account, _outcomes.Of(tiers), ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
         _memory.Remember(decision);
         return decision;
     }

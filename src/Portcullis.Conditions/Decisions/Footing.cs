@@ -10,7 +10,7 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="Block">The block that the chain was read at.</param>
 /// <param name="Facts">What was read.</param>
 /// <param name="Until">When the first of the facts is too old to stand where it was not read, a timestamp of the clock.</param>
-public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
+public readonly record struct Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
 {
     private readonly bool _isReadHere = AreReadAt(Block, Facts);
 
