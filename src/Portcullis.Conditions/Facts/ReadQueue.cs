@@ -4,8 +4,8 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while it is under way wait for its answer, for a call's worth of
-/// others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
+/// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while calls are under way wait for the last of their answers, for a
+/// call's worth of others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
 /// </summary>
 /// <param name="alone">The contract by itself of which a read must go; null for reads that may share a call.</param>
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
@@ -109,14 +109,19 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
         {
             batch[i].Tell(outcomes[i]);
         }
+
+        // Who was told often asks again at once: they go first, so that they share the next call.
+        await Task.Yield();
     }
 
-    /// <summary>The next reads of the block whose turn it is; none when nothing waits, and then this runner has ended.</summary>
+    /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so longer, and then this runner has ended.</summary>
     private List<WaitingRead> Take()
     {
         lock (_lock)
         {
-            if (!_turns.TryDequeue(out var lane))
+            // Who was told by this call may share the next one with those whom another call under way is about to tell: else the two keep apart for good, and make two calls where one would do.
+            var mayWait = _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
+            if (mayWait || !_turns.TryDequeue(out var lane))
             {
                 _running--;
                 return [];
