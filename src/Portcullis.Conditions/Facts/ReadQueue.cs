@@ -48,8 +48,9 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
             {
                 Start();
             }
-            else if (!_isWindowOpen)
+            else if (!_isWindowOpen && _running < MostCalls)
             {
+                // Where no further call may be made, the next one goes as soon as there is an answer.
                 _isWindowOpen = true;
                 using (ExecutionContext.SuppressFlow())
                 {
