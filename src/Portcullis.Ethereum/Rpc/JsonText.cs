@@ -9,6 +9,8 @@ namespace Portcullis.Ethereum.Rpc;
 /// <summary>Reads the texts of a node's answer: nothing that a node can send makes it throw. Writes the one that may be long.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>A JSON string.</summary>
     public static bool TryRead(JsonElement element, [NotNullWhen(true)] out string? text)
     {
@@ -39,6 +41,18 @@ internal static class JsonText
         var isData = raw.Contains((byte)'\\') ? TryRead(element, out var text) & Hex.TryParse(text, out var array) : Hex.TryParse(raw, out array);
         bytes = isData ? new Bytes(array!) : default;
         return isData;
+    }
+
+    /// <summary>Whether <see cref="TryReadBytes"/> reads it, without the bytes.</summary>
+    public static bool IsBytes(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        return raw.Contains((byte)'\\') ? TryReadBytes(element, out _) : raw.Length % 2 == 0 && raw.StartsWith("0x"u8) && !raw[2..].ContainsAnyExcept(Digits);
     }
 
     /// <summary>Data as a call's parameter. In UTF-8 from the beginning: as a string, a batch's input would be a large object.</summary>
