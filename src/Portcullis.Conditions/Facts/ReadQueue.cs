@@ -44,13 +44,13 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
                 _count++;
             }
 
+            // They need no window where no further call may be made: then they go with the next answer.
             if (_running == 0 || _count >= Multicall3.MaxCalls)
             {
                 Start();
             }
             else if (!_isWindowOpen && _running < MostCalls)
             {
-                // Where no further call may be made, the next one goes as soon as there is an answer.
                 _isWindowOpen = true;
                 using (ExecutionContext.SuppressFlow())
                 {
@@ -115,12 +115,12 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
         await Task.Yield();
     }
 
-    /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so longer, and then this runner has ended.</summary>
+    /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so yet, and then this runner has ended.</summary>
     private List<WaitingRead> Take()
     {
         lock (_lock)
         {
-            // Who was told by this call may share the next one with those whom another call under way is about to tell: else the two keep apart for good, and make two calls where one would do.
+            // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
             var mayWait = _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
             if (mayWait || !_turns.TryDequeue(out var lane))
             {
