@@ -22,6 +22,10 @@ public sealed class TokenBalanceCondition : Condition
         ("Deposit(address indexed dst, uint256 wad)", ["dst"]),
         ("Withdrawal(address indexed src, uint256 wad)", ["src"]));
 
+    // The same for every account.
+    private Read? _decimalsRead;
+    private Bound? _bound;
+
     /// <summary>The token's contract, or <c>native</c> for the chain's own coin.</summary>
     public required TokenContract ContractAddress { get; init; }
 
@@ -54,7 +58,7 @@ public sealed class TokenBalanceCondition : Condition
     private Step EvaluateToken(Address account, Address token, FactSet facts)
     {
         var balanceRead = new Read(ChainId, new StateRead.Call(token, BalanceOf.Encode(account)), Moves.Of(account));
-        var decimalsRead = new Read(ChainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
+        var decimalsRead = _decimalsRead ??= new Read(ChainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
         if (facts[balanceRead] is not { } balanceAnswer || facts[decimalsRead] is not { } decimalsAnswer)
         {
             return Step.Needs(balanceRead, decimalsRead);
@@ -79,6 +83,12 @@ public sealed class TokenBalanceCondition : Condition
             : Step.Done(Decimals is { } expected && expected != NativeDecimals ? Verdict.Unknown(UnknownReason.DecimalsMismatch) : Compare(balance, NativeDecimals));
     }
 
-    private Verdict Compare(UInt256 balance, int decimals) =>
-        Verdict.Of(Threshold.ToBaseUnits(decimals) is { } least && balance >= least);
+    private Verdict Compare(UInt256 balance, int decimals)
+    {
+        var bound = _bound is { } known && known.Decimals == decimals ? known : _bound = new Bound(decimals, Threshold.ToBaseUnits(decimals));
+        return Verdict.Of(bound.Least is { } least && balance >= least);
+    }
+
+    /// <summary>The threshold in base units; null when no balance can reach it.</summary>
+    private sealed record Bound(int Decimals, UInt256? Least);
 }

@@ -14,11 +14,11 @@ public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<Tier
     /// <summary>The block of each chain that was read.</summary>
     public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));
 
-    /// <summary>The best tier that is met; null when none is.</summary>
-    public Tier? Tier { get; } = Tiers.FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Met)?.Tier;
-
     /// <summary>The rank of <see cref="Tier"/>, 0 for the best; -1 when none is met.</summary>
-    public int Rank { get; } = Tiers.TakeWhile(outcome => outcome.Verdict.Kind != VerdictKind.Met).Count() is var rank && rank < Tiers.Count ? rank : -1;
+    public int Rank { get; } = RankOf(VerdictKind.Met, Tiers);
+
+    /// <summary>The best tier that is met; null when none is.</summary>
+    public Tier? Tier => Rank < 0 ? null : Tiers[Rank].Tier;
 
     /// <summary>Better tiers than the one met about which nothing could be told: the account may hold more than the answer says.</summary>
     public IEnumerable<TierOutcome> UnknownTiers =>
@@ -33,7 +33,21 @@ public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<Tier
             return Verdict.Met;
         }
 
-        var unknown = Tiers.Take(least + 1).FirstOrDefault(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
-        return unknown?.Verdict ?? Verdict.NotMet;
+        var unknown = RankOf(VerdictKind.Unknown, Tiers);
+        return unknown >= 0 && unknown <= least ? Tiers[unknown].Verdict : Verdict.NotMet;
+    }
+
+    // By index: an enumerator of an interface is an allocation.
+    private static int RankOf(VerdictKind kind, IReadOnlyList<TierOutcome> tiers)
+    {
+        for (var rank = 0; rank < tiers.Count; rank++)
+        {
+            if (tiers[rank].Verdict.Kind == kind)
+            {
+                return rank;
+            }
+        }
+
+        return -1;
     }
 }

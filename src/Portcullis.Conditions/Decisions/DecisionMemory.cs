@@ -29,14 +29,28 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
     /// <summary>Keeps a decision in which nothing was unknown.</summary>
     public void Remember(Decision decision)
     {
-        if (!decision.Tiers.Any(IsOpen))
+        for (var i = 0; i < decision.Tiers.Count; i++)
         {
-            _decisions.Add((decision.Policy, decision.Account), decision);
+            if (IsOpen(decision.Tiers[i]))
+            {
+                return;
+            }
         }
+
+        _decisions.Add((decision.Policy, decision.Account), decision);
     }
 
     // A tier can be unknown though none of its conditions is: each of them may be denied by one of the two blocks that it was asked at.
-    private static bool IsOpen(TierOutcome tier) => tier.Verdict.Kind == VerdictKind.Unknown || tier.Conditions.Any(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
+    private static bool IsOpen(TierOutcome tier)
+    {
+        var isOpen = tier.Verdict.Kind == VerdictKind.Unknown;
+        for (var i = 0; i < tier.Conditions.Count; i++)
+        {
+            isOpen |= tier.Conditions[i].Verdict.Kind == VerdictKind.Unknown;
+        }
+
+        return isOpen;
+    }
 
     /// <summary>Whether the facts under a decision stand at the present blocks.</summary>
     public bool Stands(Decision decision)

@@ -16,6 +16,7 @@ namespace Portcullis.Conditions.Decisions;
 public sealed class Evaluator(ChainSet chains, TimeProvider clock)
 {
     private readonly DecisionMemory _memory = new(chains, clock);
+    private readonly CommonOutcomes _outcomes = new();
 
     /// <summary>Whether every fact under a decision stands at the present blocks. When not, it is to be made anew.</summary>
     public bool Stands(Decision decision)
@@ -42,19 +43,24 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        Viewpoint settled = new(chains, account, FinalityOf), latest = new(chains, account, _ => Finality.Latest);
-
-        // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-        if (policy.Conditions.Any(IsSettled))
+        var latest = new Viewpoint(chains, account, policy.Conditions, static _ => Finality.Latest);
+        var settled = latest;
+        if (HasSettled(policy))
         {
-            await settled.JudgeAsync([.. policy.Conditions.Where(IsSettled)], cancellationToken);
+            // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
+            settled = new Viewpoint(chains, account, [.. policy.Conditions.Where(IsSettled)], FinalityOf);
+            await settled.JudgeAsync(cancellationToken);
         }
 
-        await latest.JudgeAsync(policy.Conditions, cancellationToken);
+        await latest.JudgeAsync(cancellationToken);
 
-        var tiers = policy.Tiers.Select(tier => Conclude(tier, settled, latest));
-        var footings = settled.Sights.Concat(latest.Sights).Select(sight => sight.ToFooting(clock));
-        var decision = new Decision(policy, account, [.. tiers], [.. footings]);
+        var tiers = new TierOutcome[policy.Tiers.Count];
+        for (var i = 0; i < tiers.Length; i++)
+        {
+            tiers[i] = Conclude(policy.Tiers[i], settled, latest);
+        }
+
+        var decision = new Decision(policy, account, _outcomes.Of(tiers), ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
         _memory.Remember(decision);
         return decision;
     }
@@ -62,13 +68,23 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     private TierOutcome Conclude(Tier tier, Viewpoint settled, Viewpoint latest)
     {
         var verdict = tier.When.Decide(latest.VerdictOf);
-        if (tier.When.Conditions.Any(IsSettled))
+        if (HasSettled(tier.When))
         {
-            verdict = verdict.And(tier.When.Decide(condition => IsSettled(condition) ? settled.VerdictOf(condition) : latest.VerdictOf(condition)));
+            verdict = verdict.And(DecideSettled(tier.When, settled, latest));
         }
 
-        return new TierOutcome(tier, verdict, [.. tier.When.Leaves.Select(leaf => Conclude(leaf, settled, latest))]);
+        var leaves = tier.When.Leaves;
+        var outcomes = new ConditionOutcome[leaves.Count];
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = Conclude(leaves[i], settled, latest);
+        }
+
+        return new TierOutcome(tier, verdict, outcomes);
     }
+
+    private Verdict DecideSettled(Rule rule, Viewpoint settled, Viewpoint latest) =>
+        rule.Decide(condition => IsSettled(condition) ? settled.VerdictOf(condition) : latest.VerdictOf(condition));
 
     private ConditionOutcome Conclude(RuleLeaf leaf, Viewpoint settled, Viewpoint latest)
     {
@@ -82,6 +98,43 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
         var other = settled.VerdictOf(leaf.Condition);
         var both = leaf.IsNegated ? verdict.Negate().And(other.Negate()).Negate() : verdict.And(other);
         return new ConditionOutcome(leaf.Condition, both, leaf.IsNegated, FinalityOf(leaf.Condition));
+    }
+
+    private Footing[] ToFootings(IReadOnlyList<Sight> sights)
+    {
+        var footings = new Footing[sights.Count];
+        for (var i = 0; i < footings.Length; i++)
+        {
+            footings[i] = sights[i].ToFooting(clock);
+        }
+
+        return footings;
+    }
+
+    private bool HasSettled(Policy policy)
+    {
+        for (var i = 0; i < policy.Tiers.Count; i++)
+        {
+            if (HasSettled(policy.Tiers[i].When))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HasSettled(Rule rule)
+    {
+        for (var i = 0; i < rule.Leaves.Count; i++)
+        {
+            if (IsSettled(rule.Leaves[i].Condition))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private Finality FinalityOf(Condition condition) => condition.Finality ?? chains.Find(condition.ChainId)?.Finality ?? Finality.Latest;

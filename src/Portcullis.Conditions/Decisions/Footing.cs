@@ -10,9 +10,9 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="Block">The block that the chain was read at.</param>
 /// <param name="Facts">What was read.</param>
 /// <param name="Until">When the first of the facts is too old to stand where it was not read, a timestamp of the clock.</param>
-public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
+public readonly record struct Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
 {
-    private readonly bool _isReadHere = Facts.All(fact => fact.Block.Hash == Block.Hash);
+    private readonly bool _isReadHere = AreReadAt(Block, Facts);
 
     /// <summary>Whether the facts stand at a block, too.</summary>
     /// <param name="present">The block.</param>
@@ -29,5 +29,18 @@ public sealed record Footing(ulong ChainId, Finality Finality, BlockHeader Block
         }
 
         return present.Hash == Block.Hash ? _isReadHere || now < Until : stand && now < Until;
+    }
+
+    private static bool AreReadAt(BlockHeader block, IReadOnlyList<Fact> facts)
+    {
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (facts[i].Block.Hash != block.Hash)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

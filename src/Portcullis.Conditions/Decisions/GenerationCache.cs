@@ -92,17 +92,18 @@ public sealed class GenerationCache<TKey, TValue>
 
             // One that comes late begins when it should have: else the old one would outstay its time.
             var late = _clock is not null && _old is not null && age > _halfTime ? age - _halfTime : TimeSpan.Zero;
-            _young = new Generation(_comparer, (_clock?.GetTimestamp() ?? 0) - Ticks(late));
+            _young = new Generation(_comparer, (_clock?.GetTimestamp() ?? 0) - Ticks(late), Math.Min(spent.Added, _half));
         }
     }
 
     private long Ticks(TimeSpan time) => _clock is null ? 0 : (long)(time.TotalSeconds * _clock.TimestampFrequency);
 
-    private sealed class Generation(IEqualityComparer<TKey>? comparer, long born)
+    // As large from the beginning as the one before became: a dictionary that grows makes all its entries anew.
+    private sealed class Generation(IEqualityComparer<TKey>? comparer, long born, int size = 0)
     {
         internal int Added;
 
-        internal ConcurrentDictionary<TKey, TValue> Values { get; } = new(comparer);
+        internal ConcurrentDictionary<TKey, TValue> Values { get; } = new(concurrencyLevel: -1, size, comparer);
 
         internal long Born { get; } = born;
     }

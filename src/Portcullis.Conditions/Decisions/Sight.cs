@@ -6,9 +6,13 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Decisions;
 
 /// <summary>One chain as one decision sees it: at one block, with what was read there so far.</summary>
-internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
+/// <param name="chain">The chain.</param>
+/// <param name="finality">Which block of it is looked at.</param>
+/// <param name="asked">The block, when it is told.</param>
+internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked)
 {
-    private readonly HashSet<Read> _needed = [];
+    private readonly List<Read> _needed = [];
+    private BlockHeader? _block;
     private IReadOnlyList<Fact> _read = [];
 
     public ulong ChainId => chain.Id;
@@ -23,6 +27,9 @@ internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
     /// <summary>Whether something is to be read.</summary>
     public bool NeedsMore => _needed.Count > 0;
 
+    /// <summary>Waits for the block; false when no node tells it. Before anything else, once.</summary>
+    public async ValueTask<bool> TryOpenAsync() => (_block = await asked) is not null;
+
     /// <summary>Takes note of a condition that looks.</summary>
     public void Admit(Condition condition) => MaxAge = condition.MaxAge is { } age && age < MaxAge ? age : MaxAge;
 
@@ -31,9 +38,9 @@ internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
     {
         for (var i = 0; i < reads.Count; i++)
         {
-            if (Facts[reads[i]] is null)
+            if (Facts.TryAsk(reads[i]))
             {
-                _needed.Add(reads[i] with { MaxAge = MaxAge });
+                _needed.Add(reads[i]);
             }
         }
     }
@@ -42,14 +49,14 @@ internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureRead(chain.Id);
-        Read[] reads = [.. _needed];
-        _needed.Clear();
-        var facts = await chain.ReadAsync(reads, block, cancellationToken);
-        for (var i = 0; i < reads.Length; i++)
+        var reads = MaxAge == chain.MaxAge ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge });
+        var facts = await chain.ReadAsync(reads, _block!, cancellationToken);
+        for (var i = 0; i < _needed.Count; i++)
         {
-            Facts.Add(reads[i] with { MaxAge = null }, facts[i].Outcome);
+            Facts.Add(_needed[i], facts[i].Outcome);
         }
 
+        _needed.Clear();
         _read = _read.Count == 0 ? facts : [.. _read, .. facts];
     }
 
@@ -62,6 +69,6 @@ internal sealed class Sight(IChain chain, Finality finality, BlockHeader block)
             until = Math.Min(until, _read[i].Until(MaxAge, clock));
         }
 
-        return new Footing(chain.Id, finality, block, _read, until);
+        return new Footing(chain.Id, finality, _block!, _read, until);
     }
 }

@@ -2,81 +2,97 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
-using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Decisions;
 
 /// <summary>Judges conditions for one account, each at the block of a finality, all of a chain and a finality at one block, in rounds of reads.</summary>
-internal sealed class Viewpoint(ChainSet chains, Account account, Func<Condition, Finality> finalityOf)
+/// <param name="chains">The chains that can be read.</param>
+/// <param name="account">The account.</param>
+/// <param name="conditions">The conditions.</param>
+/// <param name="finalityOf">At which block each is judged.</param>
+internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf)
 {
-    private readonly List<Sight> _sights = [];
-    private readonly Dictionary<Condition, Verdict> _verdicts = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Sight> _sights = new(capacity: 1);
+    private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count];
 
     /// <summary>What was seen.</summary>
     public IReadOnlyList<Sight> Sights => _sights;
 
-    /// <summary>The verdict on a condition that was judged.</summary>
-    public Verdict VerdictOf(Condition condition) => _verdicts.TryGetValue(condition, out var verdict) ? verdict : Verdict.Unknown(UnknownReason.TooManyRounds);
+    /// <summary>The verdict on one of the conditions.</summary>
+    public Verdict VerdictOf(Condition condition)
+    {
+        for (var i = 0; i < conditions.Count; i++)
+        {
+            if (ReferenceEquals(conditions[i], condition) && _verdicts[i] is { } verdict)
+            {
+                return verdict;
+            }
+        }
+
+        return Verdict.Unknown(UnknownReason.TooManyRounds);
+    }
 
     /// <summary>Judges them.</summary>
-    public async Task JudgeAsync(IReadOnlyList<Condition> conditions, CancellationToken cancellationToken)
+    public async Task JudgeAsync(CancellationToken cancellationToken)
     {
-        await LookAsync(conditions, cancellationToken);
+        await LookAsync(cancellationToken);
         for (var round = 0; round <= Condition.MaxRounds; round++)
         {
-            Advance(conditions);
-            var needed = _sights.FindAll(sight => sight.NeedsMore);
-            if (needed.Count == 0 || round == Condition.MaxRounds)
+            Advance();
+            if (round == Condition.MaxRounds || !_sights.Exists(sight => sight.NeedsMore))
             {
                 break;
             }
 
-            await (needed.Count == 1 ? needed[0].ReadAsync(cancellationToken) : Task.WhenAll(needed.Select(sight => sight.ReadAsync(cancellationToken))));
+            await (_sights.Count == 1 ? _sights[0].ReadAsync(cancellationToken) : ReadAllAsync(cancellationToken));
         }
     }
 
-    private async Task LookAsync(IReadOnlyList<Condition> conditions, CancellationToken cancellationToken)
+    private async Task LookAsync(CancellationToken cancellationToken)
     {
         // All are asked for before the first is waited for.
-        var asked = new List<(IChain Chain, Finality Finality, Task<BlockHeader?> Block)>();
-        foreach (var condition in conditions)
+        for (var i = 0; i < conditions.Count; i++)
         {
-            var (chain, finality) = (chains.Find(condition.ChainId), finalityOf(condition));
-            if (chain is not null && !asked.Exists(other => other.Chain == chain && other.Finality == finality))
+            if (Find(conditions[i]) is null && chains.Find(conditions[i].ChainId) is { } chain)
             {
-                asked.Add((chain, finality, chain.GetBlockAsync(finality, cancellationToken).AsTask()));
+                var finality = finalityOf(conditions[i]);
+                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken)));
             }
         }
 
-        foreach (var (chain, finality, block) in asked)
+        for (var i = _sights.Count - 1; i >= 0; i--)
         {
-            if (await block is { } header)
+            if (!await _sights[i].TryOpenAsync())
             {
-                _sights.Add(new Sight(chain, finality, header));
+                _sights.RemoveAt(i);
             }
         }
 
-        foreach (var condition in conditions)
+        for (var i = 0; i < conditions.Count; i++)
         {
-            Find(condition)?.Admit(condition);
+            Find(conditions[i])?.Admit(conditions[i]);
         }
     }
 
+    private Task ReadAllAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(_sights.Where(sight => sight.NeedsMore).Select(sight => sight.ReadAsync(cancellationToken)));
+
     /// <summary>Lets every open condition take a step: it is decided, or its sight needs what it has yet to see.</summary>
-    private void Advance(IReadOnlyList<Condition> conditions)
+    private void Advance()
     {
-        foreach (var condition in conditions)
+        for (var i = 0; i < conditions.Count; i++)
         {
-            if (_verdicts.ContainsKey(condition))
+            if (_verdicts[i] is not null)
             {
                 continue;
             }
 
+            var condition = conditions[i];
             var sight = Find(condition);
             var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(account.Address, sight.Facts);
             if (step.Reads.Count == 0)
             {
-                _verdicts.Add(condition, step.Verdict);
+                _verdicts[i] = step.Verdict;
             }
             else
             {
@@ -85,7 +101,19 @@ internal sealed class Viewpoint(ChainSet chains, Account account, Func<Condition
         }
     }
 
-    private Sight? Find(Condition condition) => _sights.Find(sight => sight.ChainId == condition.ChainId && sight.Finality == finalityOf(condition));
+    private Sight? Find(Condition condition)
+    {
+        var finality = finalityOf(condition);
+        foreach (var sight in _sights)
+        {
+            if (sight.ChainId == condition.ChainId && sight.Finality == finality)
+            {
+                return sight;
+            }
+        }
+
+        return null;
+    }
 
     private Verdict WithoutBlock(Condition condition) =>
         Verdict.Unknown(chains.Find(condition.ChainId) is null ? UnknownReason.ChainNotConfigured : UnknownReason.HeadUnavailable);

@@ -13,7 +13,7 @@ public sealed class AtLeastRule(int count, IReadOnlyList<Rule> legs) : Rule
     public static AtLeastRule Any(IReadOnlyList<Rule> legs) => new(1, legs);
 
     /// <inheritdoc/>
-    public override IEnumerable<RuleLeaf> Leaves => legs.SelectMany(leg => leg.Leaves);
+    public override IReadOnlyList<RuleLeaf> Leaves { get; } = [.. legs.SelectMany(leg => leg.Leaves)];
 
     /// <inheritdoc/>
     public override Verdict Decide(Func<Condition, Verdict> verdictOf)

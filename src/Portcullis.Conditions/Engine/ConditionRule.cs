@@ -4,7 +4,7 @@ namespace Portcullis.Conditions.Engine;
 public sealed class ConditionRule(Condition condition) : Rule
 {
     /// <inheritdoc/>
-    public override IEnumerable<RuleLeaf> Leaves => [new(condition, IsNegated: false)];
+    public override IReadOnlyList<RuleLeaf> Leaves { get; } = [new(condition, IsNegated: false)];
 
     /// <inheritdoc/>
     public override Verdict Decide(Func<Condition, Verdict> verdictOf) => verdictOf(condition);

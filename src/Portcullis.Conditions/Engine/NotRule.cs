@@ -4,7 +4,7 @@ namespace Portcullis.Conditions.Engine;
 public sealed class NotRule(Rule leg) : Rule
 {
     /// <inheritdoc/>
-    public override IEnumerable<RuleLeaf> Leaves => leg.Leaves.Select(each => each with { IsNegated = !each.IsNegated });
+    public override IReadOnlyList<RuleLeaf> Leaves { get; } = [.. leg.Leaves.Select(each => each with { IsNegated = !each.IsNegated })];
 
     /// <inheritdoc/>
     public override Verdict Decide(Func<Condition, Verdict> verdictOf) => leg.Decide(verdictOf).Negate();

@@ -7,4 +7,8 @@ namespace Portcullis.Conditions.Engine;
 /// <param name="What">The question.</param>
 /// <param name="Touch">What changes the answer of a call; null where no event tells, and then it is read anew at each block.</param>
 /// <param name="MaxAge">How old an answer may be that was had before; null for the chain's own choice. Set by the evaluator.</param>
-public readonly record struct Read(ulong ChainId, StateRead What, Touch? Touch = null, TimeSpan? MaxAge = null);
+public sealed record Read(ulong ChainId, StateRead What, Touch? Touch = null, TimeSpan? MaxAge = null)
+{
+    /// <summary>That of the question alone: the same one is hardly ever asked for another reason.</summary>
+    public override int GetHashCode() => What.GetHashCode();
+}

@@ -4,7 +4,7 @@ namespace Portcullis.Conditions.Engine;
 public abstract class Rule
 {
     /// <summary>The tree's leaves with their polarity, in the order of the text.</summary>
-    public abstract IEnumerable<RuleLeaf> Leaves { get; }
+    public abstract IReadOnlyList<RuleLeaf> Leaves { get; }
 
     /// <summary>The conditions in the tree, in the order of the text.</summary>
     public IEnumerable<Condition> Conditions => Leaves.Select(leaf => leaf.Condition);

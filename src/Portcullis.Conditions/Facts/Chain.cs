@@ -98,12 +98,12 @@ public sealed partial class Chain : IChain
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => _heads.RefreshAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
         var facts = new Fact?[reads.Count];
-        List<Read>? missing = null;
+        var isMissing = false;
         for (var i = 0; i < facts.Length; i++)
         {
             facts[i] = _cache.Find(reads[i], block);
@@ -111,20 +111,11 @@ public sealed partial class Chain : IChain
             {
                 // Watched from before it is read, or an event in between would be missed.
                 _cache.Watch(reads[i]);
-                (missing ??= []).Add(reads[i]);
+                isMissing = true;
             }
         }
 
-        if (missing is not null)
-        {
-            var read = await _reader.ReadAsync(missing, block, cancellationToken);
-            for (int i = 0, next = 0; i < facts.Length; i++)
-            {
-                facts[i] ??= read[next++];
-            }
-        }
-
-        return facts!;
+        return isMissing ? new(_reader.ReadMissingAsync(reads, facts, block, cancellationToken)) : new(facts!);
     }
 
     private BlockHeader? Recent(Finality finality, BlockHeader head)

@@ -70,7 +70,7 @@ internal sealed partial class FactCache
     /// <summary>The fact that answers a read at a block, when it is known and stands there; else null.</summary>
     public Fact? Find(Read read, BlockHeader block)
     {
-        if (Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, read.What) is not { } fact
+        if (read.What is not StateRead.Call call || Shelf(read, putUp: false) is not { } shelf || shelf.Find(read.Touch!.Value.Subject, call.Input) is not { } fact
             || fact.Block.Number > block.Number || _clock.GetTimestamp() >= fact.Until(read.MaxAge ?? _rules.MaxAge, _clock))
         {
             return null;
@@ -90,12 +90,12 @@ internal sealed partial class FactCache
     /// <returns>The fact that stands beyond its block; the given one when it may have been touched since, or cannot be kept.</returns>
     public Fact Keep(Read read, Fact fact)
     {
-        if (!MayKeep(fact) || Shelf(read, putUp: false) is not { } shelf)
+        if (read.What is not StateRead.Call call || !MayKeep(fact) || Shelf(read, putUp: false) is not { } shelf)
         {
             return fact;
         }
 
-        var kept = new ShelvedFact(shelf, read.What, fact);
+        var kept = new ShelvedFact(shelf, call.Input, fact);
         var isKept = TryPut(shelf, read.Touch!.Value.Subject, kept);
         if (isKept && IsAbove(1))
         {

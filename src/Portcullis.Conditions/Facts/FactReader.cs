@@ -33,24 +33,35 @@ internal sealed partial class FactReader
         _queue = new ReadQueue(_quarantine.Of, FetchAsync, rules.ReadTimeout, clock);
     }
 
-    /// <summary>The facts at a block, in order. Failures are outcomes.</summary>
-    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    /// <summary>The facts at a block, in order: those that are there, and those that are missing, which are read. Failures are outcomes.</summary>
+    public async Task<IReadOnlyList<Fact>> ReadMissingAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, CancellationToken cancellationToken)
     {
-        var (facts, now) = (At(block.Hash), _clock.GetTimestamp());
-        var known = new Task<Fact>[reads.Count];
-        List<WaitingRead>? missing = null;
-        for (var i = 0; i < known.Length; i++)
+        var (at, now) = (At(block.Hash), _clock.GetTimestamp());
+        var coming = new Task<Fact>?[facts.Length];
+        List<WaitingRead>? claimed = null;
+        for (var i = 0; i < facts.Length; i++)
         {
-            known[i] = facts.Known.TryGetValue(reads[i], out var fact) ? fact : Claim(facts, new WaitingRead(reads[i], block, now, facts.Tell), ref missing);
+            if (facts[i] is null)
+            {
+                coming[i] = at.Known.TryGetValue(reads[i], out var fact) ? fact : Claim(at, new WaitingRead(reads[i], block, now, at.Tell), ref claimed);
+            }
         }
 
-        if (missing is not null)
+        if (claimed is not null)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
-            _queue.Add(missing);
+            _queue.Add(claimed);
         }
 
-        return known.Length == 1 ? [await known[0].WaitAsync(cancellationToken)] : await Task.WhenAll(known).WaitAsync(cancellationToken);
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (coming[i] is { } fact)
+            {
+                facts[i] = await fact.WaitAsync(cancellationToken);
+            }
+        }
+
+        return facts!;
     }
 
     /// <summary>What is kept of a block; the one that was longest not asked about makes room.</summary>
@@ -58,32 +69,39 @@ internal sealed partial class FactReader
     {
         lock (_lock)
         {
-            if (_blocks.First?.Value is { } first && first.Block == block)
+            var known = _blocks.First;
+            while (known is not null && known.Value.Block != block)
             {
-                return first;
+                known = known.Next;
             }
 
-            var facts = _blocks.FirstOrDefault(each => each.Block == block);
-            if (facts is not null)
+            if (known is null)
             {
-                _blocks.Remove(facts);
-            }
-            else if (_blocks.Count == MaxBlocks)
-            {
-                _blocks.RemoveLast();
+                if (_blocks.Count == MaxBlocks)
+                {
+                    _blocks.RemoveLast();
+                }
+
+                return _blocks.AddFirst(new AtBlock(block, _cache)).Value;
             }
 
-            return _blocks.AddFirst(facts ?? new AtBlock(block, _cache)).Value;
+            if (known != _blocks.First)
+            {
+                _blocks.Remove(known);
+                _blocks.AddFirst(known);
+            }
+
+            return known.Value;
         }
     }
 
-    private static Task<Fact> Claim(AtBlock facts, WaitingRead waiting, ref List<WaitingRead>? missing)
+    private static Task<Fact> Claim(AtBlock facts, WaitingRead waiting, ref List<WaitingRead>? claimed)
     {
         var fact = facts.Count >= MaxFacts ? waiting.Task : facts.Known.GetOrAdd(waiting.Read, waiting.Task);
         if (fact == waiting.Task)
         {
             facts.Add(1);
-            (missing ??= []).Add(waiting);
+            (claimed ??= []).Add(waiting);
         }
 
         return fact;

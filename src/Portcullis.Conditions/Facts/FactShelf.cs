@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
-using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Facts;
 
@@ -35,33 +34,35 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     /// <summary>The subjects of which it has facts.</summary>
     public IEnumerable<KeyValuePair<Hash, ShelvedFact[]>> Subjects => _facts;
 
-    /// <summary>The fact about a subject that answers a question; null when there is none.</summary>
-    public ShelvedFact? Find(Hash subject, StateRead what)
+    /// <summary>The fact about a subject that answers a call; null when there is none.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="input">The call's input.</param>
+    public ShelvedFact? Find(Hash subject, Bytes input)
     {
         if (!_isUsed)
         {
             _isUsed = true;
         }
 
-        return _facts.TryGetValue(subject, out var facts) ? Array.Find(facts, fact => fact.What.Equals(what)) : null;
+        return _facts.TryGetValue(subject, out var facts) && IndexOf(input, facts) is >= 0 and var at ? facts[at] : null;
     }
 
-    /// <summary>Puts a fact in, in the place of one that answers the same question.</summary>
+    /// <summary>Puts a fact in, in the place of one that answers the same call.</summary>
     /// <returns>False when there are too many about the subject.</returns>
     public bool TryPut(Hash subject, ShelvedFact fact)
     {
         var before = _facts.GetValueOrDefault(subject) ?? [];
-        var kept = Array.FindAll(before, other => !other.What.Equals(fact.What));
-        if (kept.Length >= MostOfSubject)
+        var at = IndexOf(fact.Input, before);
+        if (at < 0 && before.Length >= MostOfSubject)
         {
             return false;
         }
 
-        _facts[subject] = [fact, .. kept];
+        _facts[subject] = at < 0 ? [fact, .. before] : [fact, .. before.AsSpan(0, at), .. before.AsSpan(at + 1)];
         Add(1, fact.Size);
-        if (Array.Find(before, other => other.What.Equals(fact.What)) is { } replaced)
+        if (at >= 0)
         {
-            Fell(replaced);
+            Fell(before[at]);
         }
 
         return true;
@@ -93,6 +94,19 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     }
 
     private static ConcurrentDictionary<Hash, ShelvedFact[]> Empty() => new(concurrencyLevel: 1, capacity: 31);
+
+    private static int IndexOf(Bytes input, ShelvedFact[] facts)
+    {
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (facts[i].Input == input)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 
     private void Fell(ShelvedFact fact)
     {

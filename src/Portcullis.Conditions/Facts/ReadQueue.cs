@@ -4,8 +4,8 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while it is under way wait for its answer, for a call's worth of
-/// others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
+/// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while calls are under way wait for the last of their answers, for a
+/// call's worth of others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
 /// </summary>
 /// <param name="alone">The contract by itself of which a read must go; null for reads that may share a call.</param>
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
@@ -27,7 +27,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
     private bool _isWindowOpen;
 
     /// <summary>Takes reads in. Each is told what it gave, once.</summary>
-    public void Add(IEnumerable<WaitingRead> reads)
+    public void Add(List<WaitingRead> reads)
     {
         lock (_lock)
         {
@@ -44,11 +44,12 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
                 _count++;
             }
 
+            // They need no window where no further call may be made: then they go with the next answer.
             if (_running == 0 || _count >= Multicall3.MaxCalls)
             {
                 Start();
             }
-            else if (!_isWindowOpen)
+            else if (!_isWindowOpen && _running < MostCalls)
             {
                 _isWindowOpen = true;
                 using (ExecutionContext.SuppressFlow())
@@ -109,20 +110,25 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
         {
             batch[i].Tell(outcomes[i]);
         }
+
+        // Who was told often asks again at once: they go first, so that they share the next call.
+        await Task.Yield();
     }
 
-    /// <summary>The next reads of the block whose turn it is; none when nothing waits, and then this runner has ended.</summary>
+    /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so yet, and then this runner has ended.</summary>
     private List<WaitingRead> Take()
     {
         lock (_lock)
         {
-            if (!_turns.TryDequeue(out var lane))
+            // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
+            var mayWait = _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
+            if (mayWait || !_turns.TryDequeue(out var lane))
             {
                 _running--;
                 return [];
             }
 
-            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>());
+            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, Multicall3.MaxCalls)));
             while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
             {
                 batch.Add(next);

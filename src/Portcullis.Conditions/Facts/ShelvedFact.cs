@@ -1,12 +1,12 @@
-using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>A fact that stands until it falls: because an event touched it, its block was reorganised away, or others needed its place.</summary>
 /// <param name="shelf">Where it is kept.</param>
-/// <param name="what">The question that it answers.</param>
+/// <param name="input">The input of the call that it answers.</param>
 /// <param name="read">What was read.</param>
-internal sealed class ShelvedFact(FactShelf shelf, StateRead what, Fact read) : Fact(read.Outcome, read.Block, read.ReadAt)
+internal sealed class ShelvedFact(FactShelf shelf, Bytes input, Fact read) : Fact(read.Outcome, read.Block, read.ReadAt)
 {
     private readonly float _haste = Random.Shared.NextSingle() / 10;
 
@@ -14,11 +14,11 @@ internal sealed class ShelvedFact(FactShelf shelf, StateRead what, Fact read) : 
     private volatile bool _hasFallen;
     private volatile bool _isUsed;
 
-    /// <summary>The question that it answers.</summary>
-    public StateRead What => what;
+    /// <summary>The input of the call that it answers. The contract is the shelf's.</summary>
+    public Bytes Input => input;
 
     /// <summary>About how many bytes it takes, with what holds it.</summary>
-    public int Size => 360 + Outcome.Data.Length + (what is StateRead.Call call ? call.Input.Length : 0);
+    public int Size => 310 + Outcome.Data.Length + input.Length;
 
     /// <inheritdoc/>
     public override double Haste => _haste;

@@ -42,6 +42,21 @@ public sealed class AbiFunction
     /// <exception cref="ArgumentException">A value does not fit its type, or there are not as many as inputs.</exception>
     public Bytes Encode(params object[] values) => AbiEncoder.Encode(Selector.Span, Inputs, values);
 
+    /// <summary>The input of a call with one argument, an address; the same bytes, without an object for the argument.</summary>
+    /// <exception cref="ArgumentException">The inputs are others.</exception>
+    public Bytes Encode(Address argument)
+    {
+        if (Inputs is not [{ Kind: AbiKind.Address }])
+        {
+            throw new ArgumentException($"{Signature} does not take one address", nameof(argument));
+        }
+
+        var input = new byte[FunctionSelector.Size + AbiType.WordSize];
+        Selector.Span.CopyTo(input);
+        argument.CopyTo(input.AsSpan(input.Length - Address.Size));
+        return new Bytes(input);
+    }
+
     /// <summary>Decodes what a call returned; see <see cref="AbiDecoder"/>.</summary>
     /// <returns>False when the bytes are not the strict encoding of the outputs.</returns>
     public bool TryDecodeResult(Bytes returned, [NotNullWhen(true)] out object[]? values) => AbiDecoder.TryDecode(Outputs, returned.Span, out values);

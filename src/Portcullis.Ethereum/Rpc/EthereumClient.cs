@@ -153,7 +153,7 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         var pin = new JsonObject { ["blockHash"] = block, ["requireCanonical"] = true };
         return read switch
         {
-            StateRead.Call call => new("eth_call", [new JsonObject { ["to"] = call.To.ToLowerString(), ["data"] = call.Input.ToString() }, pin]),
+            StateRead.Call call => new("eth_call", [new JsonObject { ["to"] = call.To.ToLowerString(), ["data"] = JsonText.ToValue(call.Input) }, pin]),
             StateRead.Balance balance => new("eth_getBalance", [balance.Account.ToLowerString(), pin]),
             StateRead.Code code => new("eth_getCode", [code.Account.ToLowerString(), pin]),
             _ => throw new ArgumentException("unknown kind of read", nameof(read)),

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Http.Headers;
 
@@ -52,7 +53,8 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
         try
         {
             var (status, body) = await PostAsync(RpcWire.Write(requests, firstId), deadline.Token);
-            var fault = RpcWire.TryRead(body.Span, firstId, requests.Count, isSuccess: status == HttpStatusCode.OK, out var responses, out var error);
+            var fault = RpcWire.TryRead(body, firstId, requests.Count, isSuccess: status == HttpStatusCode.OK, out var responses, out var error);
+            ArrayPool<byte>.Shared.Return(body.Array!);
             return fault is null
                 ? responses
                 : throw new RpcException($"the node {_host} answered with HTTP status {(int)status} {fault}") { Error = error, Failure = FailureOf(status, error) };
@@ -84,19 +86,19 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
         ActivityHeadersPropagator = null,
     };
 
-    private async Task<(HttpStatusCode Status, ReadOnlyMemory<byte> Body)> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task<(HttpStatusCode Status, ArraySegment<byte> Body)> PostAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, (Uri?)null) { Content = new ReadOnlyMemoryContent(body) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        return (response.StatusCode, await ReadCappedAsync(stream, response.Content.Headers.ContentLength, cancellationToken));
+        return (response.StatusCode, await ReadCappedAsync(stream, cancellationToken));
     }
 
-    private async Task<ReadOnlyMemory<byte>> ReadCappedAsync(Stream stream, long? announced, CancellationToken cancellationToken)
+    /// <summary>The answer, in an array of the pool. What is announced of its size is not believed.</summary>
+    private async Task<ArraySegment<byte>> ReadCappedAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // One byte more than is announced, so that the end is seen; what is announced is only believed to be little.
-        var buffer = new byte[announced < FirstBuffer ? announced.Value + 1 : FirstBuffer];
+        var buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
         var length = 0;
         while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken) is > 0 and var read)
         {
@@ -108,10 +110,13 @@ public sealed class HttpTransport(HttpClient client) : IRpcTransport
 
             if (length == buffer.Length)
             {
-                Array.Resize(ref buffer, buffer.Length * 2);
+                var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                buffer.CopyTo(larger, 0);
+                ArrayPool<byte>.Shared.Return(buffer);
+                buffer = larger;
             }
         }
 
-        return buffer.AsMemory(0, length);
+        return new ArraySegment<byte>(buffer, 0, length);
     }
 }

@@ -1,12 +1,16 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Portcullis.Ethereum.Rpc;
 
-/// <summary>Reads the texts of a node's answer: nothing that a node can send makes it throw.</summary>
+/// <summary>Reads the texts of a node's answer: nothing that a node can send makes it throw. Writes the one that may be long.</summary>
 internal static class JsonText
 {
+    private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789abcdefABCDEF"u8);
+
     /// <summary>A JSON string.</summary>
     public static bool TryRead(JsonElement element, [NotNullWhen(true)] out string? text)
     {
@@ -37,6 +41,30 @@ internal static class JsonText
         var isData = raw.Contains((byte)'\\') ? TryRead(element, out var text) & Hex.TryParse(text, out var array) : Hex.TryParse(raw, out array);
         bytes = isData ? new Bytes(array!) : default;
         return isData;
+    }
+
+    /// <summary>Whether <see cref="TryReadBytes"/> reads it, without the bytes.</summary>
+    public static bool IsBytes(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            return false;
+        }
+
+        var raw = JsonMarshal.GetRawUtf8Value(element)[1..^1];
+        return raw.Contains((byte)'\\') ? TryReadBytes(element, out _) : raw.Length % 2 == 0 && raw.StartsWith("0x"u8) && !raw[2..].ContainsAnyExcept(Digits);
+    }
+
+    /// <summary>Data as a call's parameter. In UTF-8 from the beginning: as a string, a batch's input would be a large object.</summary>
+    public static JsonNode? ToValue(Bytes data)
+    {
+        var json = ArrayPool<byte>.Shared.Rent((2 * data.Length) + 4);
+        "\"0x"u8.CopyTo(json);
+        Convert.TryToHexStringLower(data.Span, json.AsSpan(3), out var digits);
+        json[digits + 3] = (byte)'"';
+        var value = JsonValue.Create(JsonElement.Parse(json.AsSpan(0, digits + 4)));
+        ArrayPool<byte>.Shared.Return(json);
+        return value;
     }
 
     /// <summary>A quantity of at most 64 bits.</summary>

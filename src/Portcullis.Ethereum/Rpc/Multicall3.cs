@@ -20,7 +20,6 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     public const int MostHalves = 16;
 
     private static readonly TimeSpan AbsenceHolds = TimeSpan.FromMinutes(10);
-    private static readonly AbiFunction Aggregate = AbiFunction.Parse("aggregate3((address,bool,bytes)[])((bool,bytes)[])");
     private static readonly AbiFunction EthBalance = AbiFunction.Parse("getEthBalance(address)(uint256)");
 
     private readonly Lock _lock = new();
@@ -96,19 +95,21 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
         }
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
-    {
-        var joinable = Enumerable.Range(0, reads.Count).Where(i => reads[i] is not StateRead.Code).ToArray();
-        return joinable.Length > 1 && await IsPresentAsync(block, cancellationToken)
-            ? await ReadJoinedAsync(reads, joinable, block, cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
+        reads.Count(IsJoinable) > 1 && await IsPresentAsync(block, cancellationToken)
+            ? await ReadJoinedAsync(reads, block, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
-    }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, int[] joinable, Hash block, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
     {
-        var chunks = joinable.Chunk(MaxCalls).ToArray();
-        var alone = Enumerable.Range(0, reads.Count).Except(joinable).ToArray();
-        var batch = chunks.Select(chunk => Join(reads, chunk)).Concat(alone.Select(i => reads[i])).ToArray();
+        List<int> joinable = [], alone = [];
+        for (var i = 0; i < reads.Count; i++)
+        {
+            (IsJoinable(reads[i]) ? joinable : alone).Add(i);
+        }
+
+        int[][] chunks = [.. joinable.Chunk(MaxCalls)];
+        StateRead[] batch = [.. chunks.Select(chunk => Join(reads, chunk)), .. alone.Select(i => reads[i])];
         var answers = await client.ReadAsync(batch, block, cancellationToken);
 
         var outcomes = new ReadOutcome?[reads.Count];
@@ -117,7 +118,7 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
             Split(reads, chunks[i], answers[i], outcomes);
         }
 
-        for (var i = 0; i < alone.Length; i++)
+        for (var i = 0; i < alone.Count; i++)
         {
             outcomes[alone[i]] = answers[chunks.Length + i];
         }
@@ -128,39 +129,37 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(
         IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
-        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).ToArray();
+        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null)];
         var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
         for (var i = 0; i < missing.Length; i++)
         {
             outcomes[missing[i]] = answers[i];
         }
 
-        return [.. outcomes.Select(outcome => outcome!.Value)];
+        return Array.ConvertAll(outcomes, outcome => outcome!.Value);
     }
 
-    private StateRead.Call Join(IReadOnlyList<StateRead> reads, int[] chunk)
+    private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
+
+    private StateRead.Call Join(IReadOnlyList<StateRead> reads, int[] chunk) => new(contract, Aggregate3.Encode(Array.ConvertAll(chunk, i => reads[i] switch
     {
-        object[] calls = [.. chunk.Select(i => reads[i] switch
-        {
-            StateRead.Call call => new object[] { call.To, true, call.Input },
-            StateRead.Balance balance => [contract, true, EthBalance.Encode(balance.Account)],
-            _ => throw new ArgumentException("only calls and balances can be joined", nameof(reads)),
-        })];
-        return new StateRead.Call(contract, Aggregate.Encode([calls]));
-    }
+        StateRead.Call call => call,
+        StateRead.Balance balance => new StateRead.Call(contract, EthBalance.Encode(balance.Account)),
+        _ => throw new ArgumentException("only calls and balances can be joined", nameof(reads)),
+    })));
 
     // What stays null is read again, alone.
     private static void Split(IReadOnlyList<StateRead> reads, int[] chunk, ReadOutcome answer, ReadOutcome?[] outcomes)
     {
-        if (answer.Kind != ReadOutcomeKind.Returned || !Aggregate.TryDecodeResult(answer.Data, out var values)
-            || values[0] is not object[] results || results.Length != chunk.Length)
+        var results = new Bytes?[chunk.Length];
+        if (answer.Kind != ReadOutcomeKind.Returned || !Aggregate3.TryDecode(answer.Data.Span, results))
         {
             return;
         }
 
         for (var i = 0; i < chunk.Length; i++)
         {
-            if (results[i] is object[] and [true, Bytes data] && (reads[chunk[i]] is StateRead.Call || data.Length == UInt256.Size))
+            if (results[i] is { } data && (reads[chunk[i]] is StateRead.Call || data.Length == UInt256.Size))
             {
                 outcomes[chunk[i]] = ReadOutcome.Returned(data);
             }

@@ -14,7 +14,8 @@ internal static class RpcWire
     /// <summary>The calls, numbered from <paramref name="firstId"/>.</summary>
     public static ReadOnlyMemory<byte> Write(IReadOnlyList<RpcRequest> requests, long firstId)
     {
-        var buffer = new ArrayBufferWriter<byte>(256 * requests.Count);
+        // Large enough for what stands around a call's input, so that a buffer that grew for a long one does not grow again after it.
+        var buffer = new ArrayBufferWriter<byte>(512 * requests.Count);
         using (var writer = new Utf8JsonWriter(buffer))
         {
             if (requests.Count == 1)

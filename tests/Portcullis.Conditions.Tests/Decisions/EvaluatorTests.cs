@@ -209,6 +209,32 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public async Task Decide_AccountsThatComeOutAlike_ShareTheirOutcomesAndNoOthersDo()
+    {
+        var policy = Build.Policy(Scripted.Of(Read(7)), Scripted.Of(Read(8)));
+        var (alice, bob) = (await DecideAsync(policy), await DecideAsync(policy, Answers.Bob));
+        _one.Answer = read => Answers.Word(read == Read(7).What ? 1 : 0);
+        var half = await DecideAsync(policy, Answers.Contract);
+        _one.Answer = read => read == Read(7).What ? Answers.Failed : Answers.Word(0);
+        var unknown = await DecideAsync(policy, Address.Zero);
+
+        bob.Tiers.ShouldBeSameAs(alice.Tiers);
+        half.Tiers[0].Conditions.Select(outcome => outcome.Verdict).ShouldBe([Verdict.Met, Verdict.NotMet]);
+        unknown.Tiers[0].Conditions.Select(outcome => outcome.Verdict).ShouldBe([Verdict.Unknown(UnknownReason.ReadFailed), Verdict.NotMet]);
+        (bob.Account.Address, half.Account.Address).ShouldBe((Answers.Bob, Answers.Contract));
+    }
+
+    [Fact]
+    public async Task Decide_PoliciesThatComeOutAlike_HaveOutcomesOfTheirOwn()
+    {
+        var condition = Scripted.Of(Read(7));
+        Policy first = Build.Policy("a", "h", ("t", Build.Leaf(condition))), second = Build.Policy("b", "h", ("t", Build.Leaf(condition)));
+
+        (await DecideAsync(first)).Tiers[0].Tier.ShouldBeSameAs(first.Tiers[0]);
+        (await DecideAsync(second)).Tiers[0].Tier.ShouldBeSameAs(second.Tiers[0]);
+    }
+
+    [Fact]
     public async Task Decide_Cancelled_Ends()
     {
         using var cancellation = new CancellationTokenSource();
@@ -224,7 +250,9 @@ public sealed class EvaluatorTests
     [Fact]
     public void ChainSet_SameChainTwice_IsRefused() => Should.Throw<ArgumentException>(() => new ChainSet([new FakeChain(1), new FakeChain(1)]));
 
-    private Task<Decision> DecideAsync(Policy policy) => _evaluator.DecideAsync(policy, Alice, CancellationToken.None).AsTask();
+    private Task<Decision> DecideAsync(Policy policy) => DecideAsync(policy, Answers.Alice);
+
+    private Task<Decision> DecideAsync(Policy policy, Address account) => _evaluator.DecideAsync(policy, new Account(1, account), CancellationToken.None).AsTask();
 
     private static Read Read(int number, ulong chain = 1) => new(chain, Answers.Call($"0x{number:x8}"));
 

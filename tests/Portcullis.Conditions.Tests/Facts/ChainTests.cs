@@ -313,11 +313,29 @@ public sealed class ChainTests
         await first;
     }
 
-    /// <summary>Puts as many calls under way as there can be, each of one read.</summary>
-    private async Task<(List<Task<IReadOnlyList<ReadOutcome>>> Reads, List<FakeTransport.Question> Questions)> BusyAsync()
+    [Fact]
+    public async Task Read_OneOfTwoCallsIsAnswered_OthersWaitForTheSecondAndShareACall()
+    {
+        var (busy, questions) = await BusyAsync(calls: 2);
+        var early = Enumerable.Range(10, 10).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+        questions[0].Reply(FakeTransport.Result("0x5"));
+        await busy[0];
+        var late = Enumerable.Range(20, 10).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
+
+        var sizes = new List<int>();
+        _node.Sent = requests => sizes.Add(requests.Count(request => request.Method == "eth_getBalance"));
+        _node.AtOnce = request => FakeTransport.Result(request.Method == "eth_getCode" ? "0x" : "0x5");
+        questions[1].Reply(FakeTransport.Result("0x5"));
+
+        await Task.WhenAll([busy[1], .. early, .. late]).WaitAsync(TimeSpan.FromSeconds(30));
+        sizes.ShouldBe([0, 20], "a look for Multicall3, and one batch");
+    }
+
+    /// <summary>Puts calls under way, each of one read: as many as there can be, unless a number is given.</summary>
+    private async Task<(List<Task<IReadOnlyList<ReadOutcome>>> Reads, List<FakeTransport.Question> Questions)> BusyAsync(int calls = ReadQueue.MostCalls)
     {
         var (reads, questions) = (new List<Task<IReadOnlyList<ReadOutcome>>>(), new List<FakeTransport.Question>());
-        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        for (var i = 0; i < calls; i++)
         {
             reads.Add(ReadAsync(1, BalanceOf(i)));
             _clock.Advance(ReadQueue.Window);

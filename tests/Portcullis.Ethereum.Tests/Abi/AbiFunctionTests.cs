@@ -32,6 +32,20 @@ public sealed class AbiFunctionTests
             .ShouldBe("0x70a08231000000000000000000000000cd2a3d9f938e13cd947ec05abc7fe734df8dd826");
 
     [Fact]
+    public void Encode_OneAddress_IsWhatTheGeneralEncoderWrites()
+    {
+        var (function, address) = (AbiFunction.Parse("balanceOf(address)(uint256)"), Address.Parse("0xcd2a3d9f938e13cd947ec05abc7fe734df8dd826"));
+        function.Encode(address).ShouldBe(function.Encode([address]));
+    }
+
+    [Theory]
+    [InlineData("decimals()(uint8)")]
+    [InlineData("ownerOf(uint256)(address)")]
+    [InlineData("f(address,address)")]
+    [InlineData("f(address[])")]
+    public void Encode_OneAddressWhereOthersAreTaken_IsABug(string text) => Should.Throw<ArgumentException>(() => AbiFunction.Parse(text).Encode(Address.Zero));
+
+    [Fact]
     public void Encode_NoArguments_IsTheSelector() => AbiFunction.Parse("decimals()(uint8)").Encode().ToString().ShouldBe("0x313ce567");
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class JsonTextTests
             var element = JsonElement.Parse(json);
             JsonText.TryRead(element, out _).ShouldBeFalse(json);
             JsonText.TryReadBytes(element, out _).ShouldBeFalse(json);
+            JsonText.IsBytes(element).ShouldBeFalse(json);
             JsonText.TryReadQuantity(element, out _).ShouldBeFalse(json);
             JsonText.TryReadWord(element, out _).ShouldBeFalse(json);
             JsonText.TryReadHash(element, out _).ShouldBeFalse(json);
@@ -26,6 +27,7 @@ public sealed class JsonTextTests
     {
         JsonText.TryRead(default, out _).ShouldBeFalse();
         JsonText.TryReadBytes(default, out _).ShouldBeFalse();
+        JsonText.IsBytes(default).ShouldBeFalse();
     }
 
     [Fact]
@@ -47,6 +49,36 @@ public sealed class JsonTextTests
     [InlineData("0x\u0661\u0661", false)]
     public void TryReadBytes_Text_IsWholeBytes(string text, bool accepted) =>
         JsonText.TryReadBytes(JsonElement.Parse(JsonSerializer.Serialize(text)), out _).ShouldBe(accepted);
+
+    [Fact]
+    public void IsBytes_EachCharacterAnywhere_IsWhatCanBeRead()
+    {
+        var taken = 0;
+        for (var character = 0; character < 256; character++)
+        {
+            foreach (var text in new[] { $"{(char)character}xab", $"0{(char)character}ab", $"0x{(char)character}b", $"0xa{(char)character}", $"0xab{(char)character}", $"0x{(char)character}" })
+            {
+                foreach (var json in new[] { $"\"{text}\"", JsonSerializer.Serialize(text), $"\"\\u00{character:x2}{text}\"", $"\"0x\\u00{character:x2}{text[^1]}\"" }.Where(IsJson))
+                {
+                    var element = JsonElement.Parse(json);
+                    JsonText.IsBytes(element).ShouldBe(JsonText.TryReadBytes(element, out _), json);
+                    taken += JsonText.IsBytes(element) ? 1 : 0;
+                }
+            }
+        }
+
+        taken.ShouldBeGreaterThan(50);
+    }
+
+    [Theory]
+    [InlineData("0x")]
+    [InlineData("0x00ffab")]
+    public void ToValue_Data_IsTheirText(string text)
+    {
+        var value = JsonText.ToValue(Bytes.Parse(text))!;
+        value.GetValue<string>().ShouldBe(text);
+        value.ToJsonString().ShouldBe($"\"{text}\"");
+    }
 
     [Theory]
     [InlineData("0x1", "1")]
@@ -70,4 +102,17 @@ public sealed class JsonTextTests
     [InlineData("0x1.5")]
     [InlineData("0x00000000000000000000000000000000000000000000000000000000000000001")]
     public void TryReadWord_NoQuantity_IsRefused(string text) => JsonText.TryReadWord(JsonElement.Parse($"\"{text}\""), out _).ShouldBeFalse();
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonElement.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
 }

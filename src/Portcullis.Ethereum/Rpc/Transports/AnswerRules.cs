@@ -84,7 +84,7 @@ public static class AnswerRules
 
     private static bool HasForm(RpcRequest request, JsonElement result) => request.Method switch
     {
-        "eth_call" or "eth_getCode" => JsonText.TryReadBytes(result, out _),
+        "eth_call" or "eth_getCode" => JsonText.IsBytes(result),
         "eth_getBalance" => JsonText.TryReadWord(result, out _),
         "eth_chainId" => JsonText.TryReadQuantity(result, out var id) && id > 0,
         "eth_getBlockByNumber" or "eth_getBlockByHash" => JsonText.TryReadHeader(result) is not null,
