@@ -14,8 +14,8 @@ internal sealed record SoakReport(SoakLoad Load, IReadOnlyList<ProcessSample> Sa
     /// <summary>The p99 may double; below this it is the machine's own noise.</summary>
     private const double QuietMilliseconds = 20;
 
-    // What the caches take up at first is no slope.
-    private TimeSpan WarmUp => Length / 4;
+    // What the caches take up at first is no slope, nor what the collector lays aside: it takes some five minutes of this load to find its generations' sizes.
+    private TimeSpan WarmUp => Length / 2;
 
     private List<ProcessSample> Warm => [.. Samples.Where(sample => sample.At >= WarmUp)];
 
@@ -59,7 +59,7 @@ internal sealed record SoakReport(SoakLoad Load, IReadOnlyList<ProcessSample> Sa
     /// <summary>The table.</summary>
     public IEnumerable<string> Lines()
     {
-        yield return $"Load of {Length.TotalMinutes:N1} min, {Load.Ledger.Total:N0} calls ({Load.Ledger.Total / Length.TotalSeconds:N0}/s); the first quarter is warm-up";
+        yield return $"Load of {Length.TotalMinutes:N1} min, {Load.Ledger.Total:N0} calls ({Load.Ledger.Total / Length.TotalSeconds:N0}/s); the first half is warm-up";
         yield return $"  memory            {Warm[0].Megabytes:N0} MB, at the end {Warm[^1].Megabytes:N0} MB; idle {Idle.Megabytes:N0} MB";
         yield return $"  memory slope      {Slope:N1} MB/h (at most {MostMegabytesAnHour:N0} MB/h and {Jitter:N0} MB)";
         yield return $"  open handles      {HandlesAtFirst}, at the end {HandlesAtLast}; idle {Idle.Handles}";
