@@ -86,25 +86,28 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
 
     private async Task RunAsync()
     {
-        while (Take() is { Count: > 0 } batch)
+        // What it was started for has waited; what comes afterwards may wait yet.
+        for (var batch = Take(mayWait: false); batch.Count > 0; batch = Take(mayWait: true))
         {
-            // Those that came too late for an answer are told so at once: else a node that hangs would keep them waiting one call after another.
-            var tooLate = batch.FindAll(read => clock.GetElapsedTime(read.Since) >= patience);
-            if (tooLate.Count > 0)
-            {
-                batch = [.. batch.Except(tooLate)];
-                tooLate.ForEach(read => read.Tell(ReadOutcome.Failed));
-            }
-
-            if (batch.Count > 0)
-            {
-                await ReadAsync(batch);
-            }
+            await ReadAsync(batch);
         }
     }
 
     private async Task ReadAsync(List<WaitingRead> batch)
     {
+        // Those that came too late for an answer are told so at once: else a node that hangs would keep them waiting one call after another.
+        var tooLate = batch.FindAll(read => clock.GetElapsedTime(read.Since) >= patience);
+        if (tooLate.Count > 0)
+        {
+            batch = [.. batch.Except(tooLate)];
+            tooLate.ForEach(read => read.Tell(ReadOutcome.Failed));
+        }
+
+        if (batch.Count == 0)
+        {
+            return;
+        }
+
         var outcomes = await fetch(batch.ConvertAll(read => read.Read.What), batch[0].Block.Hash);
         for (var i = 0; i < batch.Count; i++)
         {
@@ -116,13 +119,14 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
     }
 
     /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so yet, and then this runner has ended.</summary>
-    private List<WaitingRead> Take()
+    /// <param name="mayWait">Whether reads may be left to the end of the window that is open. Not by a runner that the end of a window has just started.</param>
+    private List<WaitingRead> Take(bool mayWait)
     {
         lock (_lock)
         {
             // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
-            var mayWait = _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
-            if (mayWait || !_turns.TryDequeue(out var lane))
+            var leaves = mayWait && _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
+            if (leaves || !_turns.TryDequeue(out var lane))
             {
                 _running--;
                 return [];

@@ -14,7 +14,7 @@ internal sealed record SoakReport(SoakLoad Load, IReadOnlyList<ProcessSample> Sa
     /// <summary>The p99 may double; below this it is the machine's own noise.</summary>
     private const double QuietMilliseconds = 20;
 
-    // What the caches take up at first is no slope, nor what the collector lays aside: it takes some five minutes of this load to find its generations' sizes.
+    // What the caches take up at first is no slope, nor what the runtime compiles anew and its allocators lay aside, for which it takes up to nine minutes of this load.
     private TimeSpan WarmUp => Length / 2;
 
     private List<ProcessSample> Warm => [.. Samples.Where(sample => sample.At >= WarmUp)];

@@ -14,7 +14,7 @@ public sealed class SoakTests
     [Trait("Kind", "Soak")]
     public async Task MixedLoad_Minutes_LeavesMemoryHandlesAndLatencyAsTheyWere()
     {
-        var minutes = double.TryParse(Environment.GetEnvironmentVariable(MinutesVariable), CultureInfo.InvariantCulture, out var asked) ? asked : 10;
+        var minutes = double.TryParse(Environment.GetEnvironmentVariable(MinutesVariable), CultureInfo.InvariantCulture, out var asked) ? asked : 20;
         await using var gate = await SoakGate.StartAsync();
         var idle = ProcessSample.Take(gate.Program.Id, TimeSpan.Zero);
         var watch = new Stopwatch();
