@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Portcullis.Credentials;
 
-/// <summary>A P-256 key that signs with ES256 (RFC 7518, 3.4), named by its RFC 7638 thumbprint. Safe on any number of threads.</summary>
+/// <summary>A P-256 key that signs with ES256 (RFC 7518, 3.4), named by its RFC 7638 thumbprint unless it was given a name. Safe on any number of threads.</summary>
 public sealed class SigningKey : IDisposable
 {
     private readonly ECDsa _ecdsa;
@@ -13,7 +13,7 @@ public sealed class SigningKey : IDisposable
     // The platform does not promise that one ECDsa may sign on two threads at once.
     private readonly Lock _signing = new();
 
-    private SigningKey(ECDsa ecdsa)
+    private SigningKey(ECDsa ecdsa, string? keyId)
     {
         _ecdsa = ecdsa;
         var point = ecdsa.ExportParameters(includePrivateParameters: false).Q;
@@ -21,24 +21,38 @@ public sealed class SigningKey : IDisposable
         {
             Kty = "EC", Crv = "P-256", X = Base64Url.EncodeToString(point.X), Y = Base64Url.EncodeToString(point.Y), Alg = "ES256", Use = "sig",
         };
-        KeyId = PublicKey.Kid = JwkThumbprint.Of(PublicKey);
+        Thumbprint = JwkThumbprint.Of(PublicKey);
+        KeyId = PublicKey.Kid = keyId ?? Thumbprint;
     }
 
-    /// <summary>The RFC 7638 thumbprint, base64url.</summary>
+    /// <summary>The key's name, the <c>kid</c> of what it signs: its <see cref="Thumbprint"/> unless it was given another.</summary>
     public string KeyId { get; }
+
+    /// <summary>The RFC 7638 thumbprint, base64url.</summary>
+    public string Thumbprint { get; }
 
     /// <summary>The public key as a JWK with <c>kty, crv, x, y, kid, alg, use</c>.</summary>
     public JsonWebKey PublicKey { get; }
 
+    /// <summary>Makes a new key, named by its thumbprint.</summary>
+    public static SigningKey Create() => Create(keyId: null);
+
     /// <summary>Makes a new key.</summary>
-    public static SigningKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
+    /// <param name="keyId">Its name; null for its thumbprint.</param>
+    public static SigningKey Create(string? keyId) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), keyId);
+
+    /// <summary>Reads an unencrypted PKCS#8 PEM; the key is named by its thumbprint.</summary>
+    /// <exception cref="FormatException">The text is not a P-256 private key in PKCS#8.</exception>
+    public static SigningKey FromPem(string pem) => FromPem(pem, keyId: null);
 
     /// <summary>Reads an unencrypted PKCS#8 PEM.</summary>
+    /// <param name="pem">The text.</param>
+    /// <param name="keyId">The key's name; null for its thumbprint.</param>
     /// <exception cref="FormatException">The text is not a P-256 private key in PKCS#8.</exception>
-    public static SigningKey FromPem(string pem)
+    public static SigningKey FromPem(string pem, string? keyId)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        return new SigningKey(Pkcs8Pem.Read(pem) ?? throw new FormatException("not a P-256 private key in unencrypted PKCS#8 PEM"));
+        return new SigningKey(Pkcs8Pem.Read(pem) ?? throw new FormatException("not a P-256 private key in unencrypted PKCS#8 PEM"), keyId);
     }
 
     /// <summary>Writes the private key as PKCS#8 PEM.</summary>
