@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -30,7 +31,7 @@ public sealed class NftOwnershipCondition : Condition
         ("TransferBatch(address indexed operator, address indexed from, address indexed to, uint256[] ids, uint256[] values)", ["from", "to"]));
 
     /// <summary>The collection's contract.</summary>
-    public required Address ContractAddress { get; init; }
+    public required ContractAddress ContractAddress { get; init; }
 
     /// <summary>The one token id that counts.</summary>
     public UInt256? TokenId { get; init; }
@@ -117,6 +118,39 @@ public sealed class NftOwnershipCondition : Condition
         return faults;
     }
 
+    /// <inheritdoc/>
+    protected override void WriteEvaluated(Utf8JsonWriter json, string wallet)
+    {
+        json.WriteString("contractAddress", ContractAddress.Text);
+        json.WriteString("operator", "gt");
+        json.WriteNumber("threshold", 0);
+        if (TokenId is { } id)
+        {
+            json.WriteString("tokenId", id.ToString());
+        }
+
+        if (TokenIds is not null)
+        {
+            json.WriteStartArray("tokenIds");
+            foreach (var each in TokenIds)
+            {
+                json.WriteStringValue(each.ToString());
+            }
+
+            json.WriteEndArray();
+        }
+
+        if (MinCount is > 1)
+        {
+            json.WriteNumber("minCount", MinCount.Value);
+        }
+
+        if (Standard is { } standard)
+        {
+            json.WriteString("standard", standard == TokenStandard.Erc721 ? "erc721" : "erc1155");
+        }
+    }
+
     private Step EvaluateCollection(Address account, FactSet facts)
     {
         var read = Call(BalanceOf.Encode(account), Erc721Moves.Of(account));
@@ -185,7 +219,7 @@ public sealed class NftOwnershipCondition : Condition
         return sum >= Least ? Verdict.Met : open ?? Verdict.NotMet;
     }
 
-    private Read Call(Bytes input, Touch touch) => new(ChainId, new StateRead.Call(ContractAddress, input), touch);
+    private Read Call(Bytes input, Touch touch) => new(ChainId, new StateRead.Call(ContractAddress.Address, input), touch);
 
     private Read Ask(Bytes supports) => Call(supports, TouchEvents.None.OfContract());
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -53,6 +54,14 @@ public sealed class TokenBalanceCondition : Condition
         }
 
         return base.Validate();
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteEvaluated(Utf8JsonWriter json, string wallet)
+    {
+        json.WriteString("contractAddress", ContractAddress.Text);
+        json.WriteString("operator", "gte");
+        json.WriteString("threshold", Threshold.Canonical);
     }
 
     private Step EvaluateToken(Address account, Address token, FactSet facts)

@@ -40,15 +40,32 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     public ValueTask<Decision> DecideAsync(Policy policy, Account account, out Decision? fallen, CancellationToken cancellationToken) =>
         _memory.Recall(policy, account, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, account, cancellationToken));
 
+    /// <summary>
+    /// Judges conditions that a caller has named, each by itself and all of a chain at one block. Nothing is remembered, and what such conditions read shares no call with the reads of
+    /// policies. Chains that cannot be read give unknown verdicts; nothing is thrown for them.
+    /// </summary>
+    /// <returns>One judgement for each condition, in order.</returns>
+    public async Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<Condition> conditions, Account account, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(conditions);
+        var settled = new Viewpoint(chains, account, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller);
+        var latest = new Viewpoint(chains, account, conditions, static _ => Finality.Latest, ReadOrigin.Caller);
+        await settled.JudgeAsync(cancellationToken);
+        await latest.JudgeAsync(cancellationToken);
+        return [.. conditions.Select(condition => IsSettled(condition)
+            ? new Judgement(condition, latest.VerdictOf(condition).And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition))
+            : new Judgement(condition, latest.VerdictOf(condition), Finality.Latest, latest.BlockOf(condition)))];
+    }
+
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var latest = new Viewpoint(chains, account, policy.Conditions, static _ => Finality.Latest);
+        var latest = new Viewpoint(chains, account, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy);
         var settled = latest;
         if (HasSettled(policy))
         {
             // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-            settled = new Viewpoint(chains, account, [.. policy.Conditions.Where(IsSettled)], FinalityOf);
+            settled = new Viewpoint(chains, account, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy);
             await settled.JudgeAsync(cancellationToken);
         }
 

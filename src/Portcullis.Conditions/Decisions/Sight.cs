@@ -9,7 +9,8 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="chain">The chain.</param>
 /// <param name="finality">Which block of it is looked at.</param>
 /// <param name="asked">The block, when it is told.</param>
-internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked)
+/// <param name="origin">Who has named what is read.</param>
+internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked, ReadOrigin origin)
 {
     private readonly List<Read> _needed = [];
     private BlockHeader? _block;
@@ -18,6 +19,9 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     public ulong ChainId => chain.Id;
 
     public Finality Finality => finality;
+
+    /// <summary>The block, once it is told.</summary>
+    public BlockHeader? Block => _block;
 
     public FactSet Facts { get; } = new();
 
@@ -49,7 +53,8 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureRead(chain.Id);
-        var reads = MaxAge == chain.MaxAge ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge });
+        var isUsual = MaxAge == chain.MaxAge && origin == ReadOrigin.Policy;
+        var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = origin });
         var facts = await chain.ReadAsync(reads, _block!, cancellationToken);
         for (var i = 0; i < _needed.Count; i++)
         {

@@ -2,6 +2,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Decisions;
 
@@ -10,7 +11,8 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="account">The account.</param>
 /// <param name="conditions">The conditions.</param>
 /// <param name="finalityOf">At which block each is judged.</param>
-internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf)
+/// <param name="origin">Who has named the conditions.</param>
+internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin)
 {
     private readonly List<Sight> _sights = new(capacity: 1);
     private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count];
@@ -31,6 +33,9 @@ internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<
 
         return Verdict.Unknown(UnknownReason.TooManyRounds);
     }
+
+    /// <summary>The block at which one of the conditions is judged; null when no node told it.</summary>
+    public BlockHeader? BlockOf(Condition condition) => Find(condition)?.Block;
 
     /// <summary>Judges them.</summary>
     public async Task JudgeAsync(CancellationToken cancellationToken)
@@ -56,7 +61,7 @@ internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<
             if (Find(conditions[i]) is null && chains.Find(conditions[i].ChainId) is { } chain)
             {
                 var finality = finalityOf(conditions[i]);
-                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken)));
+                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken), origin));
             }
         }
 

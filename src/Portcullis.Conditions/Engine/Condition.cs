@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 
@@ -37,6 +39,37 @@ public abstract class Condition
     /// <param name="facts">What has been read so far.</param>
     public abstract Step Evaluate(Address account, FactSet facts);
 
+    /// <summary>
+    /// What an attestation says was asked (<c>evaluatedCondition</c>), and its hash is made of: type, chain, the type's own members, and of the options that every condition takes
+    /// those that are not the attestation format's own way. Never the label.
+    /// </summary>
+    /// <param name="wallet">The address asked about, as the caller wrote it; some types name it inside.</param>
+    /// <param name="finality">The block, beside the newest, at which it was asked.</param>
+    public JsonElement ToEvaluated(string wallet, Finality finality)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", Type);
+            json.WriteNumber("chainId", ChainId);
+            WriteEvaluated(json, wallet);
+            WriteOptions(json, finality);
+            json.WriteEndObject();
+        }
+
+        var reader = new Utf8JsonReader(buffer.WrittenSpan);
+        return JsonElement.ParseValue(ref reader);
+    }
+
+    /// <summary>
+    /// Writes the type's own members of <c>evaluatedCondition</c>, whose names and forms are the attestation format's: an amount is a canonical decimal text, an address stands
+    /// as the author wrote it, and what is left to its default is left out.
+    /// </summary>
+    /// <param name="json">Inside the object, behind <c>type</c> and <c>chainId</c>.</param>
+    /// <param name="wallet">The address asked about, as the caller wrote it.</param>
+    protected abstract void WriteEvaluated(Utf8JsonWriter json, string wallet);
+
     /// <summary>Faults that a single member does not show. The path is a member's name, or empty for the whole.</summary>
     public virtual IEnumerable<(string Member, string Problem)> Validate()
     {
@@ -48,6 +81,31 @@ public abstract class Condition
         if (Label?.Length > 100)
         {
             yield return ("label", "must have at most 100 characters");
+        }
+
+        if (Label?.Any(char.IsControl) == true)
+        {
+            yield return ("label", "must have no control characters");
+        }
+    }
+
+    private void WriteOptions(Utf8JsonWriter json, Finality finality)
+    {
+        switch (finality.Kind)
+        {
+            case FinalityKind.Latest:
+                break;
+            case FinalityKind.Confirmations:
+                json.WriteNumber("finality", finality.Confirmations);
+                break;
+            default:
+                json.WriteString("finality", finality.ToString());
+                break;
+        }
+
+        if (MaxAge is { } age)
+        {
+            json.WriteString("maxAge", Durations.Write(age));
         }
     }
 }

@@ -109,8 +109,12 @@ public sealed partial class Chain : IChain
             facts[i] = _cache.Find(reads[i], block);
             if (facts[i] is null)
             {
-                // Watched from before it is read, or an event in between would be missed.
-                _cache.Watch(reads[i]);
+                // Watched from before it is read, or an event in between would be missed. What a caller names is not: it would make the logs of every block longer.
+                if (reads[i].Origin == ReadOrigin.Policy)
+                {
+                    _cache.Watch(reads[i]);
+                }
+
                 isMissing = true;
             }
         }

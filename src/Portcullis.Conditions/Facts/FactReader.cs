@@ -23,6 +23,7 @@ internal sealed partial class FactReader
     private readonly ILogger _logger;
     private readonly Quarantine _quarantine;
     private readonly ReadQueue _queue;
+    private readonly ReadQueue _callers;
     private readonly Lock _lock = new();
     private readonly LinkedList<AtBlock> _blocks = new();
 
@@ -30,7 +31,10 @@ internal sealed partial class FactReader
     {
         (_chainId, _multicall, _cache, _rules, _clock, _logger) = (chainId, multicall, cache, rules, clock, logger);
         _quarantine = new Quarantine(clock);
-        _queue = new ReadQueue(_quarantine.Of, FetchAsync, rules.ReadTimeout, clock);
+        _queue = new ReadQueue(_quarantine.Of, FetchAndJudgeAsync, rules.ReadTimeout, clock, ReadQueue.MostCalls);
+
+        // Each contract that a caller names is read in calls of its own, so that it harms nothing but itself.
+        _callers = new ReadQueue(read => (read as StateRead.Call)?.To, FetchAsync, rules.ReadTimeout, clock, ReadQueue.MostCallersCalls);
     }
 
     /// <summary>The facts at a block, in order: those that are there, and those that are missing, which are read. Failures are outcomes.</summary>
@@ -50,7 +54,8 @@ internal sealed partial class FactReader
         if (claimed is not null)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
-            _queue.Add(claimed);
+            // All of one decision have one origin.
+            (claimed[0].Read.Origin == ReadOrigin.Policy ? _queue : _callers).Add(claimed);
         }
 
         for (var i = 0; i < facts.Length; i++)
@@ -107,19 +112,20 @@ internal sealed partial class FactReader
         return fact;
     }
 
+    private async Task<IReadOnlyList<ReadOutcome>> FetchAndJudgeAsync(IReadOnlyList<StateRead> reads, Hash block)
+    {
+        var outcomes = await FetchAsync(reads, block);
+        _quarantine.Judge(reads, outcomes);
+        return outcomes;
+    }
+
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
     {
         try
         {
             using var timeout = new CancellationTokenSource(_rules.ReadTimeout, _clock);
             var outcomes = await _multicall.ReadAsync(reads, block, timeout.Token);
-            if (outcomes.Count != reads.Count)
-            {
-                return [.. reads.Select(_ => ReadOutcome.Failed)];
-            }
-
-            _quarantine.Judge(reads, outcomes);
-            return outcomes;
+            return outcomes.Count == reads.Count ? outcomes : [.. reads.Select(_ => ReadOutcome.Failed)];
         }
         catch (Exception exception)
         {

@@ -11,10 +11,15 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
 /// <param name="patience">How long a read may wait before it counts as failed.</param>
 /// <param name="clock">Measures the wait.</param>
-internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock)
+/// <param name="mostCalls">The most calls under way at once.</param>
+internal sealed class ReadQueue(
+    Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock, int mostCalls)
 {
-    /// <summary>The most calls under way at once.</summary>
+    /// <summary>The most calls under way at once for what policies name.</summary>
     public const int MostCalls = 8;
+
+    /// <summary>The same for what callers name.</summary>
+    public const int MostCallersCalls = 4;
 
     /// <summary>How long a read waits for others while a call is under way.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(2);
@@ -29,19 +34,27 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
     /// <summary>Takes reads in. Each is told what it gave, once.</summary>
     public void Add(List<WaitingRead> reads)
     {
+        var aside = 0;
         lock (_lock)
         {
             foreach (var read in reads)
             {
-                var lane = (read.Block.Hash, alone(read.Read.What));
+                (Hash Block, Address? Alone) lane = (read.Block.Hash, alone(read.Read.What));
                 if (!_waiting.TryGetValue(lane, out var waiting))
                 {
                     _waiting[lane] = waiting = new();
                     _turns.Enqueue(lane);
+                    aside += lane.Alone is null ? 0 : 1;
                 }
 
                 waiting.Enqueue(read);
                 _count++;
+            }
+
+            // A contract that is read by itself has nothing to wait for.
+            for (var i = 0; i < aside; i++)
+            {
+                Start();
             }
 
             // They need no window where no further call may be made: then they go with the next answer.
@@ -49,7 +62,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
             {
                 Start();
             }
-            else if (!_isWindowOpen && _running < MostCalls)
+            else if (!_isWindowOpen && _running < mostCalls)
             {
                 _isWindowOpen = true;
                 using (ExecutionContext.SuppressFlow())
@@ -72,7 +85,7 @@ internal sealed class ReadQueue(Func<StateRead, Address?> alone, Func<IReadOnlyL
 
     private void Start()
     {
-        if (_count > 0 && _running < MostCalls)
+        if (_count > 0 && _running < mostCalls)
         {
             _running++;
 

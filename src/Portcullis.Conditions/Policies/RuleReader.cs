@@ -9,6 +9,8 @@ internal sealed class RuleReader(IReadOnlySet<ulong>? chains)
     private const int MaxDepth = 16;
     private const int MaxLegs = 100;
 
+    private readonly ConditionReader _conditions = new(chains);
+
     /// <summary>The tree; null when there is a fault in it.</summary>
     public Rule? Read(JsonCursor cursor) => Read(cursor, depth: 1);
 
@@ -36,16 +38,7 @@ internal sealed class RuleReader(IReadOnlySet<ulong>? chains)
         };
     }
 
-    private ConditionRule? ReadCondition(JsonCursor cursor)
-    {
-        var condition = ConditionReader.Read(cursor);
-        if (cursor.Member("chainId").Node is JsonValue value && value.TryGetValue<ulong>(out var chainId) && chainId > 0 && chains?.Contains(chainId) == false)
-        {
-            cursor.FaultAt("chainId", $"chain {chainId} is not configured; configured are {string.Join(", ", chains.Order())}");
-        }
-
-        return condition is null ? null : new ConditionRule(condition);
-    }
+    private ConditionRule? ReadCondition(JsonCursor cursor) => _conditions.Read(cursor) is { } condition ? new ConditionRule(condition) : null;
 
     private NotRule? ReadNot(JsonCursor cursor, int depth)
     {

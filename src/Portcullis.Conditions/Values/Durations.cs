@@ -34,6 +34,20 @@ internal static partial class Durations
         return span > Longest ? null : span;
     }
 
+    /// <summary>As it is written, in the largest unit that divides it.</summary>
+    public static string Write(TimeSpan span)
+    {
+        var seconds = (long)span.TotalSeconds;
+        var (unit, size) = seconds switch
+        {
+            _ when seconds % 86_400 == 0 => ('d', 86_400),
+            _ when seconds % 3_600 == 0 => ('h', 3_600),
+            _ when seconds % 60 == 0 => ('m', 60),
+            _ => ('s', 1),
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{seconds / size}{unit}");
+    }
+
     // Not Pattern itself: in .NET a $ also matches before a last line feed.
     [GeneratedRegex(@"\A" + Content + @"\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex Form();

@@ -23,6 +23,17 @@ public sealed partial record TokenAmount
     /// <summary>The text as it was written.</summary>
     public string Text { get; }
 
+    /// <summary>The one text of this amount: no zeros before the first digit or after the last one behind the point.</summary>
+    public string Canonical
+    {
+        get
+        {
+            var whole = Text.TrimStart('0');
+            var text = whole.Contains('.', StringComparison.Ordinal) ? whole.TrimEnd('0').TrimEnd('.') : whole;
+            return text.StartsWith('.') ? "0" + text : text;
+        }
+    }
+
     /// <summary>Reads digits with at most one point between digits; null for anything else, and for zero.</summary>
     public static TokenAmount? Parse(string text)
     {

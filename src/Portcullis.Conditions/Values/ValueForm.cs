@@ -19,9 +19,13 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
         [typeof(ulong)] = new("an integer from 0 to 2^64-1", () => new() { ["type"] = "integer", ["minimum"] = 0 }, Whole<ulong>),
         [typeof(int)] = new("a whole number", () => new() { ["type"] = "integer" }, Whole<int>),
         [typeof(Address)] = new(
-            "a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
+            "an address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
             () => Pattern(AddressPattern),
             node => Address.TryParse(Texts.TryRead(node), out var address) && address != Address.Zero ? address : null),
+        [typeof(ContractAddress)] = new(
+            "a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
+            () => Pattern(AddressPattern),
+            node => ContractAddress.Parse(Texts.TryRead(node)) is { } contract ? contract : null),
         [typeof(TokenContract)] = new(
             "'native' or a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
             () => new() { ["type"] = "string", ["pattern"] = $"^native$|{AddressPattern}" },

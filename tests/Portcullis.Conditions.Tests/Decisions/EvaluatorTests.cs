@@ -28,6 +28,28 @@ public sealed class EvaluatorTests
     }
 
     [Fact]
+    public async Task Judge_SeveralConditions_EachHasItsVerdictAndBlock()
+    {
+        _one.Answer = read => read == Read(8).What ? Answers.Word(0) : Answers.Word(1);
+        _two.Head = null;
+
+        var judgements = await _evaluator.JudgeAsync([Scripted.Of(Read(7)), Scripted.Of(Read(8)), Scripted.Of(Read(7, chain: 2))], Alice, CancellationToken.None);
+
+        judgements.Select(each => each.Verdict).ShouldBe([Verdict.Met, Verdict.NotMet, Verdict.Unknown(UnknownReason.HeadUnavailable)]);
+        judgements.Select(each => each.Block?.Number).ShouldBe([1UL, 1UL, null]);
+        _one.Origins.ShouldAllBe(origin => origin == ReadOrigin.Caller);
+    }
+
+    [Fact]
+    public async Task Judge_Twice_IsReadTwice()
+    {
+        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice, CancellationToken.None);
+        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice, CancellationToken.None);
+
+        _one.Rounds.Count.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Decide_HeadMovesBetweenRounds_AllReadsStandAtOneBlock()
     {
         _one.Answer = _ =>

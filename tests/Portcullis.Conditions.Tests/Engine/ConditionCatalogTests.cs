@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Ethereum;
@@ -44,6 +45,10 @@ public sealed class ConditionCatalogTests
         public override string Required => "";
 
         public override Step Evaluate(Address account, FactSet facts) => Step.Done(Verdict.Met);
+
+        protected override void WriteEvaluated(Utf8JsonWriter json, string wallet)
+        {
+        }
     }
 
     [ConditionType("same")]

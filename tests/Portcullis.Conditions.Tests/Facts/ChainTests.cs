@@ -224,6 +224,29 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task Read_ContractsThatACallerNames_EachGoInACallOfTheirOwnAndKeepNobodyWaiting()
+    {
+        var foreign = Enumerable.Range(1, 6).Select(i => new Read(5, new StateRead.Call(Wallet(i), Bytes.Empty), Touch: null, MaxAge: null, ReadOrigin.Caller)).ToList();
+        var callers = _chain.ReadAsync(foreign, FakeChain.Block(1), CancellationToken.None).AsTask();
+        var questions = new List<FakeTransport.Question>();
+        while (questions.Count < ReadQueue.MostCallersCalls)
+        {
+            questions.Add(await _node.NextAsync());
+        }
+
+        questions.ShouldAllBe(question => question.Requests.Count == 1);
+        var policy = ReadAsync(1, Balance);
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
+        (await policy).ShouldBe([Answers.Word(5)]);
+        callers.IsCompleted.ShouldBeFalse();
+
+        _node.AtOnce = _ => FakeTransport.Result("0x07");
+        questions.ForEach(question => question.Reply(FakeTransport.Result("0x07")));
+        (await callers).Count.ShouldBe(6);
+        _node.Count.ShouldBe(7);
+    }
+
+    [Fact]
     public async Task Read_WaitingForTwoBlocks_EachIsReadAtItsOwn()
     {
         var (first, questions) = await BusyAsync();
@@ -345,7 +368,9 @@ public sealed class ChainTests
         return (reads, questions);
     }
 
-    private static StateRead.Balance BalanceOf(int wallet) => new(new Address(new UInt256(0, (ulong)wallet + 1).ToArray().AsSpan(12)));
+    private static StateRead.Balance BalanceOf(int wallet) => new(Wallet(wallet));
+
+    private static Address Wallet(int number) => new(new UInt256(0, (ulong)number + 1).ToArray().AsSpan(12));
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadAsync(int block, params StateRead[] reads) =>
         [.. (await _chain.ReadAsync([.. reads.Select(read => new Read(5, read))], FakeChain.Block(block), CancellationToken.None)).Select(fact => fact.Outcome)];

@@ -29,6 +29,9 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public List<(Hash Block, IReadOnlyList<StateRead> Reads)> Rounds { get; } = [];
 
+    /// <summary>Who had named each read.</summary>
+    public List<ReadOrigin> Origins { get; } = [];
+
     public long? HeadToldAt { get; set; }
 
     public BlockHeader? FreshHead => IsFresh ? Head : null;
@@ -49,6 +52,7 @@ internal sealed class FakeChain(ulong id) : IChain
     {
         lock (_lock)
         {
+            Origins.AddRange(reads.Select(read => read.Origin));
             Rounds.Add((block.Hash, [.. reads.Select(read => read.What)]));
         }
 

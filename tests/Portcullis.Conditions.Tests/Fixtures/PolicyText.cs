@@ -54,7 +54,7 @@ internal static class PolicyText
     {
         var result = PolicyFile.Parse(When(rule), null);
         result.Faults.ShouldBeEmpty();
-        return result.Policies.Find("p")!.Conditions.ShouldHaveSingleItem().ShouldBeOfType<T>();
+        return result.Policies.Find("p")!.Conditions.ShouldHaveSingleItem().ShouldBeAssignableTo<T>()!;
     }
 
     private static string With(Dictionary<string, string?> members) =>

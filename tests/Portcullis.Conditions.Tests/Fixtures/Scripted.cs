@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
 
@@ -9,6 +10,8 @@ internal sealed class Scripted(Func<FactSet, Step> evaluate) : Condition
     public override string Required => "whatever the test says";
 
     public override Step Evaluate(Address account, FactSet facts) => evaluate(facts);
+
+    protected override void WriteEvaluated(Utf8JsonWriter json, string wallet) => json.WriteString("operator", "scripted");
 
     /// <summary>Always this verdict, without a read.</summary>
     public static Scripted Always(Verdict verdict, ulong chainId = 1) => new(_ => Step.Done(verdict)) { ChainId = chainId };
