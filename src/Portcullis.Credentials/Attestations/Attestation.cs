@@ -10,7 +10,7 @@ public sealed record Attestation
     /// <summary>The <c>kid</c> that clients of the format know; a constant of theirs.</summary>
     public const string KeyId = "insumer-attest-v2";
 
-    /// <summary>How long an attestation holds: from <c>attestedAt</c> to <c>expiresAt</c>.</summary>
+    /// <summary>How long an attestation holds, from <c>attestedAt</c> to <c>expiresAt</c>; the format allows no more.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(30);
 
     private const string IdPrefix = "ATST-";
@@ -40,8 +40,11 @@ public sealed record Attestation
     /// <summary><c>attestedAt</c>, whole milliseconds.</summary>
     public required DateTimeOffset AttestedAt { get; init => field = AttestationInstant.Floor(value, Millisecond); }
 
-    /// <summary><c>expiresAt</c>: <see cref="Lifetime"/> after <see cref="AttestedAt"/>; from this instant on the attestation is refused.</summary>
-    public DateTimeOffset ExpiresAt => AttestedAt + Lifetime;
+    /// <summary>
+    /// <c>expiresAt</c>: <see cref="Lifetime"/> after <see cref="AttestedAt"/>, or 5 minutes where a condition is about a delegation (<c>erc7710_delegation</c>). From this
+    /// instant on the attestation is refused.
+    /// </summary>
+    public DateTimeOffset ExpiresAt => AttestedAt + AttestationResults.LifetimeOf(Results);
 
     /// <summary><c>pass</c>: whether every condition was met.</summary>
     public bool Pass => Results.All(result => result.Met);

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Portcullis.Credentials.Attestations;
 
 /// <summary>The claims of an attestation's JWT whose signature, issuer and times are right. It may say no: see <see cref="Pass"/>.</summary>
@@ -26,6 +28,12 @@ public sealed record AttestationToken
 
     /// <summary><c>wallet_proven</c>: whether the asker proved control of the wallet to the issuer.</summary>
     public required bool IsWalletProven { get; init; }
+
+    /// <summary>The header's <c>kid</c>.</summary>
+    internal string KeyId { get; init; } = "";
+
+    /// <summary>The array <c>results</c> as it was sent.</summary>
+    internal JsonElement ResultsJson { get; init; }
 
     /// <summary><c>pass</c>: whether every condition was met, whichever the asker chose to ask.</summary>
     public bool Pass => Results.All(result => result.Met);
