@@ -41,8 +41,8 @@ public sealed record Attestation
     public required DateTimeOffset AttestedAt { get; init => field = AttestationInstant.Floor(value, Millisecond); }
 
     /// <summary>
-    /// <c>expiresAt</c>: <see cref="Lifetime"/> after <see cref="AttestedAt"/>, or 5 minutes where a condition is about a delegation (<c>erc7710_delegation</c>). From this
-    /// instant on the attestation is refused.
+    /// <c>expiresAt</c>: <see cref="Lifetime"/> after <see cref="AttestedAt"/>, or 5 minutes where a condition is about a delegation
+    /// (<c>erc7710_delegation</c>). From this instant on the attestation is refused.
     /// </summary>
     public DateTimeOffset ExpiresAt => AttestedAt + AttestationResults.LifetimeOf(Results);
 
@@ -69,8 +69,8 @@ public sealed record Attestation
     }
 
     /// <summary>
-    /// Signs the attestation for the response's <c>sig</c>: base64 with padding of the 64 bytes r ‖ s (RFC 7518, 3.4) over the line <c>insumer.attestation.v2</c>, a line feed and
-    /// the canonical JSON of <c>{v: 2, id, pass, results, attestedAt}</c>. The wallet is not part of it.
+    /// Signs the attestation for the response's <c>sig</c>: base64 with padding of the 64 bytes r ‖ s (RFC 7518, 3.4) over the line
+    /// <c>insumer.attestation.v2</c>, a line feed and the canonical JSON of <c>{v: 2, id, pass, results, attestedAt}</c>. The wallet is not part of it.
     /// </summary>
     public string Sign(SigningKey key)
     {

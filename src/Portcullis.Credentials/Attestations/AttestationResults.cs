@@ -33,16 +33,28 @@ internal static class AttestationResults
     }
 
     /// <summary>
-    /// The results of an array that outlives its document; null when there is none, when one has another form, or when its hash is not that of its condition. Members that are
-    /// not known are passed over: they are signed like the others.
+    /// The results of an array that outlives its document; null when there is none, when one has another form, or when its hash is not that of its
+    /// condition. Members that are not known are passed over: they are signed like the others.
     /// </summary>
     public static IReadOnlyList<AttestationResult>? Read(JsonElement array)
     {
-        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() == 0)
+        try
         {
+            return array.ValueKind == JsonValueKind.Array && array.GetArrayLength() > 0 ? ReadAll(array) : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair has no canonical form.
             return null;
         }
+    }
 
+    /// <summary>How long an attestation with these results holds.</summary>
+    public static TimeSpan LifetimeOf(IEnumerable<AttestationResult> results) =>
+        results.Any(result => IsDelegation(result.EvaluatedCondition)) ? DelegationLifetime : Attestation.Lifetime;
+
+    private static List<AttestationResult>? ReadAll(JsonElement array)
+    {
         var results = new List<AttestationResult>(array.GetArrayLength());
         foreach (var element in array.EnumerateArray())
         {
@@ -56,10 +68,6 @@ internal static class AttestationResults
 
         return results;
     }
-
-    /// <summary>How long an attestation with these results holds.</summary>
-    public static TimeSpan LifetimeOf(IEnumerable<AttestationResult> results) =>
-        results.Any(result => IsDelegation(result.EvaluatedCondition)) ? DelegationLifetime : Attestation.Lifetime;
 
     private static bool IsDelegation(JsonElement condition) =>
         condition.ValueKind == JsonValueKind.Object
@@ -77,30 +85,17 @@ internal static class AttestationResults
             || element.TextMember("conditionHash") is not { } hash
             || BlockNumber(element.TextMember("blockNumber")) is not { } number
             || AttestationInstant.Read(element.TextMember("blockTimestamp")) is not { Millisecond: 0 } timestamp
-            || !element.TryGetProperty("evaluatedCondition", out var condition)
-            || HashOf(condition) != hash)
+            || !element.TryGetProperty("evaluatedCondition", out var condition) || condition.ValueKind != JsonValueKind.Object)
         {
             return null;
         }
 
-        return new AttestationResult
+        var result = new AttestationResult
         {
             Condition = at, Label = label, Type = type, ChainId = chainId, Met = met, EvaluatedCondition = condition, BlockNumber = number, BlockTimestamp = timestamp,
             Proof = element.TryGetProperty("proof", out var proof) ? proof : null,
         };
-    }
-
-    private static string? HashOf(JsonElement condition)
-    {
-        try
-        {
-            return condition.ValueKind == JsonValueKind.Object ? ConditionHash.Of(condition) : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half a surrogate pair has no canonical form.
-            return null;
-        }
+        return result.ConditionHash == hash ? result : null;
     }
 
     private static ulong? BlockNumber(string? text) =>

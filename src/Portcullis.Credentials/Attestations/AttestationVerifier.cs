@@ -15,7 +15,10 @@ public sealed class AttestationVerifier(string issuer, IKeySource keys, TimeProv
 
     private readonly PublicKeys _publicKeys = new();
 
-    /// <summary>The gate: verifies an attestation's JWT of at most <see cref="AttestationToken.MaxLength"/> characters, and that it says what is asked for. Never throws on hostile input.</summary>
+    /// <summary>
+    /// The gate: verifies an attestation's JWT of at most <see cref="AttestationToken.MaxLength"/> characters, and that it says what is asked for. Never
+    /// throws on hostile input.
+    /// </summary>
     /// <param name="jwt">The token.</param>
     /// <param name="expected">What is asked for.</param>
     /// <param name="cancellationToken">Ends a fetch of keys.</param>
@@ -83,7 +86,7 @@ public sealed class AttestationVerifier(string issuer, IKeySource keys, TimeProv
         ArgumentNullException.ThrowIfNull(expected);
         if (response.Length > MaxResponseLength || AttestationResponse.Read(response) is not { } read)
         {
-            return AttestationResponseVerification.Refused(Invalid("The answer is not {ok: true, data: {attestation, sig, kid}}, or its members are at odds with one another."));
+            return AttestationResponseVerification.Refused(Invalid("The answer is not {ok, data: {attestation, sig, kid}} whose members agree with one another."));
         }
 
         var attestation = read.Attestation;
