@@ -43,6 +43,7 @@ public sealed class AttestationResponseTests : IDisposable
         ["no pass of what was met"] = by => by.WithAttestation(attestation => attestation["pass"] = false),
         ["condition other than its hash"] = by => by.WithAttestation(attestation => attestation["results"]![0]!["evaluatedCondition"]!["threshold"] = "0"),
         ["condition missing"] = by => by.WithAttestation(attestation => attestation["results"]![0]!.AsObject().Remove("evaluatedCondition")),
+        ["hash other"] = by => by.WithAttestation(attestation => attestation["results"]![0]!["conditionHash"] = Attester.Hash(3)),
         ["hash missing"] = by => by.WithAttestation(attestation => attestation["results"]![0]!.AsObject().Remove("conditionHash")),
         ["passCount wrong"] = by => by.WithAttestation(attestation => attestation["passCount"] = 3),
         ["failCount wrong"] = by => by.WithAttestation(attestation => attestation["failCount"] = 1),

@@ -75,6 +75,7 @@ public sealed class ForgedAttestationTests : IDisposable
         ["claim twice"] = by => WithText(by, "{\"pass\":true,", "{\"pass\":true,\"pass\":true,"),
         ["condition missing"] = by => WithResult(by, result => result.Remove("evaluatedCondition")),
         ["condition text"] = by => WithResult(by, result => result["evaluatedCondition"] = "x"),
+        ["result's hash other"] = by => WithResult(by, result => result["conditionHash"] = OtherHash),
         ["result's hash missing"] = by => WithResult(by, result => result.Remove("conditionHash")),
         ["result's block with a leading zero"] = by => WithBlock(by, "blockNumber", "0x013a1b40"),
         ["result's block in upper case"] = by => WithBlock(by, "blockNumber", "0x13A1B40"),
