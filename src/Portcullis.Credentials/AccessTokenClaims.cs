@@ -9,9 +9,6 @@ internal static class AccessTokenClaims
     private const int MaxUrlLength = 2048;
     private const int MaxAudiences = 16;
 
-    // 9999-12-31T23:59:59Z, the last instant that DateTimeOffset can name.
-    private const long MaxNumericDate = 253_402_300_799;
-
     /// <summary>The claims; null when one that is needed is absent, of another type or out of bounds.</summary>
     /// <param name="payload">The payload's bytes.</param>
     /// <param name="issuer">The issuer that the token must name.</param>
@@ -50,9 +47,9 @@ internal static class AccessTokenClaims
             || claims.PrintableMember("jti", 1, MaxIdLength) is not { } id
             || claims.PrintableMember("client_id", 1, MaxIdLength) is not { } client
             || claims.PrintableMember("scope", 0, AccessToken.MaxScopeLength) is not { } scope
-            || NumericDate(claims, "iat") is not { } issuedAt
-            || NumericDate(claims, "nbf") is not { } notBefore
-            || NumericDate(claims, "exp") is not { } expiresAt)
+            || claims.NumericDateMember("iat") is not { } issuedAt
+            || claims.NumericDateMember("nbf") is not { } notBefore
+            || claims.NumericDateMember("exp") is not { } expiresAt)
         {
             return null;
         }
@@ -96,12 +93,4 @@ internal static class AccessTokenClaims
 
         return found;
     }
-
-    private static DateTimeOffset? NumericDate(JsonElement claims, string name) =>
-        claims.TryGetProperty(name, out var member)
-        && member.ValueKind == JsonValueKind.Number
-        && member.TryGetInt64(out var seconds)
-        && seconds is >= 0 and <= MaxNumericDate
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : null;
 }

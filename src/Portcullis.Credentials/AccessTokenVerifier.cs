@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Portcullis.Credentials;
@@ -13,8 +12,7 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
     /// <summary>How far in the future <c>iat</c> and <c>nbf</c> may lie, since clocks differ. <c>exp</c> has no such tolerance.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    // An entry lives as long as the key source holds on to the JWK.
-    private readonly ConditionalWeakTable<JsonWebKey, StrongBox<PublicKey?>> _publicKeys = [];
+    private readonly PublicKeys _publicKeys = new();
 
     /// <summary>The keys' <see cref="IKeySource.Withdrawals"/>.</summary>
     internal int Withdrawals => keys.Withdrawals;
@@ -56,8 +54,7 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
 
     private TokenVerification Judge(CompactJws jws, AccessToken claims, JsonWebKey jwk)
     {
-        var key = _publicKeys.GetValue(jwk, found => new StrongBox<PublicKey?>(PublicKey.FromJwk(found))).Value;
-        if (key is null || !key.Verifies(jws.Digest, jws.Signature))
+        if (!_publicKeys.Verifies(jwk, jws.Digest, jws.Signature))
         {
             return Invalid("The token's signature does not verify.");
         }

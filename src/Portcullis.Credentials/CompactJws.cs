@@ -6,7 +6,7 @@ namespace Portcullis.Credentials;
 /// <summary>A compact JWS (RFC 7515, 7.1) taken apart: exactly three parts, each strict base64url, a signature of 64 bytes.</summary>
 internal sealed class CompactJws
 {
-    /// <summary>Longer tokens are refused unread.</summary>
+    /// <summary>The most characters of a token unless its kind has a maximum of its own.</summary>
     public const int MaxLength = 8192;
 
     private const int MaxHeaderLength = 512;
@@ -27,9 +27,11 @@ internal sealed class CompactJws
     public byte[] Digest { get; }
 
     /// <summary>Takes the text apart; null when it is not of this form.</summary>
-    public static CompactJws? Parse(ReadOnlySpan<char> token)
+    /// <param name="token">The text.</param>
+    /// <param name="maxLength">Longer tokens are refused unread.</param>
+    public static CompactJws? Parse(ReadOnlySpan<char> token, int maxLength = MaxLength)
     {
-        if (token.Length > MaxLength)
+        if (token.Length > maxLength)
         {
             return null;
         }

@@ -13,6 +13,9 @@ public static class OAuthError
         [RefusalCode.InvalidToken] = "invalid_token",
         [RefusalCode.ExpiredToken] = "invalid_token",
         [RefusalCode.RevokedToken] = "invalid_token",
+        [RefusalCode.AttestationInvalid] = "invalid_token",
+        [RefusalCode.AttestationExpired] = "invalid_token",
+        [RefusalCode.ConditionsNotMet] = "access_denied",
         [RefusalCode.PolicyNotMet] = "access_denied",
         [RefusalCode.InternalError] = "server_error",
     }.ToFrozenDictionary();

@@ -71,6 +71,15 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The signature does not prove control of the account.</summary>
     public static readonly RefusalCode SignatureInvalid = new("signature_invalid", 401, "The signature does not prove control of the account.");
 
+    /// <summary>The attestation is not one of the issuer's, was altered, or is not about what is asked for.</summary>
+    public static readonly RefusalCode AttestationInvalid = new("attestation_invalid", 401, "The attestation is not valid here.");
+
+    /// <summary>The attestation has expired.</summary>
+    public static readonly RefusalCode AttestationExpired = new("attestation_expired", 401, "The attestation has expired.");
+
+    /// <summary>The attestation says that a condition that is asked for was not met.</summary>
+    public static readonly RefusalCode ConditionsNotMet = new("conditions_not_met", 403, "The attestation says that the conditions are not met.");
+
     /// <summary>The chain was read, and the account does not hold what the policy asks.</summary>
     public static readonly RefusalCode PolicyNotMet = new("policy_not_met", 403, "The account does not hold what the policy asks.");
 

@@ -75,8 +75,7 @@ public sealed class SigningKey : IDisposable
             json.WriteString("kid", values.KeyId);
             json.WriteString("typ", values.type);
         });
-        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(claims)}";
-        return $"{signed}.{Base64Url.EncodeToString(SignBytes(Encoding.ASCII.GetBytes(signed)))}";
+        return SignCompact(header, claims);
     }
 
     /// <inheritdoc/>
@@ -88,7 +87,15 @@ public sealed class SigningKey : IDisposable
         }
     }
 
-    private byte[] SignBytes(byte[] bytes)
+    /// <summary>Signs a header and a payload, both already JSON, as a compact JWS (RFC 7515, 7.1).</summary>
+    internal string SignCompact(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
+    {
+        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
+        return $"{signed}.{Base64Url.EncodeToString(SignBytes(Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    /// <summary>The signature of any bytes: r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
+    internal byte[] SignBytes(byte[] bytes)
     {
         lock (_signing)
         {

@@ -6,6 +6,9 @@ public static class TokenTypes
     /// <summary>An access token (RFC 9068, 2.1).</summary>
     public const string AccessToken = "at+jwt";
 
+    /// <summary>An attestation (RFC 7519, 5.1).</summary>
+    public const string Attestation = "JWT";
+
     /// <summary>The gateway's word to the upstream about who calls.</summary>
     public const string Assertion = "portcullis-assertion+jwt";
 }

@@ -39,6 +39,12 @@ public sealed class CompactJwsTests
     }
 
     [Theory]
+    [InlineData(65_536, true)]
+    [InlineData(65_540, false)]
+    public void Parse_LengthUnderAnotherCap_IsReadUpToIt(int length, bool read) =>
+        (CompactJws.Parse($"AAAA.{new string('A', length - 92)}.{Signature}", 65_536) is not null).ShouldBe(read);
+
+    [Theory]
     [InlineData(512, true)]
     [InlineData(516, false)]
     public void Parse_Header_HasACap(int length, bool read) =>

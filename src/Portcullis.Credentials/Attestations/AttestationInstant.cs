@@ -1,0 +1,21 @@
+using System.Globalization;
+
+namespace Portcullis.Credentials.Attestations;
+
+/// <summary>An instant as attestations write it: ISO 8601, UTC, always three digits of milliseconds, <c>2026-09-01T23:49:31.847Z</c>.</summary>
+internal static class AttestationInstant
+{
+    private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
+    /// <summary>The instant without what is finer than a unit.</summary>
+    public static DateTimeOffset Floor(DateTimeOffset instant, TimeSpan unit) => new(instant.UtcTicks - (instant.UtcTicks % unit.Ticks), TimeSpan.Zero);
+
+    public static string Write(DateTimeOffset instant) => instant.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture);
+
+    /// <summary>The instant; null when the text is not the one way to write it.</summary>
+    public static DateTimeOffset? Read(string? text) =>
+        DateTimeOffset.TryParseExact(text, Format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        && Write(instant) == text
+            ? instant
+            : null;
+}
