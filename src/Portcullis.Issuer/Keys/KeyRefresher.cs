@@ -1,0 +1,62 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.Keys;
+
+/// <summary>
+/// Has the keys before the first request, so that a bad one stops the start and not a sign-in, and then follows the folder and the time. A
+/// clock that was set ahead by mistake must not withdraw a key that still verifies.
+/// </summary>
+internal sealed class KeyRefresher(KeyRing access, AttestationKeys attestations, WaryClock wary, TimeProvider clock, ILogger<KeyRefresher> logger)
+    : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(30);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        var failing = false;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            failing = TryRefresh(failing);
+        }
+    }
+
+    private bool TryRefresh(bool failing)
+    {
+        try
+        {
+            Refresh();
+            if (failing)
+            {
+                Log.KeysRecovered(logger);
+            }
+
+            return false;
+        }
+        catch (KeyException e)
+        {
+            if (!failing)
+            {
+                Log.KeysUnreadable(logger, e.Message);
+            }
+
+            return true;
+        }
+    }
+
+    private void Refresh()
+    {
+        var now = wary.Earliest;
+        if (access.Reload(now))
+        {
+            Log.KeysChanged(logger, "access tokens", access.Current.Thumbprint, access.PublicKeys.Count);
+        }
+
+        if (attestations.Reload(now))
+        {
+            Log.KeysChanged(logger, "attestations", attestations.Current.Thumbprint, attestations.PublicKeys.Count);
+        }
+    }
+}
