@@ -23,7 +23,6 @@ namespace Portcullis.Issuer;
 public static class PortcullisIssuerExtensions
 {
     private const string DatabaseFile = "portcullis.db";
-    private const string KeyFolder = "keys";
 
     /// <summary>
     /// Adds everything that signs people in and decides: settings, chains, keys, stores, sign-in. The policies in force are what
@@ -101,7 +100,7 @@ public static class PortcullisIssuerExtensions
         return routes;
     }
 
-    private static string KeysOf(IServiceProvider provider) => Path.Combine(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder, KeyFolder);
+    private static string KeysOf(IServiceProvider provider) => KeyFolder.Of(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder);
 
     private static void AddChains(this IServiceCollection services)
     {

@@ -35,6 +35,9 @@ public sealed class AttestationKeys : IKeySource, IDisposable
     /// <summary>The public keys as a document.</summary>
     internal PublishedKeys Published => _keys.Now.Published;
 
+    /// <summary>When another key begins to sign; null when none is to.</summary>
+    internal DateTimeOffset? NextSwitch => _keys.Now.NextSwitch;
+
     /// <summary>Loads every key of a folder, and makes the first one when there is none.</summary>
     /// <param name="folder">The folder, made with mode 0700 when needed.</param>
     /// <param name="options">How keys are named.</param>
@@ -64,7 +67,7 @@ public sealed class AttestationKeys : IKeySource, IDisposable
             return KeyRules.MaxAge;
         }
 
-        var left = (_keys.Now.NextSwitch ?? DateTimeOffset.MaxValue) - now;
+        var left = (NextSwitch ?? DateTimeOffset.MaxValue) - now;
         return left > LongestMaxAge ? LongestMaxAge : left < ShortestMaxAge ? ShortestMaxAge : left;
     }
 }

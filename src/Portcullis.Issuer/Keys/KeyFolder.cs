@@ -10,6 +10,9 @@ namespace Portcullis.Issuer.Keys;
 /// </summary>
 internal sealed class KeyFolder(string path, KeyRules rules)
 {
+    /// <summary>Where keys lie in a data folder.</summary>
+    public static string Of(string dataFolder) => Path.Combine(dataFolder, "keys");
+
     /// <summary>The keys, the oldest first; makes one, to sign at once, when there is none.</summary>
     /// <exception cref="KeyException">A file cannot be used.</exception>
     public IReadOnlyList<StoredKey> Open(DateTimeOffset now) => Use(() =>
@@ -30,13 +33,13 @@ internal sealed class KeyFolder(string path, KeyRules rules)
 
     /// <summary>Removes the file of a key.</summary>
     /// <exception cref="KeyException">It cannot be removed.</exception>
-    public void Delete(StoredKey key) => Use(() =>
+    public void Delete(string file) => Use(() =>
     {
-        File.Delete(key.File);
+        File.Delete(file);
         return true;
     });
 
-    private FileInfo[] Files() => new DirectoryInfo(path).GetFiles($"{rules.Prefix}-*.pem");
+    private FileInfo[] Files() => Directory.Exists(path) ? new DirectoryInfo(path).GetFiles($"{rules.Prefix}-*.pem") : [];
 
     private KeyException Missing() => new($"there is no signing key {rules.Prefix}-*.pem in {path}: put it back, or start anew to have one made", null);
 

@@ -19,44 +19,45 @@ internal sealed class KeyRefresher(KeyRing access, AttestationKeys attestations,
         var failing = false;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            failing = TryRefresh(failing);
+            failing = Refresh(failing);
         }
     }
 
-    private bool TryRefresh(bool failing)
+    private bool Refresh(bool failing)
+    {
+        var now = wary.Earliest;
+        string?[] faults =
+        [
+            FaultOf(() => access.Reload(now), () => Log.KeysChanged(logger, "access tokens", access.Current.Thumbprint, access.PublicKeys.Count)),
+            FaultOf(() => attestations.Reload(now), () => Log.KeysChanged(logger, "attestations", attestations.Current.Thumbprint, attestations.PublicKeys.Count)),
+        ];
+        var fault = faults.FirstOrDefault(each => each is not null);
+        if (fault is not null && !failing)
+        {
+            Log.KeysUnreadable(logger, fault);
+        }
+        else if (fault is null && failing)
+        {
+            Log.KeysRecovered(logger);
+        }
+
+        return fault is not null;
+    }
+
+    private static string? FaultOf(Func<bool> reload, Action tell)
     {
         try
         {
-            Refresh();
-            if (failing)
+            if (reload())
             {
-                Log.KeysRecovered(logger);
+                tell();
             }
 
-            return false;
+            return null;
         }
         catch (KeyException e)
         {
-            if (!failing)
-            {
-                Log.KeysUnreadable(logger, e.Message);
-            }
-
-            return true;
-        }
-    }
-
-    private void Refresh()
-    {
-        var now = wary.Earliest;
-        if (access.Reload(now))
-        {
-            Log.KeysChanged(logger, "access tokens", access.Current.Thumbprint, access.PublicKeys.Count);
-        }
-
-        if (attestations.Reload(now))
-        {
-            Log.KeysChanged(logger, "attestations", attestations.Current.Thumbprint, attestations.PublicKeys.Count);
+            return e.Message;
         }
     }
 }

@@ -10,14 +10,16 @@ namespace Portcullis.Issuer.Keys;
 internal sealed class PublishedKeys
 {
     private readonly byte[] _document;
-    private readonly EntityTagHeaderValue _tag;
 
     /// <param name="keys">The public keys, in the order in which they are listed.</param>
     public PublishedKeys(IEnumerable<JsonWebKey> keys)
     {
         _document = JwksDocument.Write(keys);
-        _tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(_document).AsSpan(0, 16))}\"");
+        Tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(_document).AsSpan(0, 16))}\"");
     }
+
+    /// <summary>The entity tag (RFC 9110, 8.8.3).</summary>
+    public EntityTagHeaderValue Tag { get; }
 
     /// <summary>The answer to whoever asks for the set: the JWK set (RFC 7517), or 304 when they have it.</summary>
     /// <param name="context">The request.</param>
@@ -25,6 +27,6 @@ internal sealed class PublishedKeys
     public IResult Answer(HttpContext context, TimeSpan maxAge)
     {
         context.Response.Headers.CacheControl = $"public, max-age={(long)maxAge.TotalSeconds}";
-        return Results.Bytes(_document, JwksDocument.ContentType, entityTag: _tag);
+        return Results.Bytes(_document, JwksDocument.ContentType, entityTag: Tag);
     }
 }
