@@ -13,6 +13,9 @@ public sealed class IssuerOptions
     /// <summary>Access tokens.</summary>
     public TokenOptions Tokens { get; set; } = new();
 
+    /// <summary>Attestations.</summary>
+    public AttestationOptions Attestations { get; set; } = new();
+
     /// <summary>Where the database and the signing keys are kept.</summary>
     /// <value><c>data</c></value>
     public string DataFolder { get; set; } = "data";

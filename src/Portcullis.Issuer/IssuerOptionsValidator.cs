@@ -20,6 +20,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. SignIn(options.SignIn),
             .. Messages(options),
             .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
+            .. AttestationKid(options.Attestations.Kid),
             .. Required("DataFolder", options.DataFolder),
             .. Required("PolicyFile", options.PolicyFile),
             .. options.Chains.Count == 0 ? (string[])["Chains: no chain is configured; name at least one, such as Chains:1:Rpc:0:Url"] : [],
@@ -88,6 +89,10 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             }
         }
     }
+
+    private static IEnumerable<string> AttestationKid(string kid) => kid is AttestationOptions.FormatKid or AttestationOptions.ThumbprintKid
+        ? []
+        : [$"Attestations:Kid: must be '{AttestationOptions.FormatKid}', the name that verifiers of the format demand, or '{AttestationOptions.ThumbprintKid}', under which keys overlap"];
 
     private static IEnumerable<string> Required(string path, string value) =>
         string.IsNullOrWhiteSpace(value) ? [$"{path}: must not be empty"] : [];

@@ -23,7 +23,6 @@ namespace Portcullis.Issuer;
 public static class PortcullisIssuerExtensions
 {
     private const string DatabaseFile = "portcullis.db";
-    private const string KeyFolder = "keys";
 
     /// <summary>
     /// Adds everything that signs people in and decides: settings, chains, keys, stores, sign-in. The policies in force are what
@@ -43,7 +42,7 @@ public static class PortcullisIssuerExtensions
         // Started in this order: the database first, then what reads it.
         services.AddHostedService<DataFolderStart>();
         services.AddHostedService<StoreStart>();
-        services.AddHostedService<KeyStart>();
+        services.AddHostedService<KeyRefresher>();
         services.AddHostedService<RevocationRefresher>();
         services.AddHostedService(provider => provider.GetRequiredService<AuditLog>());
         services.AddHostedService<StoreCleaner>();
@@ -86,6 +85,8 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
+        AttestationJwksEndpoint.Map(routes);
+        WellKnownJwksEndpoint.Map(routes);
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
         return routes;
@@ -99,6 +100,8 @@ public static class PortcullisIssuerExtensions
         return routes;
     }
 
+    private static string KeysOf(IServiceProvider provider) => KeyFolder.Of(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder);
+
     private static void AddChains(this IServiceCollection services)
     {
         services.TryAddSingleton<ConfiguredChains>();
@@ -108,9 +111,10 @@ public static class PortcullisIssuerExtensions
 
     private static void AddSignIn(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => KeyRing.Open(Path.Combine(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder, KeyFolder)));
+        services.TryAddSingleton(provider => KeyRing.Open(KeysOf(provider), provider.GetRequiredService<WaryClock>().Earliest));
         services.TryAddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
-        services.TryAddSingleton<PublishedKeys>();
+        services.TryAddSingleton(provider => AttestationKeys.Open(
+            KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Attestations, provider.GetRequiredService<WaryClock>().Earliest));
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<RevocationSnapshot>();

@@ -14,7 +14,8 @@ public sealed class GarbageTests(DemoFixture demo)
 
     private static readonly string[] Endpoints =
     [
-        "/auth/nonce", "/auth/challenge", "/oauth2/token", "/oauth2/jwks", "/healthz/live", "/healthz/ready", "/openapi/v1.json", "/demo.json",
+        "/auth/nonce", "/auth/challenge", "/oauth2/token", "/oauth2/jwks", "/v1/jwks", "/.well-known/jwks.json", "/healthz/live", "/healthz/ready",
+        "/openapi/v1.json", "/demo.json",
         "/market-data/gold/prices", "/market-data/prices", "/public/status", "/nowhere",
     ];
 

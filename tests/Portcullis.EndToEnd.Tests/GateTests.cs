@@ -33,6 +33,8 @@ public sealed class GateTests(DemoFixture demo)
     [InlineData("/healthz/live", 200)]
     [InlineData("/healthz/ready", 200)]
     [InlineData("/oauth2/jwks", 200)]
+    [InlineData("/v1/jwks", 200)]
+    [InlineData("/.well-known/jwks.json", 200)]
     [InlineData("/openapi/v1.json", 200)]
     [InlineData("/nowhere", 404)]
     public async Task Route_WithoutToken_Answers(string path, int status)

@@ -26,6 +26,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("account list")]
     [InlineData("chain status")]
     [InlineData("chain list")]
+    [InlineData("key rotate")]
+    [InlineData("key list")]
     public async Task Help_Command_DescribesItWithAnExample(string command)
     {
         var result = await Programs.RunPortcullisAsync([.. command.Split(' '), "--help"]);
@@ -43,6 +45,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("demo --port 70000")]
     [InlineData("demo --port x")]
     [InlineData("account block 0x12")]
+    [InlineData("key")]
+    [InlineData("key rotate --at 2090-01-01T00:00:00Z")]
+    [InlineData("key rotate --attestation --at tomorrow")]
     [InlineData("no-such-command")]
     [InlineData("policy")]
     public async Task Arguments_Wrong_AreSaidOnStandardErrorAlone(string arguments)

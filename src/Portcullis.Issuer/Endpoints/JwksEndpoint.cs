@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Keys;
 
@@ -17,9 +16,5 @@ internal static class JwksEndpoint
         .Produces(StatusCodes.Status304NotModified)
         .AllowAnonymous();
 
-    private static IResult Handle(HttpContext context, PublishedKeys keys)
-    {
-        context.Response.Headers.CacheControl = "public, max-age=300";
-        return Results.Bytes(keys.Document, JwksDocument.ContentType, entityTag: new EntityTagHeaderValue(keys.Tag));
-    }
+    private static IResult Handle(HttpContext context, KeyRing keys) => keys.Published.Answer(context, KeyRules.MaxAge);
 }

@@ -1,20 +1,32 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.Tokens;
+using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Keys;
 
-/// <summary>The key set as it is published, with the tag that names this content.</summary>
+/// <summary>A key set as it is published, with the tag that names this content.</summary>
 internal sealed class PublishedKeys
 {
-    public PublishedKeys(KeyRing keys)
+    private readonly byte[] _document;
+
+    /// <param name="keys">The public keys, in the order in which they are listed.</param>
+    public PublishedKeys(IEnumerable<JsonWebKey> keys)
     {
-        Document = JwksDocument.Write(keys.PublicKeys);
-        Tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Document).AsSpan(0, 16))}\"";
+        _document = JwksDocument.Write(keys);
+        Tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(_document).AsSpan(0, 16))}\"");
     }
 
-    /// <summary>The JWK set (RFC 7517), UTF-8.</summary>
-    public byte[] Document { get; }
+    /// <summary>The entity tag (RFC 9110, 8.8.3).</summary>
+    public EntityTagHeaderValue Tag { get; }
 
-    /// <summary>The entity tag (RFC 9110, 8.8.3), with its quotes.</summary>
-    public string Tag { get; }
+    /// <summary>The answer to whoever asks for the set: the JWK set (RFC 7517), or 304 when they have it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="maxAge">How long caches may keep it, in whole seconds.</param>
+    public IResult Answer(HttpContext context, TimeSpan maxAge)
+    {
+        context.Response.Headers.CacheControl = $"public, max-age={(long)maxAge.TotalSeconds}";
+        return Results.Bytes(_document, JwksDocument.ContentType, entityTag: Tag);
+    }
 }

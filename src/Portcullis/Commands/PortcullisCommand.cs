@@ -26,6 +26,7 @@ internal static class PortcullisCommand
             CallCommand.Create(),
             PolicyCommand.Create(),
             AccountCommand.Create(),
+            KeyCommand.Create(),
             ChainCommand.Create(),
         };
         DetailedHelp.AddTo(root);

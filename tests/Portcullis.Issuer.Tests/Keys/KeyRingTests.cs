@@ -9,6 +9,8 @@ namespace Portcullis.Issuer.Tests.Keys;
 
 public sealed class KeyRingTests : IDisposable
 {
+    private static readonly DateTimeOffset Start = new(2026, 1, 20, 12, 30, 45, 678, TimeSpan.Zero);
+
     private readonly TemporaryFolder _folder = new();
 
     private string Keys => _folder.File("keys");
@@ -17,10 +19,10 @@ public sealed class KeyRingTests : IDisposable
     public void Open_FirstTime_MakesOneKeyForTheOwnerOnly()
     {
         FileModes.SkipOnWindows();
-        using var ring = KeyRing.Open(Keys);
+        using var ring = KeyRing.Open(Keys, Start);
 
         var file = Directory.GetFiles(Keys).ShouldHaveSingleItem();
-        Path.GetFileName(file).ShouldBe($"access-{ring.Current.KeyId}.pem");
+        Path.GetFileName(file).ShouldBe($"access-20260120T123045Z-{ring.Current.KeyId}.pem");
         FileModes.Of(file).ShouldBe(FileModes.OwnerFile);
         FileModes.Of(Keys).ShouldBe(FileModes.OwnerFolder);
     }
@@ -28,7 +30,7 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public void Open_Key_IsPkcs8NamedByItsThumbprint()
     {
-        using var ring = KeyRing.Open(Keys);
+        using var ring = KeyRing.Open(Keys, Start);
 
         var pem = File.ReadAllText(Directory.GetFiles(Keys).Single());
         pem.ShouldStartWith("-----BEGIN PRIVATE KEY-----");
@@ -42,8 +44,8 @@ public sealed class KeyRingTests : IDisposable
     [Fact]
     public void Open_Again_KeepsTheKey()
     {
-        using var first = KeyRing.Open(Keys);
-        using var second = KeyRing.Open(Keys);
+        using var first = KeyRing.Open(Keys, Start);
+        using var second = KeyRing.Open(Keys, Start);
 
         second.Current.KeyId.ShouldBe(first.Current.KeyId);
         second.PublicKeys.Count.ShouldBe(1);
@@ -54,7 +56,7 @@ public sealed class KeyRingTests : IDisposable
     {
         var ids = new[] { Write(-3), Write(-1), Write(-2) };
 
-        using var ring = KeyRing.Open(Keys);
+        using var ring = KeyRing.Open(Keys, Start);
 
         ring.Current.KeyId.ShouldBe(ids[1]);
         ring.PublicKeys.Select(key => key.Kid).ShouldBe([ids[1], ids[2], ids[0]]);
@@ -70,7 +72,7 @@ public sealed class KeyRingTests : IDisposable
     [InlineData("nothing")]
     public async Task Find_Unknown_IsNull(string id)
     {
-        using var ring = KeyRing.Open(Keys);
+        using var ring = KeyRing.Open(Keys, Start);
 
         (await ring.FindAsync(id, default)).ShouldBeNull();
         (await ring.FindAsync(ring.Current.KeyId.ToUpperInvariant(), default)).ShouldBeNull();
@@ -89,7 +91,7 @@ public sealed class KeyRingTests : IDisposable
         var file = Directory.GetFiles(Keys).Single();
         FileModes.Set(file, FileModes.OwnerFile | mode);
 
-        var refused = Should.Throw<KeyException>(() => KeyRing.Open(Keys));
+        var refused = Should.Throw<KeyException>(() => KeyRing.Open(Keys, Start));
 
         refused.Message.ShouldContain(file);
         refused.Message.ShouldContain("chmod 600");
@@ -105,7 +107,7 @@ public sealed class KeyRingTests : IDisposable
         var file = Directory.GetFiles(Keys).Single();
         File.WriteAllText(file, text);
 
-        var refused = Should.Throw<KeyException>(() => KeyRing.Open(Keys));
+        var refused = Should.Throw<KeyException>(() => KeyRing.Open(Keys, Start));
 
         refused.Message.ShouldContain(file);
         refused.ToString().ShouldNotContain("AAAA");
@@ -117,7 +119,7 @@ public sealed class KeyRingTests : IDisposable
         Directory.CreateDirectory(Keys);
         File.WriteAllText(Path.Combine(Keys, ".abc.tmp"), "half a ke");
 
-        using var ring = KeyRing.Open(Keys);
+        using var ring = KeyRing.Open(Keys, Start);
 
         ring.PublicKeys.Count.ShouldBe(1);
     }
@@ -127,13 +129,13 @@ public sealed class KeyRingTests : IDisposable
     {
         File.WriteAllText(Keys, "x");
 
-        Should.Throw<KeyException>(() => KeyRing.Open(Keys)).Message.ShouldContain(Keys);
+        Should.Throw<KeyException>(() => KeyRing.Open(Keys, Start)).Message.ShouldContain(Keys);
     }
 
     [Fact]
     public void Dispose_Keys_CannotSignAnyMore()
     {
-        var ring = KeyRing.Open(Keys);
+        var ring = KeyRing.Open(Keys, Start);
         var key = ring.Current;
         ring.Dispose();
 

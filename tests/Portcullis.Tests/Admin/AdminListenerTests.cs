@@ -51,6 +51,8 @@ public sealed class AdminListenerTests(TestGateway gateway) : IClassFixture<Test
     [Theory]
     [InlineData("/auth/nonce")]
     [InlineData("/oauth2/jwks")]
+    [InlineData("/v1/jwks")]
+    [InlineData("/.well-known/jwks.json")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/pub/x")]
     [InlineData("/")]

@@ -15,7 +15,7 @@ public sealed class AssertionCacheTests : IDisposable
 
     public AssertionCacheTests()
     {
-        _keys = KeyRing.Open(Path.Combine(_folder, "keys"));
+        _keys = KeyRing.Open(Path.Combine(_folder, "keys"), _clock.GetUtcNow());
         _cache = new AssertionCache(_keys, "http://issuer", _clock);
     }
 

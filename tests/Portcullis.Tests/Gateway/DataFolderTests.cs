@@ -36,12 +36,14 @@ public sealed class DataFolderTests : IDisposable
         (await FaultsAsync()).ShouldBeEmpty();
     }
 
-    [Fact]
-    public async Task Start_KeyOpenToOthers_SaysChmod()
+    [Theory]
+    [InlineData("access")]
+    [InlineData("attest")]
+    public async Task Start_KeyOpenToOthers_SaysChmod(string prefix)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes");
         (await FaultsAsync()).ShouldBeEmpty();
-        var key = Directory.GetFiles(Path.Combine(_folder, "data", "keys")).Single();
+        var key = Directory.GetFiles(Path.Combine(_folder, "data", "keys"), $"{prefix}-*").Single();
         SetMode(key, UnixFileMode.UserRead | UnixFileMode.OtherRead);
         (await FaultsAsync()).Single().ShouldContain("run chmod 600");
     }

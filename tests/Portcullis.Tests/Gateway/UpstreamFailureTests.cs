@@ -62,6 +62,8 @@ public sealed class UpstreamFailureTests(TestGateway gateway) : IClassFixture<Te
     [Theory]
     [InlineData("/auth/nonce")]
     [InlineData("/oauth2/jwks")]
+    [InlineData("/v1/jwks")]
+    [InlineData("/.well-known/jwks.json")]
     [InlineData("/openapi/v1.json")]
     public async Task OwnEndpoint_IsThere(string path)
     {

@@ -1,0 +1,98 @@
+using System.Security.Cryptography;
+
+namespace Portcullis.EndToEnd.Tests;
+
+/// <summary><c>portcullis key</c>, on the files of a gateway that does not run.</summary>
+public sealed class KeyTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-key-");
+
+    public KeyTests() => File.WriteAllText(
+        Path.Combine(_folder.FullName, "appsettings.json"),
+        """{ "PublicUrl": "https://api.example", "Chains": { "1": { "Rpc": [{ "Url": "http://127.0.0.1:1" }] } } }""");
+
+    private string Keys => Path.Combine(_folder.FullName, "data", "keys");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task Rotate_AccessTokens_OverlapsAndIsListed()
+    {
+        var (access, _) = (Write("access-first.pem"), Write("attest-20260101T000000Z-first.pem"));
+
+        var rotated = await RunAsync("rotate");
+
+        rotated.ExitCode.ShouldBe(0, rotated.Error);
+        var made = Directory.GetFiles(Keys, "access-*").Single(file => file != access);
+        rotated.Output.ShouldStartWith($"made {made}\nIt is published at /oauth2/jwks within a minute and signs from 20");
+        var list = (await RunAsync("list")).Output.TrimEnd().Split('\n').Select(line => line.Split('\t')).ToList();
+        list.Select(line => line[0]).ShouldBe(["access tokens", "access tokens", "attestations"]);
+        list.Select(line => line[2][..5]).ShouldBe(["publi", "signs", "signs"]);
+        list.Select(line => line[3]).ShouldBe([made, access, Path.Combine(Keys, "attest-20260101T000000Z-first.pem")]);
+    }
+
+    [Fact]
+    public async Task Rotate_KeyWaits_SaysWhenAndFails()
+    {
+        Write("access-first.pem");
+        await RunAsync("rotate");
+
+        var again = await RunAsync("rotate");
+
+        (again.ExitCode, again.Output).ShouldBe((1, ""));
+        again.Error.ShouldContain("waits already and signs from 20");
+        Directory.GetFiles(Keys).Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task Rotate_Attestation_StatesTheGap()
+    {
+        Write("attest-20260101T000000Z-first.pem");
+
+        var rotated = await RunAsync("rotate", "--attestation", "--at", "2090-01-02T03:04:05Z");
+
+        rotated.ExitCode.ShouldBe(0, rotated.Error);
+        rotated.Output.ShouldContain("at 2090-01-02T03:04:05Z, under the same kid, insumer-attest-v2");
+        rotated.Output.ShouldContain("rejects new attestations");
+        Directory.GetFiles(Keys, "attest-20900102T030405Z-*.pem").Length.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Rotate_AttestationInThePast_Fails()
+    {
+        Write("attest-20260101T000000Z-first.pem");
+
+        var rotated = await RunAsync("rotate", "--attestation", "--at", "2026-01-02T03:04:05Z");
+
+        (rotated.ExitCode, rotated.Output).ShouldBe((1, ""));
+        rotated.Error.ShouldContain("that instant is past");
+    }
+
+    [Theory]
+    [InlineData("rotate")]
+    [InlineData("list")]
+    public async Task Key_NoneYet_IsSaid(string command)
+    {
+        var result = await RunAsync(command);
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""));
+        result.Error.ShouldContain("there is no signing key");
+        Directory.Exists(Keys).ShouldBeFalse();
+    }
+
+    private Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunPortcullisAsync(["key", .. arguments, "--config", _folder.FullName]);
+
+    private string Write(string name)
+    {
+        Directory.CreateDirectory(Keys);
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var file = Path.Combine(Keys, name);
+        File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        return file;
+    }
+}
