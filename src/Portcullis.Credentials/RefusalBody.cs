@@ -22,10 +22,20 @@ public static class RefusalBody
     /// <param name="refusal">What was refused, and why.</param>
     /// <param name="shape">How it is laid out.</param>
     /// <param name="members">Writes further members beside the code, such as <c>reasons</c>; null for none.</param>
-    public static byte[] Write(Refusal refusal, RefusalShape shape, Action<Utf8JsonWriter>? members = null)
+    /// <param name="at">The present, which the envelope names; null to leave it out.</param>
+    public static byte[] Write(Refusal refusal, RefusalShape shape, Action<Utf8JsonWriter>? members = null, DateTimeOffset? at = null)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return ClaimsJson.Write((refusal, shape, members), static (json, body) => Write(json, body.refusal, body.shape, body.members)).ToArray();
+        return ClaimsJson.Write((refusal, shape, members, at), static (json, body) =>
+        {
+            Write(json, body.refusal, body.shape, body.members);
+            if (body is { shape: RefusalShape.Envelope, at: { } at })
+            {
+                json.WriteStartObject("meta");
+                EnvelopeMeta.Write(json, at);
+                json.WriteEndObject();
+            }
+        }).ToArray();
     }
 
     private static void Write(Utf8JsonWriter json, Refusal refusal, RefusalShape shape, Action<Utf8JsonWriter>? members)

@@ -29,6 +29,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The domain is not among those configured.</summary>
     public static readonly RefusalCode UnknownDomain = new("unknown_domain", 400, "The domain is not configured here.");
 
+    /// <summary>The chain did answer, and not what the conditions' types ask.</summary>
+    public static readonly RefusalCode UnanswerableCondition = new("unanswerable_condition", 400, "A condition asks what its contract does not answer.");
+
     /// <summary>A gated route was called without an access token.</summary>
     public static readonly RefusalCode MissingToken = new("missing_token", 401, "An access token is needed.");
 
@@ -80,6 +83,12 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The attestation says that a condition that is asked for was not met.</summary>
     public static readonly RefusalCode ConditionsNotMet = new("conditions_not_met", 403, "The attestation says that the conditions are not met.");
 
+    /// <summary>There is no API key, or it is not one that stands.</summary>
+    public static readonly RefusalCode InvalidApiKey = new("invalid_api_key", 401, "The API key is missing or not valid.");
+
+    /// <summary>The API key's credits are used up.</summary>
+    public static readonly RefusalCode CreditsExhausted = new("credits_exhausted", 402, "The API key has no credits left.");
+
     /// <summary>The chain was read, and the account does not hold what the policy asks.</summary>
     public static readonly RefusalCode PolicyNotMet = new("policy_not_met", 403, "The account does not hold what the policy asks.");
 
@@ -92,6 +101,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The client was too slow in sending the request.</summary>
     public static readonly RefusalCode RequestTimeout = new("request_timeout", 408, "The request did not arrive in time.");
 
+    /// <summary>There is an API key for the e-mail address already.</summary>
+    public static readonly RefusalCode EmailTaken = new("email_taken", 409, "There is an API key for this e-mail address already.");
+
     /// <summary>The body is larger than the endpoint reads.</summary>
     public static readonly RefusalCode BodyTooLarge = new("body_too_large", 413, "The body is too large.");
 
@@ -100,6 +112,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
 
     /// <summary>The limit of the account's tier is used up for now.</summary>
     public static readonly RefusalCode RateLimited = new("rate_limited", 429, "The limit of this tier is used up for now.");
+
+    /// <summary>The API key has had its attestations of the day.</summary>
+    public static readonly RefusalCode DailyLimitReached = new("daily_limit_reached", 429, "The API key has had its attestations of the day.");
 
     /// <summary>The client's address has too many requests open, or has sent too many sign-ins.</summary>
     public static readonly RefusalCode AddressLimited = new("address_limited", 429, "This address sends too many requests for now.");
@@ -112,6 +127,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
 
     /// <summary>The chain could not be read, so that nothing is known either way.</summary>
     public static readonly RefusalCode ChainUnavailable = new("chain_unavailable", 503, "The chain cannot be read at the moment.");
+
+    /// <summary>A chain could not be read, so that nothing is attested. The name is the attestation format's.</summary>
+    public static readonly RefusalCode RpcFailure = new("rpc_failure", 503, "A chain could not be read at the moment.");
 
     /// <summary>The issuer's keys were never fetched or are too old, so that no token can be judged.</summary>
     public static readonly RefusalCode KeysUnavailable = new("keys_unavailable", 503, "The issuer's keys cannot be fetched at the moment.");

@@ -15,4 +15,16 @@ public sealed class AttestationOptions
     /// </summary>
     /// <value><c>format</c></value>
     public string Kid { get; set; } = FormatKid;
+
+    /// <summary>Whether anybody may make an API key at <c>POST /v1/keys/create</c>, with a few credits.</summary>
+    /// <value>False: keys are made by <c>portcullis apikey create</c>.</value>
+    public bool SelfService { get; set; }
+
+    /// <summary>The credits of a key that its holder made.</summary>
+    /// <value>10; from 0 to 1,000,000.</value>
+    public long FreeCredits { get; set; } = 10;
+
+    /// <summary>How many attestations a day (UTC) a key has that its holder made.</summary>
+    /// <value>100; from 1 to 1,000,000.</value>
+    public long FreeDailyLimit { get; set; } = 100;
 }

@@ -8,6 +8,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Endpoints;
@@ -38,6 +39,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<LivePolicies>();
         services.AddChains();
         services.AddSignIn();
+        services.AddAttestations();
 
         // Started in this order: the database first, then what reads it.
         services.AddHostedService<DataFolderStart>();
@@ -70,6 +72,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
+        services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         return services;
     }
 
@@ -87,6 +90,9 @@ public static class PortcullisIssuerExtensions
         JwksEndpoint.Map(routes);
         AttestationJwksEndpoint.Map(routes);
         WellKnownJwksEndpoint.Map(routes);
+        AttestEndpoint.Map(routes);
+        ApiKeyEndpoint.Map(routes);
+        CreditsEndpoint.Map(routes);
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
         return routes;
@@ -107,6 +113,15 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<ConfiguredChains>();
         services.TryAddSingleton(provider => provider.GetRequiredService<ConfiguredChains>().Set);
         services.TryAddSingleton<Evaluator>();
+    }
+
+    private static void AddAttestations(this IServiceCollection services)
+    {
+        services.TryAddSingleton<ApiKeys>();
+        services.TryAddSingleton<FailureLimit>();
+        services.TryAddSingleton<WalletProofs>();
+        services.TryAddSingleton<AttestQuestionReader>();
+        services.TryAddSingleton<AttestationService>();
     }
 
     private static void AddSignIn(this IServiceCollection services)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Policies;
@@ -12,8 +11,6 @@ public static class PolicyFile
     public const int MaxBytes = 4 << 20;
 
     private const int MaxPolicies = 1000;
-
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 64 };
 
     /// <summary>Reads the text.</summary>
     /// <param name="json">The file's text, at most <see cref="MaxBytes"/>.</param>
@@ -37,8 +34,7 @@ public static class PolicyFile
 
         try
         {
-            RequireWholeCharacters(bytes);
-            var root = new JsonCursor(JsonNode.Parse(bytes, documentOptions: Strict), "", faults);
+            var root = new JsonCursor(StrictJsonNode.Parse(bytes), "", faults);
             return ReadRoot(root, new PolicyReader(new RuleReader(chains)));
         }
         catch (JsonException exception)
@@ -46,23 +42,6 @@ public static class PolicyFile
             var place = exception.LineNumber is { } line ? $" at line {line + 1}, byte {exception.BytePositionInLine + 1}" : "";
             faults.Add(new PolicyFault("", $"not well-formed JSON{place}: {Reason(exception)}"));
             return [];
-        }
-    }
-
-    /// <summary>Half a surrogate pair, escaped, is JSON but no text: System.Text.Json throws when it is read later, so it is found before.</summary>
-    private static void RequireWholeCharacters(byte[] json)
-    {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = Strict.MaxDepth });
-        try
-        {
-            while (reader.Read())
-            {
-                _ = reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName ? reader.GetString() : null;
-            }
-        }
-        catch (InvalidOperationException exception)
-        {
-            throw new JsonException("a text has half a surrogate pair", exception);
         }
     }
 

@@ -15,7 +15,7 @@ internal static class ChallengeEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/auth/challenge", HandleAsync)
         .WithName("CreateChallenge")
         .WithSummary("A Sign-In with Ethereum message, ready to be signed with personal_sign")
-        .WithDescription("JSON: address, chainId, and where several are configured domain or uri. Members that are not known are refused.")
+        .WithDescription("JSON: address, chainId, where several are configured domain or uri, and purpose: sign-in (the default), or attest for the walletProof of /v1/attest. Members that are not known are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(ChallengeRequest), "application/json"))
         .Produces<ChallengeResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -37,12 +37,17 @@ internal static class ChallengeEndpoint
             return new RefusalResult(refusal, null);
         }
 
-        if (origins.Choose(request.Domain, request.Uri) is not { } origin)
+        if (NoncePurpose.Find(request.Purpose) is not { } purpose)
+        {
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in or attest");
+        }
+
+        if (origins.For(purpose).Choose(request.Domain, request.Uri) is not { } origin)
         {
             return RefusalResult.Of(RefusalCode.UnknownDomain, "domain and uri must be a pair that is configured here");
         }
 
-        var challenge = challenges.Write(account, origin);
+        var challenge = challenges.Write(account, origin, purpose);
         context.Response.Headers.CacheControl = "no-store";
         var response = new ChallengeResponse
         {
@@ -58,7 +63,7 @@ internal static class ChallengeEndpoint
         account = default;
         if (request.Unknown is not null)
         {
-            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain and uri");
+            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain, uri and purpose");
         }
 
         if (!Address.TryParse(request.Address, out var address))

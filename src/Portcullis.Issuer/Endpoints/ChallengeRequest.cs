@@ -18,6 +18,9 @@ internal sealed record ChallengeRequest : IRequestBody
     [JsonPropertyName("uri")]
     public string? Uri { get; init; }
 
+    [JsonPropertyName("purpose")]
+    public string? Purpose { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

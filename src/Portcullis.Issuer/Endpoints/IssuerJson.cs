@@ -13,4 +13,6 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(ChallengeResponse))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(ReadyResponse))]
+[JsonSerializable(typeof(ApiKeyRequest))]
+[JsonSerializable(typeof(ApiKeyResponse))]
 internal sealed partial class IssuerJson : JsonSerializerContext;

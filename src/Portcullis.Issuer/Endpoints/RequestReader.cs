@@ -1,8 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Endpoints;
@@ -25,13 +27,41 @@ internal static class RequestReader
             return Refuse<T>(RefusalCode.UnsupportedMediaType, allowForm ? $"send {Form} or {Json} in UTF-8, not compressed" : $"send {Json} in UTF-8, not compressed");
         }
 
-        if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
+        if (await ReadBytesAsync(request, MaxSize, cancellationToken) is not { } bytes)
         {
             return Refuse<T>(RefusalCode.BodyTooLarge, $"the body may have {MaxSize} bytes at the most");
         }
 
         var json = mediaType == Json ? bytes : FormToJson(bytes);
         return json is null ? Refuse<T>(RefusalCode.InvalidRequest, "the form must have name=value pairs with & between, each name once, in UTF-8 with whole % escapes") : Parse(json, type);
+    }
+
+    /// <summary>Reads the body as one JSON object whose members the endpoint looks at itself, so that it can name everything that is wrong with them.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="maxSize">The most bytes it may have.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<RequestRead<JsonObject>> ReadObjectAsync(HttpRequest request, int maxSize, CancellationToken cancellationToken)
+    {
+        if (MediaTypeOf(request) != Json)
+        {
+            return Refuse<JsonObject>(RefusalCode.UnsupportedMediaType, $"send {Json} in UTF-8, not compressed");
+        }
+
+        if (await ReadBytesAsync(request, maxSize, cancellationToken) is not { } bytes)
+        {
+            return Refuse<JsonObject>(RefusalCode.BodyTooLarge, $"the body may have {maxSize} bytes at the most");
+        }
+
+        try
+        {
+            return Utf8.IsValid(bytes) && StrictJsonNode.Parse(bytes) is JsonObject body
+                ? new RequestRead<JsonObject>(body, null)
+                : Refuse<JsonObject>(RefusalCode.InvalidRequest, "the body must be one JSON object in UTF-8");
+        }
+        catch (JsonException e)
+        {
+            return Refuse<JsonObject>(RefusalCode.InvalidRequest, $"the body must be one JSON object, each member once; see line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}");
+        }
     }
 
     private static RequestRead<T> Refuse<T>(RefusalCode code, string detail)
@@ -47,17 +77,17 @@ internal static class RequestReader
             : null;
     }
 
-    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    private static async Task<byte[]?> ReadBytesAsync(HttpRequest request, int maxSize, CancellationToken cancellationToken)
     {
-        if (request.ContentLength > MaxSize)
+        if (request.ContentLength > maxSize)
         {
             return null;
         }
 
         // One byte more than there may be, so that the end is seen.
-        var buffer = new byte[(request.ContentLength ?? MaxSize) + 1];
+        var buffer = new byte[(request.ContentLength ?? maxSize) + 1];
         var length = await request.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancellationToken);
-        return length > MaxSize ? null : buffer[..length];
+        return length > maxSize ? null : buffer[..length];
     }
 
     private static byte[]? FormToJson(byte[] bytes)

@@ -27,12 +27,14 @@ public static class RefusalWriter
         Report(context, refusal.Code);
         context.Features.Set(new RefusedFeature(refusal.Code));
         var shape = RefusalBody.ShapeFor(context.Request.Path.Value ?? "");
-        var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members));
+        var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members), NowOf(context));
         SetHeaders(context.Response, refusal, retryAfter, challenge: shape != RefusalShape.OAuth);
         context.Response.ContentType = RefusalBody.ContentType(shape);
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
+
+    private static DateTimeOffset NowOf(HttpContext context) => (context.RequestServices?.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
 
     private static void Write(Utf8JsonWriter json, JsonObject members)
     {

@@ -7,11 +7,14 @@ namespace Portcullis.Issuer.SignIn;
 /// <summary>Writes messages to sign.</summary>
 internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions> options, TimeProvider clock)
 {
+    private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. This costs nothing and moves no tokens.";
+
     /// <summary>A fresh message for an account and a configured pair.</summary>
-    public Challenge Write(Account account, SignInOrigin origin)
+    public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose)
     {
-        var nonce = nonces.Issue(NoncePurpose.SignIn, origin, account.Address);
-        var message = Compose(account, origin, options.Value.SignIn.Statement, nonce, clock.GetUtcNow());
+        var nonce = nonces.Issue(purpose, origin, account.Address);
+        var statement = purpose == NoncePurpose.Attest ? AttestStatement : options.Value.SignIn.Statement;
+        var message = Compose(account, origin, statement, nonce, clock.GetUtcNow());
         return message.TryWrite(out var text, out var fault)
             ? new Challenge(text, nonce)
             : throw new InvalidOperationException($"the settings were checked, and yet make no message: {fault}");

@@ -6,4 +6,10 @@ internal sealed record NoncePurpose(string Name)
 {
     /// <summary>Signing in with a wallet.</summary>
     public static NoncePurpose SignIn { get; } = new("sign-in");
+
+    /// <summary>Proving the wallet that is attested about.</summary>
+    public static NoncePurpose Attest { get; } = new("attest");
+
+    /// <summary>The purpose of that name, or of none: signing in; null when there is none of the name.</summary>
+    public static NoncePurpose? Find(string? name) => name is null || name == SignIn.Name ? SignIn : name == Attest.Name ? Attest : null;
 }

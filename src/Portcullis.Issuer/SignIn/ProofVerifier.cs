@@ -16,7 +16,8 @@ internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, Nonc
     /// <summary>Checks the proof against the configuration, the present and the nonce.</summary>
     /// <param name="text">The message, exactly as received: the signature is checked over these characters.</param>
     /// <param name="signature"><c>0x</c> and 130 hexadecimal digits of either case: r, s and v of 0, 1, 27 or 28.</param>
-    public ProofOutcome Verify(string text, string signature)
+    /// <param name="purpose">What the proof is for: its nonce and its URI must be for that.</param>
+    public ProofOutcome Verify(string text, string signature, NoncePurpose purpose)
     {
         if (!Hex.TryParse(signature, out var bytes))
         {
@@ -29,13 +30,13 @@ internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, Nonc
         }
 
         var account = new Account(message.ChainId, message.Address);
-        var refusal = CheckContent(message, out var origin) ?? CheckTimes(message);
+        var refusal = CheckContent(message, origins.For(purpose), out var origin) ?? CheckTimes(message);
         if (refusal is not null)
         {
             return new ProofOutcome(null, refusal, account, IsProven: false);
         }
 
-        var nonce = nonces.Check(message.Nonce, NoncePurpose.SignIn, origin!, message.Address);
+        var nonce = nonces.Check(message.Nonce, purpose, origin!, message.Address);
         if (nonce.Fault is not null)
         {
             return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", account);
@@ -55,10 +56,10 @@ internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, Nonc
     private static ProofOutcome Refuse(RefusalCode code, string detail, Account? claimed) =>
         new(null, new Refusal(code, detail), claimed, IsProven: false);
 
-    private Refusal? CheckContent(SiweMessage message, out SignInOrigin? origin)
+    private Refusal? CheckContent(SiweMessage message, SignInOrigins allowed, out SignInOrigin? origin)
     {
-        origin = origins.Find(message.Domain, message.Uri);
-        return origin is null && !origins.HasDomain(message.Domain) ? new Refusal(RefusalCode.DomainMismatch, "the message's domain is not one that may sign in here")
+        origin = allowed.Find(message.Domain, message.Uri);
+        return origin is null && !allowed.HasDomain(message.Domain) ? new Refusal(RefusalCode.DomainMismatch, "the message's domain is not one that may sign in here")
             : origin is null ? new Refusal(RefusalCode.UriMismatch, "the message's URI is not one that may sign in here with its domain")
             : message.Scheme is { } scheme && scheme != origin.Scheme ? new Refusal(RefusalCode.DomainMismatch, "the scheme before the message's domain is not its URI's")
             : message.Resources is { Count: > 0 } ? new Refusal(RefusalCode.InvalidMessage, "the message asks for resources, and there are none to be had here")

@@ -3,13 +3,28 @@ using Microsoft.Extensions.Options;
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>The allowed pairs of domain and URI. They come from the configuration alone: no header of a request can add one.</summary>
-internal sealed class SignInOrigins(IOptions<IssuerOptions> options)
+internal sealed class SignInOrigins
 {
-    private readonly SignInOrigin[] _all =
-        [.. options.Value.SignIn.Uris.Prepend(options.Value.PublicUrl).Select(SignInOrigin.From).Distinct()];
+    private const string AttestPath = "/v1/attest";
+
+    private readonly SignInOrigin[] _all;
+    private readonly SignInOrigins? _attesting;
+
+    /// <summary>The pairs that the settings allow for signing in.</summary>
+    public SignInOrigins(IOptions<IssuerOptions> options)
+        : this([.. options.Value.SignIn.Uris.Prepend(options.Value.PublicUrl).Select(SignInOrigin.From).Distinct()])
+    {
+        // The same domains, and the one URI that nobody signs in at: a message for one purpose is none for the other.
+        _attesting = new SignInOrigins([.. _all.Select(origin => origin with { Uri = options.Value.PublicUrl + AttestPath }).Distinct()]);
+    }
+
+    private SignInOrigins(SignInOrigin[] all) => _all = all;
 
     /// <summary>The pairs, the one of the public URL first.</summary>
     public IReadOnlyList<SignInOrigin> All => _all;
+
+    /// <summary>The pairs that are allowed for a purpose.</summary>
+    public SignInOrigins For(NoncePurpose purpose) => purpose == NoncePurpose.Attest && _attesting is not null ? _attesting : this;
 
     /// <summary>Whether any pair has the domain.</summary>
     public bool HasDomain(string domain) => Array.Exists(_all, origin => origin.Domain == domain);

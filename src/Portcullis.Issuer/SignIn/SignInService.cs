@@ -21,7 +21,7 @@ internal sealed class SignInService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
         }
 
-        var proof = proofs.Verify(request.Message, request.Signature);
+        var proof = proofs.Verify(request.Message, request.Signature, NoncePurpose.SignIn);
         var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request.ClientId, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {

@@ -7,7 +7,7 @@ namespace Portcullis.Issuer.Stores;
 /// Forgets what is long past by both clocks, once a minute, in batches small enough to keep no sign-in waiting: a clock that was set ahead
 /// by mistake must not make it forget what is still to be refused.
 /// </summary>
-internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
+internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, IApiKeyStore apiKeys, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -20,6 +20,9 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
 
     /// <summary>How long the audit log reaches back.</summary>
     public static readonly TimeSpan AuditAge = TimeSpan.FromDays(90);
+
+    /// <summary>How long the records of attestations reach back.</summary>
+    public static readonly TimeSpan AttestationAge = TimeSpan.FromDays(90);
 
     /// <summary>How many audited refusals are kept at most: so many of proven accounts, and as many of anybody.</summary>
     public const long RefusalCount = 200_000;
@@ -48,6 +51,7 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
         var now = wary.Earliest;
         await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
     }
 

@@ -15,7 +15,31 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     /// <param name="sql">The statement; always the same text for the same statement, with nothing variable in it.</param>
     /// <param name="parameters">Its parameters by name, <c>@</c> included: the same names each time.</param>
     /// <returns>How many rows it changed.</returns>
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Prepare(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>Runs a statement that gives at most one row, such as one that ends with <c>RETURNING</c>.</summary>
+    /// <param name="sql">The statement, as for <see cref="Execute"/>.</param>
+    /// <param name="read">Reads the row.</param>
+    /// <param name="parameters">Its parameters, as for <see cref="Execute"/>.</param>
+    /// <returns>What the row gave; the default where there is none.</returns>
+    public T? Read<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var rows = Prepare(sql, parameters).ExecuteReader();
+        return rows.Read() ? read(rows) : default;
+    }
+
+    /// <summary>The number that a statement gives.</summary>
+    public long Count(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => Read(sql, row => row.GetInt64(0), parameters);
+
+    public void Dispose()
+    {
+        foreach (var command in _compiled.Values)
+        {
+            command.Dispose();
+        }
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         if (!_compiled.TryGetValue(sql, out var command))
         {
@@ -28,15 +52,7 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
             command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         }
 
-        return command.ExecuteNonQuery();
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in _compiled.Values)
-        {
-            command.Dispose();
-        }
+        return command;
     }
 
     private SqliteCommand Make(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -1,0 +1,108 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
+using Portcullis.Credentials.Attestations;
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.Attestations;
+
+/// <summary>
+/// Answers what a wallet holds, signed. Only a yes and a no are signed: where one condition could not be told, nothing is signed and nothing charged. What costs least comes first:
+/// the wallet's proof before the chain, and the store last, which records and charges in one transaction.
+/// </summary>
+internal sealed class AttestationService(
+    Evaluator evaluator, WalletProofs proofs, FailureLimit failures, IApiKeyStore apiKeys, AttestationKeys keys, IOptions<IssuerOptions> options, TimeProvider clock, ILogger<AttestationService> logger)
+{
+    // Without state proofs nothing costs more than this.
+    private const int Price = 1;
+
+    /// <summary>Attests, or says why not.</summary>
+    public async Task<AttestOutcome> AttestAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (apiKey.Credits < Price)
+            {
+                return NoCredits();
+            }
+
+            if (failures.WaitOf(apiKey.Id) is { } wait)
+            {
+                return new AttestOutcome(null, new Refusal(RefusalCode.RateLimited, "too many attestations of this API key have come to nothing") { RetryAfter = wait }, null);
+            }
+
+            return await proofs.FindFaultAsync(question, cancellationToken) is { } refusal
+                ? new AttestOutcome(null, refusal, null)
+                : await JudgeAsync(question, apiKey, cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(logger, e);
+            return AttestOutcome.Refused(RefusalCode.StoreUnavailable, "nothing can be attested at the moment, and nothing was charged; try again");
+        }
+    }
+
+    private static AttestOutcome NoCredits() => AttestOutcome.Refused(RefusalCode.CreditsExhausted, "this API key has no credits left; ask the operator of this API for more");
+
+    private async Task<AttestOutcome> JudgeAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    {
+        var account = new Account(question.Conditions[0].ChainId, question.Wallet);
+        var judgements = await evaluator.JudgeAsync(question.Conditions, account, cancellationToken);
+        if (judgements.Any(judgement => judgement.Verdict.Kind == VerdictKind.Unknown || judgement.Block is null))
+        {
+            failures.Count(apiKey.Id);
+            return FailedConditions.Refuse(judgements);
+        }
+
+        var attestation = new Attestation
+        {
+            Id = Attestation.NewId(),
+            AttestedAt = clock.GetUtcNow(),
+            Results = [.. judgements.Select((judgement, place) => ToResult(judgement, place, question))],
+        };
+        return await ChargeAsync(Sign(attestation, question), question, apiKey, cancellationToken);
+    }
+
+    private static AttestationResult ToResult(Judgement judgement, int place, AttestQuestion question) => new()
+    {
+        Condition = place,
+        Label = judgement.Condition.Label ?? "",
+        Type = judgement.Condition.Type,
+        ChainId = judgement.Condition.ChainId,
+        Met = judgement.Verdict.Kind == VerdictKind.Met,
+        EvaluatedCondition = judgement.Condition.ToEvaluated(question.WalletText, judgement.Finality),
+        BlockNumber = judgement.Block!.Number,
+        BlockTimestamp = DateTimeOffset.FromUnixTimeSeconds((long)judgement.Block.Timestamp),
+        Proof = question.IsProofWanted ? StateProofs.None : null,
+    };
+
+    private SignedAttestation Sign(Attestation attestation, AttestQuestion question)
+    {
+        var key = keys.Current;
+        var token = question.IsTokenWanted ? attestation.SignToken(key, options.Value.PublicUrl, question.WalletText, question.WalletProof is not null) : null;
+        return new SignedAttestation(attestation, attestation.Sign(key), key.KeyId, token, Price, null);
+    }
+
+    private async Task<AttestOutcome> ChargeAsync(SignedAttestation signed, AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    {
+        var attestation = signed.Attestation;
+        var record = new AttestationRecord(attestation.Id, apiKey.Id, question.Wallet.ToLowerString(), attestation.Pass, Price, attestation.AttestedAt);
+        var charge = await apiKeys.ChargeAsync(record, cancellationToken);
+        return charge.Kind switch
+        {
+            ChargeKind.Charged => new AttestOutcome(signed with { Remaining = charge.Remaining }, null, null),
+            ChargeKind.NoCredits => NoCredits(),
+            ChargeKind.DailyLimit => new AttestOutcome(null, DailyLimit(attestation.AttestedAt), null),
+            _ => AttestOutcome.Refused(RefusalCode.InvalidApiKey, "the API key was revoked"),
+        };
+    }
+
+    private static Refusal DailyLimit(DateTimeOffset now) => new(RefusalCode.DailyLimitReached, "this API key has had its attestations of the day; the next begins at 00:00 UTC")
+    {
+        RetryAfter = now.UtcDateTime.Date.AddDays(1) - now.UtcDateTime,
+    };
+}

@@ -1,0 +1,34 @@
+using Portcullis.Credentials;
+using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.Attestations;
+
+/// <summary>Checks that whoever asks about a wallet controls it: a Sign-In with Ethereum message for this purpose alone, whose nonce is used up here.</summary>
+internal sealed class WalletProofs(ProofVerifier proofs, INonceStore nonces)
+{
+    /// <summary>Why the wallet is not proven; null when it is, or when no proof was given.</summary>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    public async ValueTask<Refusal?> FindFaultAsync(AttestQuestion question, CancellationToken cancellationToken)
+    {
+        if (question.WalletProof is not { } given)
+        {
+            return null;
+        }
+
+        var outcome = proofs.Verify(given.Message, given.Signature, NoncePurpose.Attest);
+        if (!outcome.IsGood)
+        {
+            return outcome.Refusal;
+        }
+
+        if (outcome.Proof.Account.Address != question.Wallet)
+        {
+            return new Refusal(RefusalCode.SignatureInvalid, "walletProof is of another wallet than the one asked about");
+        }
+
+        return await nonces.TryUseAsync(outcome.Proof.Nonce, outcome.Proof.NonceExpiresAt, cancellationToken)
+            ? null
+            : new Refusal(RefusalCode.NonceUsed, "this message has proven the wallet once already; sign one with a fresh nonce");
+    }
+}

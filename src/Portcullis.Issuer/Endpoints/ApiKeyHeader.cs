@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.Stores;
+using Log = Portcullis.Issuer.Attestations.Log;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>The header <c>X-API-Key</c>, by which callers of the attestation API are known.</summary>
+internal static class ApiKeyHeader
+{
+    public const string Name = "X-API-Key";
+
+    /// <summary>Lets a request pass that has a key that stands; else answers by itself.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="find">Looks a key up by its text.</param>
+    /// <param name="answer">Answers to whoever has the key.</param>
+    public static async Task<IResult> RequireAsync(HttpContext context, Func<string, CancellationToken, ValueTask<ApiKey?>> find, Func<ApiKey, Task<IResult>> answer)
+    {
+        ApiKey? key;
+        try
+        {
+            key = context.Request.Headers[Name] is [{ } text] ? await find(text, context.RequestAborted) : null;
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(context.RequestServices.GetRequiredService<ILogger<ApiKeys>>(), e);
+            return RefusalResult.Of(RefusalCode.StoreUnavailable, "API keys cannot be looked up at the moment; try again");
+        }
+
+        return key is null ? Refuse(context) : await answer(key);
+    }
+
+    private static RefusalResult Refuse(HttpContext context)
+    {
+        context.Response.Headers.Append(HeaderNames.WWWAuthenticate, $"ApiKey realm=\"portcullis\", header=\"{Name}\"");
+        return RefusalResult.Of(RefusalCode.InvalidApiKey, $"Missing or invalid API key: send it as {Name}.");
+    }
+}
