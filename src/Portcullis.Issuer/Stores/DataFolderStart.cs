@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Portcullis.Issuer.Keys;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -10,7 +9,7 @@ internal sealed class DataFolderStart(IOptions<IssuerOptions> options) : IHosted
     public Task StartAsync(CancellationToken cancellationToken)
     {
         var data = options.Value.DataFolder;
-        foreach (var folder in new[] { data, KeyFolder.Of(data) })
+        foreach (var folder in new[] { data, Path.Combine(data, "keys") })
         {
             if (Directory.Exists(folder) && PrivateFiles.IsOpenToOthers(folder))
             {

@@ -19,7 +19,7 @@ public sealed class KeyRefresherTests : SignInTest
     }
 
     [Fact]
-    [Trait("Case", "R9")]
+    [Trait("Case", "J12")]
     public async Task Rotation_WhileItRuns_IsPublishedBehindTheOneThatSigns()
     {
         var first = Ring.Current.KeyId;
@@ -32,7 +32,7 @@ public sealed class KeyRefresherTests : SignInTest
     }
 
     [Fact]
-    [Trait("Case", "R9")]
+    [Trait("Case", "J12")]
     public async Task Rotation_NextKeySigns_OldTokensStayGood()
     {
         var (first, old) = (Ring.Current.KeyId, await SignInAsync());
