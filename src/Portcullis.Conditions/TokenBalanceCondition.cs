@@ -2,8 +2,6 @@ using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
-using Portcullis.Ethereum.Abi;
-using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions;
 
@@ -11,21 +9,8 @@ namespace Portcullis.Conditions;
 [ConditionType("token_balance")]
 public sealed class TokenBalanceCondition : Condition
 {
-    private const int NativeDecimals = 18;
-    private const int MaxDecimals = 77;
-
-    private static readonly AbiFunction BalanceOf = AbiFunction.Parse("balanceOf(address)(uint256)");
-    private static readonly Bytes DecimalsCall = AbiFunction.Parse("decimals()(uint8)").Encode();
-
-    // ERC-20, and the two of wrapped coins (WETH9), which move balances without a Transfer.
-    private static readonly TouchEvents Moves = new(
-        ("Transfer(address indexed from, address indexed to, uint256 value)", ["from", "to"]),
-        ("Deposit(address indexed dst, uint256 wad)", ["dst"]),
-        ("Withdrawal(address indexed src, uint256 wad)", ["src"]));
-
     // The same for every account.
-    private Read? _decimalsRead;
-    private Bound? _bound;
+    private BalanceBound? _bound;
 
     /// <summary>The token's contract, or <c>native</c> for the chain's own coin.</summary>
     public required TokenContract ContractAddress { get; init; }
@@ -43,14 +28,14 @@ public sealed class TokenBalanceCondition : Condition
 
     /// <inheritdoc/>
     public override Step Evaluate(Address account, FactSet facts) =>
-        ContractAddress.Address is { } token ? EvaluateToken(account, token, facts) : EvaluateNative(account, facts);
+        (_bound ??= new BalanceBound(ChainId, ContractAddress, Decimals, Threshold.ToBaseUnits)).Evaluate(account, facts);
 
     /// <inheritdoc/>
     public override IEnumerable<(string Member, string Problem)> Validate()
     {
-        if (Decimals is < 0 or > MaxDecimals)
+        if (Decimals is < 0 or > BalanceBound.MaxDecimals)
         {
-            return [.. base.Validate(), ("decimals", $"must be from 0 to {MaxDecimals}")];
+            return [.. base.Validate(), ("decimals", $"must be from 0 to {BalanceBound.MaxDecimals}")];
         }
 
         return base.Validate();
@@ -63,41 +48,4 @@ public sealed class TokenBalanceCondition : Condition
         json.WriteString("operator", "gte");
         json.WriteString("threshold", Threshold.Canonical);
     }
-
-    private Step EvaluateToken(Address account, Address token, FactSet facts)
-    {
-        var balanceRead = new Read(ChainId, new StateRead.Call(token, BalanceOf.Encode(account)), Moves.Of(account));
-        var decimalsRead = _decimalsRead ??= new Read(ChainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
-        if (facts[balanceRead] is not { } balanceAnswer || facts[decimalsRead] is not { } decimalsAnswer)
-        {
-            return Step.Needs(balanceRead, decimalsRead);
-        }
-
-        if (!Answer.TryUInt256(balanceAnswer, out var balance, out var unknown) || !Answer.TryUInt256(decimalsAnswer, out var word, out unknown))
-        {
-            return Step.Done(unknown);
-        }
-
-        return Step.Done(
-            !word.TryToUInt64(out var decimals) || decimals > MaxDecimals ? Verdict.Unknown(UnknownReason.BadAnswer)
-            : Decimals is { } expected && (ulong)expected != decimals ? Verdict.Unknown(UnknownReason.DecimalsMismatch)
-            : Compare(balance, (int)decimals));
-    }
-
-    private Step EvaluateNative(Address account, FactSet facts)
-    {
-        var read = new Read(ChainId, new StateRead.Balance(account));
-        return facts[read] is not { } answer ? Step.Needs(read)
-            : !Answer.TryUInt256(answer, out var balance, out var unknown) ? Step.Done(unknown)
-            : Step.Done(Decimals is { } expected && expected != NativeDecimals ? Verdict.Unknown(UnknownReason.DecimalsMismatch) : Compare(balance, NativeDecimals));
-    }
-
-    private Verdict Compare(UInt256 balance, int decimals)
-    {
-        var bound = _bound is { } known && known.Decimals == decimals ? known : _bound = new Bound(decimals, Threshold.ToBaseUnits(decimals));
-        return Verdict.Of(bound.Least is { } least && balance >= least);
-    }
-
-    /// <summary>The threshold in base units; null when no balance can reach it.</summary>
-    private sealed record Bound(int Decimals, UInt256? Least);
 }

@@ -1,4 +1,5 @@
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Engine;
@@ -32,6 +33,20 @@ internal static class Answer
 
     /// <summary>Whether the answer is exactly the <c>bool</c> true.</summary>
     public static bool IsTrue(ReadOutcome outcome) => TryUInt256(outcome, out var value, out _) && value == UInt256.One;
+
+    /// <summary>The answer decoded as what the function returns, which is more than a word; null when it is not.</summary>
+    public static object[]? TryDecode(ReadOutcome outcome, AbiFunction function, out Verdict unknown)
+    {
+        unknown = Fault(outcome);
+        if (unknown.Reason is not null && unknown.Reason != UnknownReason.BadAnswer)
+        {
+            return null;
+        }
+
+        var isDecoded = function.TryDecodeResult(outcome.Data, out var values);
+        unknown = isDecoded ? default : Verdict.Unknown(UnknownReason.BadAnswer);
+        return values;
+    }
 
     private static Verdict Fault(ReadOutcome outcome) => outcome switch
     {

@@ -59,6 +59,17 @@ public sealed partial record TokenAmount
         return units.GetBitLength() > 256 ? null : UInt256.FromBigInteger(units);
     }
 
+    /// <summary>The exact product of both.</summary>
+    public TokenAmount Times(TokenAmount factor)
+    {
+        var (digits, scale) = (_digits * factor._digits, _scale + factor._scale);
+        var text = digits.ToString(System.Globalization.CultureInfo.InvariantCulture).PadLeft(scale + 1, '0');
+        return new TokenAmount(scale == 0 ? text : text.Insert(text.Length - scale, "."), digits, scale);
+    }
+
+    /// <summary>Whether a part of a whole is at least this many times the whole: compared exactly, by multiplying crosswise.</summary>
+    public bool IsReached(BigInteger part, BigInteger whole) => part * BigInteger.Pow(10, _scale) >= _digits * whole;
+
     /// <inheritdoc/>
     public bool Equals(TokenAmount? other) => other is not null && Text == other.Text;
 

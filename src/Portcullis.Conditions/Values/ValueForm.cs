@@ -34,6 +34,22 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
             "a decimal amount above 0 in display units, as text such as \"1000\" or \"0.5\", at most 80 characters",
             () => new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = TokenAmount.Pattern, ["maxLength"] = TokenAmount.MaxLength },
             node => (Texts.TryRead(node) ?? Texts.PlainNumber(node)) is { } text ? TokenAmount.Parse(text) : null),
+        [typeof(Hash)] = new(
+            "0x and 64 hexadecimal digits",
+            () => Pattern("^0x[0-9a-fA-F]{64}$"),
+            node => Hash.TryParse(Texts.TryRead(node), out var hash) ? hash : null),
+        [typeof(Fraction)] = new(
+            "a decimal number above 0 and at most 1, as text such as \"0.01\", at most 80 characters",
+            () => new() { ["type"] = new JsonArray("string", "number"), ["pattern"] = Fraction.Pattern, ["maxLength"] = TokenAmount.MaxLength },
+            node => (Texts.TryRead(node) ?? Texts.PlainNumber(node)) is { } text ? Fraction.Parse(text) : null),
+        [typeof(ViewSelector)] = new(
+            $"a function that takes one address, such as \"isMember(address)\", at most {ViewSelector.MaxLength} characters",
+            () => new() { ["type"] = "string", ["pattern"] = ViewSelector.Pattern, ["maxLength"] = ViewSelector.MaxLength },
+            node => Texts.TryRead(node) is { } text ? ViewSelector.Parse(text) : null),
+        [typeof(CodeState)] = new(
+            "\"none\", \"eip7702\" or \"contract\"",
+            () => new() { ["enum"] = new JsonArray("none", "eip7702", "contract") },
+            node => Texts.TryRead(node) switch { "none" => CodeState.None, "eip7702" => CodeState.Eip7702, "contract" => CodeState.Contract, _ => null }),
         [typeof(UInt256)] = new(
             "a token id: a decimal integer below 2^256, as text",
             () => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = UInt256Pattern },
