@@ -9,9 +9,6 @@ namespace Portcullis.Issuer.Keys;
 /// </summary>
 public sealed class AttestationKeys : IKeySource, IDisposable
 {
-    /// <summary>The name that the format of attestations demands of every key.</summary>
-    internal const string FormatKeyId = "insumer-attest-v2";
-
     /// <summary>How long caches may keep the key set while no switch is near.</summary>
     internal static readonly TimeSpan LongestMaxAge = TimeSpan.FromHours(4);
 

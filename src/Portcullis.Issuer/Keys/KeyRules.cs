@@ -1,3 +1,5 @@
+using Portcullis.Credentials.Attestations;
+
 namespace Portcullis.Issuer.Keys;
 
 /// <summary>What the two sets of keys differ in.</summary>
@@ -23,7 +25,7 @@ internal sealed record KeyRules(string Prefix, string? KeyId, TimeSpan Lead)
 
     /// <summary>The keys of attestations. The instant is that from which they sign.</summary>
     public static KeyRules Attestations(AttestationOptions options) =>
-        new("attest", options.Kid == AttestationOptions.ThumbprintKid ? null : AttestationKeys.FormatKeyId, TimeSpan.Zero);
+        new("attest", options.Kid == AttestationOptions.ThumbprintKid ? null : Attestation.KeyId, TimeSpan.Zero);
 
     /// <summary>From when a key signs; null for since ever.</summary>
     /// <param name="instant">The instant in its file's name.</param>
