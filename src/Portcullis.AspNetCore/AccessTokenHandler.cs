@@ -35,8 +35,7 @@ internal sealed class AccessTokenHandler(
         }
 
         var outcome = token.Length == 0 ? TokenVerification.Refused(Malformed)
-            : Context.Features.Get<RefusedToken>() is { } refused && refused.Token.Equals(token) ? TokenVerification.Refused(refused.Refusal)
-            : await authenticator.VerifyAsync(token.AsMemory(), Context.RequestAborted);
+            : await authenticator.JudgeAsync(token, Context);
         _refusal = outcome.Refusal;
         return outcome.IsValid
             ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(authenticator.ResultOf(outcome).Principal!.Identities), Scheme.Name))

@@ -16,7 +16,7 @@ public sealed class BearerAuthentication
 
     /// <summary>
     /// The success for the one bearer token of the request, which requests with that token may share, so that its principal cannot be changed.
-    /// Null when there is no token or it is refused; then the scheme does not verify it once more. Completes synchronously for a token that was verified before.
+    /// Null when there is no token or it is refused. The scheme does not judge it once more. Completes synchronously for a token that was verified before.
     /// </summary>
     public async ValueTask<AuthenticateResult?> TryAuthenticateAsync(HttpContext context)
     {
@@ -27,14 +27,8 @@ public sealed class BearerAuthentication
             return null;
         }
 
-        var outcome = await _authenticator.VerifyAsync(token.AsMemory(), context.RequestAborted);
-        if (outcome.IsValid)
-        {
-            return _authenticator.ResultOf(outcome);
-        }
-
-        context.Features.Set(new RefusedToken(token, outcome.Refusal));
-        return null;
+        var outcome = await _authenticator.JudgeAsync(token, context);
+        return outcome.IsValid ? _authenticator.ResultOf(outcome) : null;
     }
 
     /// <summary>

@@ -1,21 +1,53 @@
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Verifies a token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
-internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks)
+/// <summary>Judges a request's token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, IBearerProof? other = null)
 {
     private readonly IRevocationCheck[] _checks = [.. checks];
     private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
 
-    /// <summary>The token's claims, or why it is refused. Completes synchronously for a token that was verified before.</summary>
-    public async ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
+    /// <summary>
+    /// The token's claims, or why it is refused: judged once for a request, and left among its features unless it is an access token that is good. Completes synchronously for one that
+    /// was verified before.
+    /// </summary>
+    public ValueTask<TokenVerification> JudgeAsync(StringSegment token, HttpContext context)
     {
-        var outcome = await cache.VerifyAsync(token, cancellationToken);
-        return outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
+        if (context.Features.Get<JudgedToken>() is { } judged && judged.Token.Equals(token))
+        {
+            return new(judged.Outcome);
+        }
+
+        var verifying = cache.VerifyAsync(token.AsMemory(), context.RequestAborted);
+        return verifying.IsCompletedSuccessfully
+            ? Conclude(verifying.GetAwaiter().GetResult(), token, context)
+            : ConcludeAsync(verifying, token, context);
     }
+
+    private async ValueTask<TokenVerification> ConcludeAsync(ValueTask<TokenVerification> verifying, StringSegment token, HttpContext context) =>
+        await Conclude(await verifying, token, context);
+
+    private ValueTask<TokenVerification> Conclude(TokenVerification outcome, StringSegment token, HttpContext context) =>
+        outcome.IsValid ? new(Stands(outcome)) : AskOtherAsync(outcome, token, context);
+
+    private async ValueTask<TokenVerification> AskOtherAsync(TokenVerification outcome, StringSegment token, HttpContext context)
+    {
+        if (other is not null && await other.JudgeAsync(token.AsMemory(), context) is { } found)
+        {
+            outcome = Stands(found);
+        }
+
+        context.Features.Set(new JudgedToken(token, outcome));
+        return outcome;
+    }
+
+    private TokenVerification Stands(TokenVerification outcome) =>
+        outcome.IsValid && Revoked(outcome.Token) is { } refusal ? TokenVerification.Refused(refusal) : outcome;
 
     /// <summary>Why a token that was verified before is refused by now; null when it is still good.</summary>
     public Refusal? Check(AccessToken token) => cache.Check(token) ?? Revoked(token);

@@ -9,7 +9,9 @@ internal sealed class CompactJws
     /// <summary>The most characters of a token unless its kind has a maximum of its own.</summary>
     public const int MaxLength = 8192;
 
-    private const int MaxHeaderLength = 512;
+    /// <summary>The longest header, in characters.</summary>
+    public const int MaxHeaderLength = 512;
+
     private const int SignatureLength = 64;
     private const int StackLength = 1024;
 

@@ -15,6 +15,12 @@ public sealed class AttestationVerifier(string issuer, IKeySource keys, TimeProv
 
     private readonly PublicKeys _publicKeys = new();
 
+    /// <summary>Whether a token says that it is an attestation: its header has that type. Nothing of it is verified.</summary>
+    public static bool IsAttestation(ReadOnlySpan<char> jwt) =>
+        jwt.IndexOf('.') is > 0 and <= CompactJws.MaxHeaderLength and var end
+        && StrictBase64Url.Decode(jwt[..end]) is { } header
+        && JoseHeader.ReadKeyId(header, TokenTypes.Attestation) is not null;
+
     /// <summary>
     /// The gate: verifies an attestation's JWT of at most <see cref="AttestationToken.MaxLength"/> characters, and that it says what is asked for. Never
     /// throws on hostile input.

@@ -10,7 +10,18 @@ internal static class RouteCheck
     /// <summary>A route's metadata that lets the access token through to the upstream when it is <c>true</c>. (A colon would part sections.)</summary>
     public const string ForwardMetadata = "Portcullis.ForwardAuthorization";
 
+    /// <summary>A route's metadata that lets attestations prove an account whose holder did not prove the wallet, when it is <c>false</c>.</summary>
+    public const string WalletProofMetadata = "Portcullis.RequireWalletProof";
+
+    /// <summary>A route's metadata that lets each attestation be used once, when it is <c>true</c>.</summary>
+    public const string SingleUseMetadata = "Portcullis.SingleUse";
+
     private const string Anonymous = "anonymous";
+
+    private static readonly string[] KnownMetadata = [ForwardMetadata, WalletProofMetadata, SingleUseMetadata];
+
+    /// <summary>Whether a route's metadata says one of these; null when it says neither.</summary>
+    public static bool? Says(RouteConfig route, string name) => bool.TryParse(route.Metadata?.GetValueOrDefault(name), out var yes) ? yes : null;
 
     /// <summary>Every fault.</summary>
     /// <param name="routes">The routes.</param>
@@ -55,7 +66,7 @@ internal static class RouteCheck
     // A misspelt name would be ignored, and so leave the operator in a false belief.
     private static string? CheckMetadata(string name, string? value) =>
         !name.StartsWith("Portcullis", StringComparison.OrdinalIgnoreCase) ? null
-        : name != ForwardMetadata ? $"is not known; '{ForwardMetadata}' is"
+        : !KnownMetadata.Contains(name, StringComparer.Ordinal) ? $"is not known; known are {string.Join(", ", KnownMetadata)}"
         : bool.TryParse(value, out _) ? null
         : "must be \"true\" or \"false\"";
 

@@ -39,6 +39,5 @@ internal static class ClientAuthorization
         return ValueTask.CompletedTask;
     }
 
-    private static bool IsForwarded(RouteConfig route) =>
-        route.Metadata?.GetValueOrDefault(RouteCheck.ForwardMetadata) is { } text && bool.TryParse(text, out var yes) && yes;
+    private static bool IsForwarded(RouteConfig route) => RouteCheck.Says(route, RouteCheck.ForwardMetadata) == true;
 }

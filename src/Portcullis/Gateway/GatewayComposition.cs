@@ -76,6 +76,7 @@ internal static class GatewayComposition
         services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
+        services.AddSingleton<IBearerProof, AttestationProof>();
         services.AddPortcullis(_ => { });
         services.AddSingleton<IConfigureOptions<PortcullisOptions>>(provider =>
             new ConfigureOptions<PortcullisOptions>(tokens => tokens.Authority = PublicUrl(provider)));

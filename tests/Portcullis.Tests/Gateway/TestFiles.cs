@@ -73,6 +73,8 @@ internal static class TestFiles
             ["premium"] = Route("/premium/{**rest}", "market-data"),
             ["limited"] = Route("/limited/{**rest}", "limited"),
             ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.ForwardAuthorization"] = "true" }),
+            ["once"] = Route("/once/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.SingleUse"] = "true" }),
+            ["lax"] = Route("/lax/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.RequireWalletProof"] = "false" }),
             ["keyed"] = Route("/keyed/{**rest}", "market-data").With("Transforms", OperatorsHeaders()),
             ["picked"] = Route("/picked/{**rest}", "market-data").With("Transforms", new JsonArray(
                 new JsonObject { ["RequestHeadersCopy"] = "false" }, new JsonObject { ["RequestHeader"] = "Authorization", ["Append"] = "Basic b3A=" })),

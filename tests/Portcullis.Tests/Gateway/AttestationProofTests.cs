@@ -1,0 +1,136 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Portcullis.Credentials;
+using Portcullis.Credentials.Attestations;
+using Portcullis.Ethereum;
+using Portcullis.Issuer.Keys;
+
+namespace Portcullis.Tests.Gateway;
+
+public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<TestGateway>
+{
+    [Fact]
+    public async Task Attestation_WalletProvenAndHolding_PassesAsTheAccount()
+    {
+        var (address, _) = gateway.NewHolder(1);
+
+        var request = await gateway.PassAsync("/premium/x", Attest(address));
+
+        request.Header("Portcullis-Account").ShouldBe(new Account(1, address).ToString());
+        request.Header("Portcullis-Tier").ShouldBe("basic");
+        request.Header("Authorization").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Attestation_SaysYesButHoldsNothingNow_403()
+    {
+        var (address, _) = gateway.NewHolder(1);
+        var token = Attest(address);
+        gateway.One.Give(address, 0);
+
+        (await RefusalAsync("/premium/x", token)).ShouldBe((HttpStatusCode.Forbidden, "policy_not_met"));
+        gateway.One.Give(address, 1);
+        await gateway.PassAsync("/premium/x", token);
+    }
+
+    [Fact]
+    public async Task Attestation_SaysNoButHoldsNow_Passes()
+    {
+        var (address, _) = gateway.NewHolder(1);
+
+        await gateway.PassAsync("/premium/x", Attest(address, met: false));
+    }
+
+    [Fact]
+    public async Task Attestation_WalletNotProven_401UnlessTheRouteSaysSo()
+    {
+        var (address, _) = gateway.NewHolder(1);
+        var token = Attest(address, isProven: false);
+
+        (await RefusalAsync("/premium/x", token)).ShouldBe((HttpStatusCode.Unauthorized, "attestation_invalid"));
+        (await RefusalAsync("/once/x", token)).ShouldBe((HttpStatusCode.Unauthorized, "attestation_invalid"));
+        await gateway.PassAsync("/lax/x", token);
+    }
+
+    [Fact]
+    public async Task Attestation_SingleUse_PassesOnceOf64()
+    {
+        var (address, _) = gateway.NewHolder(1);
+        var token = Attest(address);
+
+        var statuses = await Task.WhenAll(Enumerable.Range(0, 64).Select(async _ =>
+        {
+            using var response = await gateway.GetAsync("/once/x", token);
+            return response.StatusCode;
+        }));
+
+        statuses.Count(status => status == HttpStatusCode.OK).ShouldBe(1);
+        statuses.Count(status => status == HttpStatusCode.Unauthorized).ShouldBe(63);
+        await gateway.PassAsync("/premium/x", token);
+    }
+
+    [Fact]
+    public async Task Attestation_SingleUseAndNotHolding_403AndNot401()
+    {
+        var token = Attest(TestGateway.NewAddress());
+
+        (await RefusalAsync("/once/x", token)).ShouldBe((HttpStatusCode.Forbidden, "policy_not_met"));
+        (await RefusalAsync("/once/x", token)).ShouldBe((HttpStatusCode.Unauthorized, "attestation_invalid"));
+    }
+
+    [Fact]
+    public async Task Attestation_OfAnotherIssuerOrKeyOrTime_401()
+    {
+        var (address, _) = gateway.NewHolder(1);
+        using var other = SigningKey.Create(Attestation.KeyId);
+        var access = gateway.App.Services.GetRequiredService<KeyRing>().Current;
+
+        (await RefusalAsync("/premium/x", Attest(address, issuer: "http://127.0.0.1:8081"))).Item2.ShouldBe("attestation_invalid");
+        (await RefusalAsync("/premium/x", Attest(address, key: other))).Item2.ShouldBe("attestation_invalid");
+        (await RefusalAsync("/premium/x", Attest(address, key: access))).Item2.ShouldBe("attestation_invalid");
+        (await RefusalAsync("/premium/x", Attest(address, age: TimeSpan.FromMinutes(31)))).Item2.ShouldBe("attestation_expired");
+    }
+
+    [Fact]
+    public async Task Attestation_AboutNoEvmWallet_401()
+    {
+        (await RefusalAsync("/premium/x", Sign("alice", met: true, isProven: true))).Item2.ShouldBe("attestation_invalid");
+    }
+
+    [Fact]
+    public async Task ApiKey_Alone_OpensNoRoute()
+    {
+        using var response = await gateway.GetAsync("/premium/x", null, ("X-API-Key", "insr_live_0000000000000000000000000000000000000000"));
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await RefusalAsync("/premium/x", "insr_live_0000000000000000000000000000000000000000")).Item2.ShouldBe("invalid_token");
+    }
+
+    private string Attest(Address address, bool met = true, bool isProven = true, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default) =>
+        Sign(address.ToString(), met, isProven, issuer, key, age);
+
+    private string Sign(string wallet, bool met, bool isProven, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default)
+    {
+        var attestation = new Attestation
+        {
+            Id = Attestation.NewId(),
+            AttestedAt = gateway.Clock.GetUtcNow() - age,
+            Results =
+            [
+                new AttestationResult
+                {
+                    Condition = 0, Type = "token_balance", ChainId = 1, Met = met, BlockNumber = 1, BlockTimestamp = DateTimeOffset.UnixEpoch,
+                    EvaluatedCondition = JsonElement.Parse("""{"type":"token_balance","chainId":1}"""),
+                },
+            ],
+        };
+        return attestation.SignToken(key ?? gateway.App.Services.GetRequiredService<AttestationKeys>().Current, issuer, wallet, isProven);
+    }
+
+    private async Task<(HttpStatusCode, string?)> RefusalAsync(string path, string token)
+    {
+        using var response = await gateway.GetAsync(path, token);
+        return (response.StatusCode, (string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]);
+    }
+}
