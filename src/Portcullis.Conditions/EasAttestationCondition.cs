@@ -54,6 +54,9 @@ public sealed class EasAttestationCondition : Condition
     public ContractAddress? Attester { get; init; }
 
     /// <inheritdoc/>
+    public override ulong? ImpliedChain => Template is not null && Templates.TryGetValue(Template, out var known) ? known.ChainId : null;
+
+    /// <inheritdoc/>
     public override string Required => Template is not null
         ? $"a valid attestation {Template} on chain {ChainId}"
         : $"a valid attestation of the schema {SchemaId}{(Attester is { } attester ? $" by {attester}" : "")} on chain {ChainId}";
@@ -83,7 +86,7 @@ public sealed class EasAttestationCondition : Condition
     public override IEnumerable<(string Member, string Problem)> Validate()
     {
         var faults = base.Validate().ToList();
-        if (ChainId != 0 && !Services.ContainsKey(ChainId))
+        if (Template is null && ChainId != 0 && !Services.ContainsKey(ChainId))
         {
             faults.Add(("chainId", $"must be a chain whose attestation service is known: {string.Join(", ", Services.Keys.Order())}"));
         }
@@ -128,13 +131,9 @@ public sealed class EasAttestationCondition : Condition
 
     private IEnumerable<(string Member, string Problem)> FaultsOfTemplate(string template)
     {
-        if (!Templates.TryGetValue(template, out var known))
+        if (!Templates.ContainsKey(template))
         {
             yield return ("template", $"is not known; known is {string.Join(", ", Templates.Keys)}; for others name schemaId, indexer and attester");
-        }
-        else if (ChainId != known.ChainId && Services.ContainsKey(ChainId))
-        {
-            yield return ("chainId", $"must be {known.ChainId}: the template is of that chain");
         }
 
         foreach (var (member, isNamed) in new[] { ("schemaId", SchemaId is not null), ("indexer", Indexer is not null), ("attester", Attester is not null) })

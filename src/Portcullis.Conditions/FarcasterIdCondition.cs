@@ -8,11 +8,13 @@ namespace Portcullis.Conditions;
 
 /// <summary>Met when the account has a Farcaster id.</summary>
 [ConditionType("farcaster_id")]
-[OnlyChain(10)]
 public sealed class FarcasterIdCondition : Condition
 {
     private static readonly Address Registry = Address.Parse("0x00000000Fc6c5F01Fc30151999387Bb99A9f489b");
     private static readonly AbiFunction IdOf = AbiFunction.Parse("idOf(address)(uint256)");
+
+    /// <inheritdoc/>
+    public override ulong? ImpliedChain => 10;
 
     /// <inheritdoc/>
     public override string Required => $"a Farcaster id, registered on chain {ChainId}";

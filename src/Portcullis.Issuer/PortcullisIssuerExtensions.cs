@@ -73,6 +73,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<ApiKeys>();
         return services;
     }
 
@@ -117,7 +118,6 @@ public static class PortcullisIssuerExtensions
 
     private static void AddAttestations(this IServiceCollection services)
     {
-        services.TryAddSingleton<ApiKeys>();
         services.TryAddSingleton<FailureLimit>();
         services.TryAddSingleton<WalletProofs>();
         services.TryAddSingleton<AttestQuestionReader>();

@@ -78,6 +78,7 @@ public sealed class EasAttestationConditionTests
     [Fact]
     public void Evaluated_IsTheTemplateOrTheMembers()
     {
+        Evaluated(Template.Replace("\"chainId\":8453,", "", StringComparison.Ordinal)).ShouldBe(Evaluated(Template));
         Evaluated(Template).ShouldBe("""{"type":"eas_attestation","chainId":8453,"template":"coinbase_verified_account","operator":"valid"}""");
         Evaluated(Named.Replace("}", $",\"attester\":\"{Attester}\"}}", StringComparison.Ordinal)).ShouldBe(
             $$"""{"type":"eas_attestation","chainId":8453,"schemaId":"0x{{Schema}}","indexer":"{{Indexer}}","attester":"{{Attester}}","operator":"valid"}""");

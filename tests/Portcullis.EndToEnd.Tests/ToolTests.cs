@@ -28,6 +28,9 @@ public sealed class ToolTests : IDisposable
     [InlineData("chain list")]
     [InlineData("key rotate")]
     [InlineData("key list")]
+    [InlineData("apikey create")]
+    [InlineData("apikey list")]
+    [InlineData("apikey revoke")]
     public async Task Help_Command_DescribesItWithAnExample(string command)
     {
         var result = await Programs.RunPortcullisAsync([.. command.Split(' '), "--help"]);
@@ -48,6 +51,10 @@ public sealed class ToolTests : IDisposable
     [InlineData("key")]
     [InlineData("key rotate --at 2090-01-01T00:00:00Z")]
     [InlineData("key rotate --attestation --at tomorrow")]
+    [InlineData("apikey create --config .")]
+    [InlineData("apikey create --name x --credits -1 --config .")]
+    [InlineData("apikey create --name x --daily-limit 0 --config .")]
+    [InlineData("apikey revoke --config .")]
     [InlineData("no-such-command")]
     [InlineData("policy")]
     public async Task Arguments_Wrong_AreSaidOnStandardErrorAlone(string arguments)

@@ -31,6 +31,9 @@ public abstract class Condition
     /// <summary>The id of the type, as <see cref="ConditionTypeAttribute"/> gives it.</summary>
     public string Type => ConditionCatalog.IdOf(GetType());
 
+    /// <summary>The one chain on which what is asked can be had, by the type or by its other members; then <see cref="ChainId"/> may be left out. Null for any chain.</summary>
+    public virtual ulong? ImpliedChain => null;
+
     /// <summary>One sentence on what an account must hold, for answers: <c>at least 1 of the token 0x… on chain 1</c>.</summary>
     public abstract string Required { get; }
 
@@ -76,6 +79,10 @@ public abstract class Condition
         if (ChainId == 0)
         {
             yield return ("chainId", "must be a positive integer");
+        }
+        else if (ImpliedChain is { } implied && ChainId != implied)
+        {
+            yield return ("chainId", $"must be {implied} or left out: it is to be had on that chain alone");
         }
 
         if (Label?.Length > 100)

@@ -7,10 +7,18 @@ using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Policies;
 
-/// <summary>One JSON member of a condition type: a property that can be set; required where the property is, and has no default.</summary>
-internal sealed record ConditionMember(string Name, PropertyInfo Property, ValueForm Form, bool IsRequired, object? Default)
+/// <summary>One JSON member of a condition type: a property that can be set; required where the property is, unless the type may imply it.</summary>
+/// <param name="Name">The member's name.</param>
+/// <param name="Property">The property.</param>
+/// <param name="Form">How it is written.</param>
+/// <param name="IsRequired">Whether it must be there.</param>
+/// <param name="Only">The one chain that it can name; null for other members, and for any chain.</param>
+internal sealed record ConditionMember(string Name, PropertyInfo Property, ValueForm Form, bool IsRequired, ulong? Only)
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<ConditionMember>> ByType = new();
+
+    /// <summary>Whether it is the chain.</summary>
+    public bool IsChain => Property.Name == nameof(Condition.ChainId);
 
     /// <summary>The members of a condition class, those of its base first.</summary>
     public static IReadOnlyList<ConditionMember> Of(Type type) => ByType.GetOrAdd(type, static type =>
@@ -18,16 +26,16 @@ internal sealed record ConditionMember(string Name, PropertyInfo Property, Value
         .. type.GetProperties()
             .Where(property => property.CanWrite)
             .OrderBy(property => property.DeclaringType == type)
-            .Select(property => new ConditionMember(
-                JsonNamingPolicy.CamelCase.ConvertName(property.Name),
-                property,
-                ValueForm.Of(property.PropertyType),
-                property.IsDefined(typeof(RequiredMemberAttribute)) && DefaultOf(type, property) is null,
-                DefaultOf(type, property))),
+            .Select(property => Of(type, property)),
     ]);
 
-    /// <summary>The one chain on which a condition class can be asked; null for any.</summary>
-    public static ulong? OnlyChainOf(Type type) => type.GetCustomAttribute<OnlyChainAttribute>()?.ChainId;
+    private static ConditionMember Of(Type type, PropertyInfo property)
+    {
+        var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+        var isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
+        var member = new ConditionMember(name, property, ValueForm.Of(property.PropertyType), isRequired, null);
+        return member.IsChain ? member with { IsRequired = !MayImplyChain(type), Only = ((Condition)Activator.CreateInstance(type)!).ImpliedChain } : member;
+    }
 
-    private static ulong? DefaultOf(Type type, PropertyInfo property) => property.Name == nameof(Condition.ChainId) ? OnlyChainOf(type) : null;
+    private static bool MayImplyChain(Type type) => type.GetProperty(nameof(Condition.ImpliedChain))!.DeclaringType != typeof(Condition);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 
@@ -20,9 +19,14 @@ internal sealed class ConditionReader(IReadOnlySet<ulong>? chains)
         var members = ConditionMember.Of(type);
         var before = cursor.FaultCount;
         cursor.Only(["type", .. members.Select(member => member.Name)]);
-        CheckChain(type, cursor);
         var condition = (Condition)Activator.CreateInstance(type)!;
-        var unread = members.Where(member => !Set(condition, member, cursor)).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+
+        // The chain last: the other members may imply it.
+        var unread = members.OrderBy(member => member.IsChain).Where(member => !Set(condition, member, cursor)).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        if (condition.ChainId != 0 && chains?.Contains(condition.ChainId) == false)
+        {
+            cursor.FaultAt("chainId", $"chain {condition.ChainId} is not configured; configured are {string.Join(", ", chains.Order())}");
+        }
 
         foreach (var (member, problem) in condition.Validate().Where(fault => !unread.Contains(fault.Member)).ToList())
         {
@@ -32,44 +36,38 @@ internal sealed class ConditionReader(IReadOnlySet<ulong>? chains)
         return cursor.FaultCount == before ? condition : null;
     }
 
-    private void CheckChain(Type type, JsonCursor cursor)
-    {
-        var only = ConditionMember.OnlyChainOf(type);
-        var named = cursor.Member("chainId").Node is JsonValue value && value.TryGetValue<ulong>(out var chainId) && chainId > 0 ? chainId : cursor.Has("chainId") ? null : only;
-        if (named is { } chain && only is { } one && chain != one)
-        {
-            cursor.FaultAt("chainId", $"must be {one} or left out: it is to be had on that chain alone");
-        }
-        else if (named is { } asked && chains?.Contains(asked) == false)
-        {
-            cursor.FaultAt("chainId", $"chain {asked} is not configured; configured are {string.Join(", ", chains.Order())}");
-        }
-    }
-
     /// <summary>Sets one member; false, with a fault, when it cannot be.</summary>
     private static bool Set(Condition condition, ConditionMember member, JsonCursor cursor)
     {
         if (!cursor.Has(member.Name))
         {
-            if (member.Default is { } value)
-            {
-                member.Property.SetValue(condition, value);
-            }
-            else if (member.IsRequired)
-            {
-                cursor.FaultAt(member.Name, $"is missing; it must be {member.Form.Text}");
-            }
-
-            return !member.IsRequired || member.Default is not null;
+            return SetAbsent(condition, member, cursor);
         }
 
-        if (cursor.Member(member.Name).Node is { } node && member.Form.Read(node) is { } read)
+        if (cursor.Member(member.Name).Node is { } node && member.Form.Read(node) is { } value)
         {
-            member.Property.SetValue(condition, read);
+            member.Property.SetValue(condition, value);
             return true;
         }
 
         cursor.FaultAt(member.Name, $"must be {member.Form.Text}");
+        return false;
+    }
+
+    private static bool SetAbsent(Condition condition, ConditionMember member, JsonCursor cursor)
+    {
+        if (member.IsChain && condition.ImpliedChain is { } implied)
+        {
+            member.Property.SetValue(condition, implied);
+            return true;
+        }
+
+        if (!member.IsRequired && !member.IsChain)
+        {
+            return true;
+        }
+
+        cursor.FaultAt(member.Name, member.IsRequired ? $"is missing; it must be {member.Form.Text}" : $"must be {member.Form.Text}, where no other member implies it");
         return false;
     }
 }

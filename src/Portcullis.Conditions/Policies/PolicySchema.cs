@@ -88,7 +88,7 @@ public static class PolicySchema
         var properties = new JsonObject { ["type"] = new JsonObject { ["const"] = id } };
         foreach (var member in members)
         {
-            properties[member.Name] = member.Default is ulong only ? new JsonObject { ["const"] = only } : member.Form.Schema();
+            properties[member.Name] = member.Only is { } only ? new JsonObject { ["const"] = only } : member.Form.Schema();
         }
 
         return new JsonObject

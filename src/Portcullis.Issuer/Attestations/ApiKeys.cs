@@ -11,10 +11,10 @@ namespace Portcullis.Issuer.Attestations;
 /// Knows callers of the attestation API by their keys. A key that was found is believed for a second, so that its store is not asked for every request: charging asks it again, and so
 /// nothing is had with a key that was revoked meanwhile.
 /// </summary>
-internal sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> options, TimeProvider clock)
+public sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> options, TimeProvider clock)
 {
     /// <summary>How long a key that was found is believed.</summary>
-    public static readonly TimeSpan Belief = TimeSpan.FromSeconds(1);
+    internal static readonly TimeSpan Belief = TimeSpan.FromSeconds(1);
 
     private const int MostRemembered = 10_000;
     private const int MostFromOnePlace = 3;
@@ -26,7 +26,7 @@ internal sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> option
 
     /// <summary>The key with that text; null when there is none, or it was revoked.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public async ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
+    internal async ValueTask<ApiKey?> FindAsync(string text, CancellationToken cancellationToken)
     {
         if (ApiKeyText.DigestOf(text) is not { } digest)
         {
@@ -38,7 +38,7 @@ internal sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> option
 
     /// <summary>The same, as the store has it at this moment.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public async ValueTask<ApiKey?> FindNowAsync(string text, CancellationToken cancellationToken)
+    internal async ValueTask<ApiKey?> FindNowAsync(string text, CancellationToken cancellationToken)
     {
         if (ApiKeyText.DigestOf(text) is not { } digest)
         {
@@ -58,6 +58,10 @@ internal sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> option
     }
 
     /// <summary>Makes a key for the operator.</summary>
+    /// <param name="name">What it is for.</param>
+    /// <param name="credits">How many credits it has; null without a bound.</param>
+    /// <param name="dailyLimit">How many attestations a day it may have; null without a bound.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>The key's text, which is told this once, and the key.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public async Task<(string Text, ApiKey Key)> CreateAsync(string name, long? credits, long? dailyLimit, CancellationToken cancellationToken)
@@ -71,7 +75,7 @@ internal sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> option
     /// <summary>Makes a key for a stranger, with the credits and the daily limit that the settings give.</summary>
     /// <returns>How it came out, and when it was made the key's text, which is told this once, and the key.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public async Task<(SelfServiceKind Kind, string Text, ApiKey Key)> SelfServeAsync(string name, string email, IPAddress? from, CancellationToken cancellationToken)
+    internal async Task<(SelfServiceKind Kind, string Text, ApiKey Key)> SelfServeAsync(string name, string email, IPAddress? from, CancellationToken cancellationToken)
     {
         var settings = options.Value.Attestations;
         var now = clock.GetUtcNow();

@@ -1,86 +1,49 @@
-using Microsoft.Extensions.Options;
 using Portcullis.Ethereum;
-using Portcullis.Issuer;
 using Portcullis.Issuer.Stores;
 using Portcullis.Terminal;
 
 namespace Portcullis.Commands;
 
-/// <summary>The stores of a configuration folder, beside the gateway that may be running on them.</summary>
+/// <summary>The blocked accounts of a configuration folder; what changes is put on record.</summary>
 internal sealed class AccountStores : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly FolderStores _stores;
 
-    private AccountStores(ServiceProvider services) => _services = services;
-
-    private IBlockedAccountStore Blocked => _services.GetRequiredService<IBlockedAccountStore>();
+    private AccountStores(FolderStores stores) => _stores = stores;
 
     /// <exception cref="CommandException">The folder is no configuration, or its database cannot be used.</exception>
-    internal static async Task<AccountStores> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken)
-    {
-        var services = new ServiceCollection().AddPortcullisStores(ConfigurationFolder.ReadSettings(folder), folder.FullName).BuildServiceProvider();
-        var stores = new AccountStores(services);
-        try
-        {
-            await TellFailureAsync(async () =>
-            {
-                await services.OpenPortcullisStoresAsync(cancellationToken);
-                return true;
-            });
-            return stores;
-        }
-        catch
-        {
-            await stores.DisposeAsync();
-            throw;
-        }
-    }
+    internal static async Task<AccountStores> OpenAsync(DirectoryInfo folder, CancellationToken cancellationToken) =>
+        new(await FolderStores.OpenAsync(folder, cancellationToken));
 
     internal async Task<bool> BlockAsync(BlockedAccount account, CancellationToken cancellationToken)
     {
-        var isNew = await TellFailureAsync(() => Blocked.BlockAsync(account, cancellationToken));
+        var isNew = await _stores.UseAsync((IBlockedAccountStore blocked) => blocked.BlockAsync(account, cancellationToken));
         await RecordAsync(isNew, "account_blocked", account.Address, cancellationToken);
         return isNew;
     }
 
     internal async Task<bool> UnblockAsync(Address address, CancellationToken cancellationToken)
     {
-        var wasBlocked = await TellFailureAsync(() => Blocked.UnblockAsync(address, cancellationToken));
+        var wasBlocked = await _stores.UseAsync((IBlockedAccountStore blocked) => blocked.UnblockAsync(address, cancellationToken));
         await RecordAsync(wasBlocked, "account_unblocked", address, cancellationToken);
         return wasBlocked;
     }
 
     internal Task<IReadOnlyList<BlockedAccount>> ListAsync(CancellationToken cancellationToken) =>
-        TellFailureAsync(() => Blocked.ListAsync(cancellationToken));
+        _stores.UseAsync((IBlockedAccountStore blocked) => blocked.ListAsync(cancellationToken));
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
 
     private async Task RecordAsync(bool happened, string kind, Address address, CancellationToken cancellationToken)
     {
         if (happened)
         {
             var record = new AuditRecord(TimeProvider.System.GetUtcNow(), new AuditEntry(kind, address.ToString(), null, null, null));
-            await TellFailureAsync(async () =>
+            await _stores.UseAsync(async (IAuditStore audit) =>
             {
-                await _services.GetRequiredService<IAuditStore>().AppendAsync([record], cancellationToken);
+                await audit.AppendAsync([record], cancellationToken);
                 return true;
             });
-        }
-    }
-
-    private static async Task<T> TellFailureAsync<T>(Func<Task<T>> use)
-    {
-        try
-        {
-            return await use();
-        }
-        catch (OptionsValidationException exception)
-        {
-            throw new CommandException(string.Join("; ", exception.Failures));
-        }
-        catch (StoreException exception)
-        {
-            throw new CommandException($"the database cannot be used: {exception.Message}");
         }
     }
 }

@@ -27,6 +27,7 @@ internal static class PortcullisCommand
             PolicyCommand.Create(),
             AccountCommand.Create(),
             KeyCommand.Create(),
+            ApiKeyCommand.Create(),
             ChainCommand.Create(),
         };
         DetailedHelp.AddTo(root);
