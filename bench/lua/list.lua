@@ -1,4 +1,4 @@
--- wrk -s list.lua URL -- token|body FILE: each line of the file goes out once, as the bearer token of a GET or as the JSON body of a POST.
+-- wrk -s list.lua URL -- token|body FILE [HEADER]: each line of the file goes out once, as the bearer token of a GET or as the JSON body of a POST with one header more.
 local threads = 0
 
 function setup(thread)
@@ -19,7 +19,7 @@ function init(args)
     head = "GET " .. wrk.path .. " HTTP/1.1\r\n" .. host .. "Authorization: Bearer "
     write = function(line) return head .. line .. "\r\n\r\n" end
   else
-    head = "POST " .. wrk.path .. " HTTP/1.1\r\n" .. host .. "Content-Type: application/json\r\nContent-Length: "
+    head = "POST " .. wrk.path .. " HTTP/1.1\r\n" .. host .. "Content-Type: application/json\r\n" .. (args[3] and args[3] .. "\r\n" or "") .. "Content-Length: "
     write = function(line) return head .. #line .. "\r\n\r\n" .. line end
   end
 end

@@ -8,6 +8,7 @@ namespace Portcullis.Issuer;
 internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
 {
     private const int LongestStatement = 500;
+    private const long MostFree = 1_000_000;
 
     private static readonly SignInOrigin Plain = SignInOrigin.From("https://api.example");
 
@@ -21,6 +22,8 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. Messages(options),
             .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. AttestationKid(options.Attestations.Kid),
+            .. Whole("Attestations:FreeCredits", options.Attestations.FreeCredits, least: 0),
+            .. Whole("Attestations:FreeDailyLimit", options.Attestations.FreeDailyLimit, least: 1),
             .. Required("DataFolder", options.DataFolder),
             .. Required("PolicyFile", options.PolicyFile),
             .. options.Chains.Count == 0 ? (string[])["Chains: no chain is configured; name at least one, such as Chains:1:Rpc:0:Url"] : [],
@@ -93,6 +96,9 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
     private static IEnumerable<string> AttestationKid(string kid) => kid is AttestationOptions.FormatKid or AttestationOptions.ThumbprintKid
         ? []
         : [$"Attestations:Kid: must be '{AttestationOptions.FormatKid}', the name that verifiers of the format demand, or '{AttestationOptions.ThumbprintKid}', under which keys overlap"];
+
+    private static IEnumerable<string> Whole(string path, long value, long least) =>
+        value < least || value > MostFree ? [$"{path}: must be from {least} to {MostFree}"] : [];
 
     private static IEnumerable<string> Required(string path, string value) =>
         string.IsNullOrWhiteSpace(value) ? [$"{path}: must not be empty"] : [];

@@ -13,6 +13,10 @@ internal static class ExpressServer
     public static Task<RunningServer> SignInAsync(TestChain chain, GateUnderTest gate) =>
         StartAsync("signin.mjs", chain.RpcUrl.ToString(), chain.Coin.ToString(), gate.Url.Authority);
 
+    /// <summary>An attestation as it is usually written.</summary>
+    public static Task<RunningServer> AttestAsync(TestChain chain, GateUnderTest gate) =>
+        StartAsync("attest.mjs", chain.RpcUrl.ToString(), Origin(gate.Url));
+
     private static async Task<RunningServer> StartAsync(string program, params string[] arguments)
     {
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");

@@ -6,10 +6,13 @@ namespace Portcullis.Benchmarks.Load;
 /// <summary>The two files of the gateway under load: an open and a gated route, and a policy that the holder meets without limit.</summary>
 internal static class GateFiles
 {
+    private const long MostCredits = 1_000_000;
+
     public static JsonObject Settings(Uri url, TestChain chain, Uri upstream) => new()
     {
         ["Urls"] = url.ToString(),
         ["Admin"] = new JsonObject { ["Url"] = "http://127.0.0.1:0" },
+        ["Attestations"] = new JsonObject { ["SelfService"] = true, ["FreeCredits"] = MostCredits, ["FreeDailyLimit"] = MostCredits },
         ["PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
         ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(Node(chain)) } },
         ["ReverseProxy"] = new JsonObject

@@ -43,6 +43,11 @@ internal sealed class GateLoad(LoadOptions options)
             await MeasureSignInAsync(folder, gate, chain);
         }
 
+        if (options.WithAttest)
+        {
+            await MeasureAttestAsync(folder, gate, chain);
+        }
+
         _goals.AtMost("start to the first 200 from the upstream", 700, await gate.MeasureStartAsync(Starts), " ms");
         _goals.Print();
     }
@@ -96,6 +101,20 @@ internal sealed class GateLoad(LoadOptions options)
             reference = new("Express + siwe + viem + jose", new Uri(express.Url, "/oauth2/token"), express.Child, theirs.WriteAsync);
         await RunAsync([ours, reference], options, guess: 1_000);
         _goals.AtLeast("sign-ins/s ÷ the Express reference", 25, ours.RatioTo(reference));
+    }
+
+    private async Task MeasureAttestAsync(string folder, GateUnderTest gate, TestChain chain)
+    {
+        await using var express = await ExpressServer.AttestAsync(chain, gate);
+        var file = Path.Combine(folder, "question.txt");
+
+        // One line for each of wrk's threads.
+        await File.WriteAllLinesAsync(file, Enumerable.Repeat(GateUnderTest.Question(chain), 2));
+        var job = WrkJob.Body(file, $"X-API-Key: {await gate.CreateApiKeyAsync()}");
+        Target ours = new("Portcullis, attestation, warm", new Uri(gate.Url, "/v1/attest"), gate.Child, job),
+            reference = new("Express + viem + jose", new Uri(express.Url, "/v1/attest"), express.Child, job);
+        await RunAsync([ours, reference], options, guess: 1_000);
+        _goals.AtLeast("attestations/s, one warm ERC-20 condition ÷ the Express reference", 10, ours.RatioTo(reference));
     }
 
     private static async Task RunAsync(Target[] targets, LoadOptions options, double guess)

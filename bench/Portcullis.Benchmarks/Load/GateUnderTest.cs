@@ -58,6 +58,26 @@ internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsy
         return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["access_token"]!;
     }
 
+    /// <summary>Makes an API key.</summary>
+    public async Task<string> CreateApiKeyAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        using var answer = await client.PostAsJsonAsync("/v1/keys/create", new { email = "bench@example.com", appName = "bench" });
+        answer.EnsureSuccessStatusCode();
+        return (string)(await answer.Content.ReadFromJsonAsync<JsonNode>())!["key"]!;
+    }
+
+    /// <summary>A question about the holder's coin, as a JWT.</summary>
+    public static string Question(TestChain chain) => new JsonObject
+    {
+        ["wallet"] = Holder.Address.ToString(),
+        ["format"] = "jwt",
+        ["conditions"] = new JsonArray(new JsonObject
+        {
+            ["type"] = "token_balance", ["chainId"] = 31337, ["contractAddress"] = chain.Coin.ToString(), ["threshold"] = "1",
+        }),
+    }.ToJsonString();
+
     private static Task<Child> ServeAsync(string folder, Uri url, params string[] more) => Child.StartAsync(
         Environment.GetEnvironmentVariable("PORTCULLIS_BENCH_PROGRAM") ?? Repository.PathTo("src", "Portcullis", "bin", "Release", "net10.0", "portcullis"), ["serve", "--config", folder, .. more], new Uri(url, "/open"));
 

@@ -14,6 +14,9 @@ internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
     /// <summary>Whether signing in is measured.</summary>
     public bool WithSignIn { get; init; } = true;
 
+    /// <summary>Whether attesting is measured.</summary>
+    public bool WithAttest { get; init; } = true;
+
     public static LoadOptions Parse(IReadOnlyList<string> args)
     {
         int Of(string name, int otherwise) =>

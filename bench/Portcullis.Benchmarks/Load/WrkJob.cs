@@ -20,6 +20,9 @@ internal sealed record WrkJob(IReadOnlyList<string> Options, IReadOnlyList<strin
     /// <summary>Each JSON body of a file once.</summary>
     public static WrkJob Bodies(string file, int lines) => List("body", file, lines);
 
-    private static WrkJob List(string kind, string file, int lines) =>
-        new(["-s", Repository.PathTo("bench", "lua", "list.lua")], ["--", kind, file], lines);
+    /// <summary>The same JSON body over and over, each line of a file being it, with one header more.</summary>
+    public static WrkJob Body(string file, string header) => List("body", file, int.MaxValue, header);
+
+    private static WrkJob List(string kind, string file, int lines, params string[] more) =>
+        new(["-s", Repository.PathTo("bench", "lua", "list.lua")], ["--", kind, file, .. more], lines);
 }
