@@ -221,6 +221,31 @@ public sealed partial class AttestEndpointTests : AttestTest
     }
 
     [Fact]
+    public async Task Post_ConditionThatItsContractDoesNotAnswer_Is400NamingItAndNothingIsCharged()
+    {
+        var key = await KeyAsync(credits: 5);
+
+        var answer = await AttestAsync(key, Coin + "," + Coin.Replace("}", ",\"decimals\":6}", StringComparison.Ordinal));
+
+        answer.Status.ShouldBe(400);
+        ErrorCode(answer).ShouldBe("unanswerable_condition");
+        answer.Json["error"]!["failedConditions"]!.AsArray().Single()!["source"]!.GetValue<string>().ShouldBe("decimals_mismatch");
+        (await CreditsAsync(key)).ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Post_FinalityOfACondition_ChangesItsHash()
+    {
+        var plain = (await AttestAsync(await KeyAsync(), Coin)).Json["data"]!["attestation"]!["results"]![0]!;
+        var settled = (await AttestAsync(await KeyAsync(), Coin.Replace("}", ",\"finality\":1}", StringComparison.Ordinal))).Json["data"]!["attestation"]!["results"]![0]!;
+
+        // One confirmation is the newest block.
+        ((string)settled["conditionHash"]!).ShouldBe((string)plain["conditionHash"]!);
+        var aged = (await AttestAsync(await KeyAsync(), Coin.Replace("}", ",\"maxAge\":\"30s\"}", StringComparison.Ordinal))).Json["data"]!["attestation"]!["results"]![0]!;
+        string.Equals((string)aged["conditionHash"]!, (string)plain["conditionHash"]!, StringComparison.Ordinal).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task Post_ManyThatComeToNothing_AreHeldBack()
     {
         var key = await KeyAsync();

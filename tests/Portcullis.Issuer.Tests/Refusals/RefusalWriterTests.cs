@@ -16,7 +16,7 @@ public sealed class RefusalWriterTests
     [InlineData("/oauth2x", "application/problem+json", "type,title,status,detail,code")]
     [InlineData("/oauth2/token", "application/json", "error,error_description,code")]
     [InlineData("/OAuth2/token", "application/json", "error,error_description,code")]
-    [InlineData("/v1/attest", "application/json", "ok,error")]
+    [InlineData("/v1/attest", "application/json", "ok,error,meta")]
     public async Task Write_Path_DecidesTheForm(string path, string mediaType, string members)
     {
         var (response, body) = await WriteAsync(path, RefusalCode.NonceUsed, null, null);
@@ -110,7 +110,9 @@ public sealed class RefusalWriterTests
     {
         var (_, body) = await WriteAsync("/v1/attest", RefusalCode.InvalidRequest, null, null);
 
-        body.ToJsonString().ShouldBe("""{"ok":false,"error":{"code":"invalid_request","message":"what to do"}}""");
+        body["meta"]!["timestamp"]!.GetValue<string>().ShouldMatch(@"\A20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\z");
+        body["meta"]!.AsObject().Remove("timestamp");
+        body.ToJsonString().ShouldBe("""{"ok":false,"error":{"code":"invalid_request","message":"what to do"},"meta":{"version":"1.0"}}""");
     }
 
     private static async Task<(HttpResponse Response, JsonObject Body)> WriteAsync(
