@@ -44,6 +44,12 @@ internal sealed class AccessTokenHandler(
 
     protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
     {
+        // A policy may name several schemes, and one of them has answered.
+        if (Response.HasStarted)
+        {
+            return;
+        }
+
         await HandleAuthenticateOnceSafeAsync();
         var refusal = _refusal ?? Missing;
         Log.Refused(Logger, refusal.Code.Code);
@@ -57,6 +63,11 @@ internal sealed class AccessTokenHandler(
 
     protected override async Task HandleForbiddenAsync(AuthenticationProperties properties)
     {
+        if (Response.HasStarted)
+        {
+            return;
+        }
+
         var scope = Context.Features.Get<UnmetScope>()?.Scope;
         var refusal = new Refusal(RefusalCode.PolicyNotMet, scope is null
             ? "The access token does not allow this."

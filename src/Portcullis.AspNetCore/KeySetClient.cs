@@ -1,21 +1,30 @@
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Fetches <c>{Authority}/oauth2/jwks</c>: no redirects, 64 KiB, 5 seconds.</summary>
-internal sealed class KeySetClient(IOptions<PortcullisOptions> options) : IDisposable
+/// <summary>Fetches a key set of the issuer's: no redirects, 64 KiB, 5 seconds.</summary>
+/// <param name="authority">The issuer's public URL, with or without a slash at its end.</param>
+/// <param name="path">Which of its key sets.</param>
+/// <param name="transport">Carries the requests, and is not disposed; null for the platform's own.</param>
+internal sealed class KeySetClient(string authority, string path, HttpMessageHandler? transport) : IDisposable
 {
-    private readonly HttpClient _http = Open(options.Value.KeyTransport);
-    private readonly Uri _address = new(options.Value.Authority.TrimEnd('/') + "/oauth2/jwks");
+    /// <summary>Where the keys of access tokens are.</summary>
+    public const string AccessTokenPath = "/oauth2/jwks";
+
+    /// <summary>Where the keys of attestations are.</summary>
+    public const string AttestationPath = "/.well-known/jwks.json";
+
+    private readonly HttpClient _http = Open(transport);
+
+    public Uri Address { get; } = new(authority.TrimEnd('/') + path);
 
     /// <summary>The keys, or what went wrong, in words fit for a log.</summary>
     public async Task<(IReadOnlyDictionary<string, JsonWebKey>? Keys, string? Fault)> FetchAsync()
     {
         try
         {
-            using var response = await _http.GetAsync(_address, HttpCompletionOption.ResponseContentRead, CancellationToken.None);
+            using var response = await _http.GetAsync(Address, HttpCompletionOption.ResponseContentRead, CancellationToken.None);
             return response.StatusCode == System.Net.HttpStatusCode.OK
                 ? Read(await response.Content.ReadAsByteArrayAsync(CancellationToken.None))
                 : (null, $"status {(int)response.StatusCode}");

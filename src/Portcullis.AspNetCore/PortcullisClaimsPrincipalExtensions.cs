@@ -23,4 +23,42 @@ public static class PortcullisClaimsPrincipalExtensions
 
     /// <summary>The caller's account as a CAIP-10 id, such as <c>eip155:1:0xab…</c>; null when nobody is signed in.</summary>
     public static string? FindAccount(this ClaimsPrincipal user) => user.FindAccessToken()?.Account;
+
+    /// <summary>The caller's account as a CAIP-10 id, for an endpoint that lets in nobody without one.</summary>
+    /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
+    public static string GetAccount(this ClaimsPrincipal user) => user.FindAccount() ?? throw new InvalidOperationException(
+        "Nobody is signed in by a Portcullis access token. Gate the endpoint, by [TokenGate(\"policy\")] or RequireAuthorization(\"policy\"), or ask FindAccount, which may be null.");
+
+    /// <summary>
+    /// The best tier of a policy that the access token's scope names; null when it names none, or nobody is signed in. It is the tier that the account had
+    /// when the token was issued: where policies are decided on facts, the decision among the request's features says the present one.
+    /// </summary>
+    /// <param name="user">The caller.</param>
+    /// <param name="policy">The policy's name, without a tier.</param>
+    /// <exception cref="ArgumentException">The text is not a policy's name.</exception>
+    public static string? GetTier(this ClaimsPrincipal user, string policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (PolicyName.Parse(policy) is not { Tier: null })
+        {
+            throw new ArgumentException($"'{policy}' is not a policy's name, such as market-data", nameof(policy));
+        }
+
+        return user.FindAccessToken() is { } token ? FindTier(token.Scope, policy) : null;
+    }
+
+    /// <summary>Of each policy the scope names the best tier before the lower ones.</summary>
+    private static string? FindTier(ReadOnlySpan<char> scope, ReadOnlySpan<char> policy)
+    {
+        foreach (var range in scope.Split(' '))
+        {
+            var name = scope[range];
+            if (name.Length > policy.Length + 1 && name.StartsWith(policy, StringComparison.Ordinal) && name[policy.Length] == ':')
+            {
+                return name[(policy.Length + 1)..].ToString();
+            }
+        }
+
+        return null;
+    }
 }

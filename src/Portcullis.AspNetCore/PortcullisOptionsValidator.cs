@@ -15,7 +15,7 @@ internal sealed class PortcullisOptionsValidator : IValidateOptions<PortcullisOp
 
     private static IEnumerable<string> Faults(PortcullisOptions options)
     {
-        if (AuthorityFault(options.Authority) is { } fault)
+        if (AuthorityRule.FindFault(options.Authority) is { } fault)
         {
             yield return $"Portcullis:Authority: {fault}";
         }
@@ -29,30 +29,5 @@ internal sealed class PortcullisOptionsValidator : IValidateOptions<PortcullisOp
         {
             yield return $"Portcullis:TokenCacheCapacity: is {options.TokenCacheCapacity}; give 2 to {MaxCapacity}";
         }
-    }
-
-    private static string? AuthorityFault(string? authority)
-    {
-        if (string.IsNullOrWhiteSpace(authority))
-        {
-            return "is missing; give the issuer's public URL, such as https://gate.example";
-        }
-
-        if (!Uri.TryCreate(authority, UriKind.Absolute, out var uri) || uri.Scheme is not ("https" or "http"))
-        {
-            return "is not an absolute http or https URL";
-        }
-
-        if (!uri.IsWellFormedOriginalString())
-        {
-            return "has letters that a URL may not hold";
-        }
-
-        if (uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length > 0)
-        {
-            return "has a query, a fragment or a user name; give scheme, host, port and path only";
-        }
-
-        return uri.Scheme == "http" && !uri.IsLoopback ? "is http; use https, since keys fetched over http can be anybody's" : null;
     }
 }

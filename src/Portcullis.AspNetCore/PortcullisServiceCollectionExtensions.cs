@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 
@@ -38,8 +39,9 @@ public static class PortcullisServiceCollectionExtensions
     private static void AddVerification(IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<KeySetClient>();
-        services.TryAddSingleton<IKeySource, RemoteKeySource>();
+        services.TryAddSingleton<IKeySource>(provider => new RemoteKeySource(
+            new KeySetClient(Options(provider).Authority, KeySetClient.AccessTokenPath, Options(provider).KeyTransport),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RemoteKeySource>>()));
         services.TryAddSingleton(provider => new AccessTokenVerifier(
             Options(provider).Authority, Options(provider).EffectiveAudience,
             provider.GetRequiredService<IKeySource>(), provider.GetRequiredService<TimeProvider>()));

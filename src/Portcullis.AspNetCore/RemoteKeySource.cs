@@ -5,10 +5,10 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>
-/// The issuer's keys over HTTP. Fetched at first use, renewed in the background every ten minutes of use, good for 24 hours when the
+/// A key set of the issuer's over HTTP. Fetched at first use, renewed in the background every ten minutes of use, good for 24 hours when the
 /// issuer does not answer. A key id that is not known causes one fetch, at most every 30 seconds.
 /// </summary>
-internal sealed class RemoteKeySource(KeySetClient client, TimeProvider clock, ILogger<RemoteKeySource> logger) : IKeySource
+internal sealed class RemoteKeySource(KeySetClient client, TimeProvider clock, ILogger<RemoteKeySource> logger) : IKeySource, IDisposable
 {
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(24);
     public static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(10);
@@ -44,6 +44,8 @@ internal sealed class RemoteKeySource(KeySetClient client, TimeProvider clock, I
         return Usable()?.Keys.GetValueOrDefault(keyId);
     }
 
+    public void Dispose() => client.Dispose();
+
     private KeySet? Usable() => Volatile.Read(ref _known) is { } known && Age(known.FetchedAt) < MaxAge ? known : null;
 
     private TimeSpan Age(long timestamp) => clock.GetElapsedTime(timestamp);
@@ -72,7 +74,7 @@ internal sealed class RemoteKeySource(KeySetClient client, TimeProvider clock, I
         var earlier = Volatile.Read(ref _known);
         if (keys is null)
         {
-            Log.KeysNotFetched(logger, fault!, earlier?.Keys.Count ?? 0);
+            Log.KeysNotFetched(logger, client.Address, fault!, earlier?.Keys.Count ?? 0);
             return;
         }
 
@@ -83,6 +85,6 @@ internal sealed class RemoteKeySource(KeySetClient client, TimeProvider clock, I
             Interlocked.Increment(ref _withdrawals);
         }
 
-        Log.KeysFetched(logger, keys.Count);
+        Log.KeysFetched(logger, keys.Count, client.Address);
     }
 }

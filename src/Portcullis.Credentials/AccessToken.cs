@@ -21,7 +21,7 @@ public sealed record AccessToken
     /// <summary><c>client_id</c>: who asked; <c>public</c> when nobody was named.</summary>
     public required string ClientId { get; init; }
 
-    /// <summary><c>scope</c>: policy, tier and every lower tier, by spaces: <c>market-data market-data:gold market-data:basic</c>; may be empty.</summary>
+    /// <summary><c>scope</c>: of each policy its name, the tier and every lower tier, best first, by spaces: <c>market-data market-data:gold market-data:basic</c>; may be empty.</summary>
     public required string Scope { get; init; }
 
     /// <summary><c>iat</c>, whole seconds.</summary>

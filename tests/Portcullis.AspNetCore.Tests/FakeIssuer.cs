@@ -3,10 +3,11 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Portcullis.Credentials;
+using Portcullis.Credentials.Attestations;
 
 namespace Portcullis.AspNetCore.Tests;
 
-/// <summary>An issuer on a real port: publishes a key set, well or badly.</summary>
+/// <summary>An issuer on a real port: publishes its two key sets, well or badly.</summary>
 internal sealed class FakeIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -16,12 +17,18 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         _app = app;
         Answer = context => context.Response.Body.WriteAsync(JwksDocument.Write([Key.PublicKey])).AsTask();
+        AnswerAttestationKeys = context => context.Response.Body.WriteAsync(JwksDocument.Write([AttestationKey.PublicKey])).AsTask();
     }
 
     public SigningKey Key { get; } = SigningKey.Create();
 
     /// <summary>How the key set is answered.</summary>
     public Func<HttpContext, Task> Answer { get; set; }
+
+    public SigningKey AttestationKey { get; set; } = SigningKey.Create(Attestation.KeyId);
+
+    /// <summary>How the key set of attestations is answered.</summary>
+    public Func<HttpContext, Task> AnswerAttestationKeys { get; set; }
 
     public int Fetches => Volatile.Read(ref _fetches);
 
@@ -39,6 +46,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
             Interlocked.Increment(ref issuer._fetches);
             return issuer.Answer(context);
         });
+        app.MapGet("/.well-known/jwks.json", context => issuer.AnswerAttestationKeys(context));
         app.MapGet("/elsewhere", context => context.Response.Body.WriteAsync(JwksDocument.Write([issuer.Key.PublicKey])).AsTask());
         await app.StartAsync();
         return issuer;
@@ -56,5 +64,6 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         await _app.DisposeAsync();
         Key.Dispose();
+        AttestationKey.Dispose();
     }
 }

@@ -32,7 +32,8 @@ internal sealed class GatedApi : IAsyncDisposable
 
     public string Token(string scope = "market-data market-data:gold market-data:basic") => Issuer.Token(Clock, scope);
 
-    public static async Task<GatedApi> StartAsync(Action<IServiceCollection>? services = null, Action<PortcullisOptions>? options = null)
+    public static async Task<GatedApi> StartAsync(
+        Action<IServiceCollection>? services = null, Action<PortcullisOptions>? options = null, Action<WebApplication>? map = null)
     {
         var issuer = await FakeIssuer.StartAsync();
         var clock = new FakeClock();
@@ -49,6 +50,7 @@ internal sealed class GatedApi : IAsyncDisposable
         var app = builder.Build();
         GatedApi? api = null;
         Map(app, user => api!.Seen.Add(user));
+        map?.Invoke(app);
         await app.StartAsync();
         return api = new GatedApi(issuer, clock, app);
     }

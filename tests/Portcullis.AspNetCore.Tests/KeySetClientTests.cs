@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore.Tests;
@@ -72,7 +71,7 @@ public sealed class KeySetClientTests : IAsyncLifetime
         var url = _issuer.Url;
         await _issuer.DisposeAsync();
         _issuer = await FakeIssuer.StartAsync();
-        using var client = new KeySetClient(Options.Create(new PortcullisOptions { Authority = url }));
+        using var client = new KeySetClient(url, KeySetClient.AccessTokenPath, null);
         (await client.FetchAsync()).Fault.ShouldBe("ConnectionError");
     }
 
@@ -82,5 +81,5 @@ public sealed class KeySetClientTests : IAsyncLifetime
         return Task.CompletedTask;
     }
 
-    private KeySetClient Client() => new(Options.Create(new PortcullisOptions { Authority = _issuer.Url }));
+    private KeySetClient Client() => new(_issuer.Url, KeySetClient.AccessTokenPath, null);
 }

@@ -62,4 +62,36 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
         clone.Identities.Count().ShouldBe(2);
         principal.Identities.Count().ShouldBe(1);
     }
+
+    [Fact]
+    public void GetAccount_SignedIn_IsTheAccount() => Holding("").GetAccount().ShouldBe("eip155:1:0xab");
+
+    [Fact]
+    public void GetAccount_NobodySignedIn_SaysWhatToDo() =>
+        Should.Throw<InvalidOperationException>(() => new ClaimsPrincipal().GetAccount()).Message.ShouldContain("[TokenGate(\"policy\")]");
+
+    [Theory]
+    [InlineData("market-data market-data:gold market-data:basic", "gold")]
+    [InlineData("market-data market-data:basic", "basic")]
+    [InlineData("club club:vip club:member market-data market-data:gold", "gold")]
+    [InlineData("market-data2 market-data2:gold market-data market-data:basic", "basic")]
+    [InlineData("market-data", null)]
+    [InlineData("market-data:", null)]
+    [InlineData("Market-Data:gold", null)]
+    [InlineData("x-market-data:gold", null)]
+    [InlineData("club club:vip", null)]
+    [InlineData("", null)]
+    public void GetTier_Scope_NamesTheBestFirst(string scope, string? tier) => Holding(scope).GetTier("market-data").ShouldBe(tier);
+
+    [Fact]
+    public void GetTier_NobodySignedIn_Null() => new ClaimsPrincipal().GetTier("market-data").ShouldBeNull();
+
+    [Theory]
+    [InlineData("market-data:gold")]
+    [InlineData("")]
+    [InlineData("default")]
+    [InlineData("a b")]
+    public void GetTier_NoPolicysName_IsABug(string policy) => Should.Throw<ArgumentException>(() => Holding("").GetTier(policy));
+
+    private static ClaimsPrincipal Holding(string scope) => new(new AccessTokenIdentity(Token with { Scope = scope }));
 }

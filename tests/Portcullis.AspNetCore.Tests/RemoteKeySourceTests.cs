@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Credentials;
 using Portcullis.Testing;
@@ -18,7 +17,7 @@ public sealed class RemoteKeySourceTests : IDisposable
     public RemoteKeySourceTests()
     {
         _transport.Keys = [_key];
-        _client = new KeySetClient(Options.Create(new PortcullisOptions { Authority = "https://gate.example/", KeyTransport = _transport }));
+        _client = new KeySetClient("https://gate.example/", KeySetClient.AccessTokenPath, _transport);
         _source = new RemoteKeySource(_client, _clock, NullLogger<RemoteKeySource>.Instance);
     }
 

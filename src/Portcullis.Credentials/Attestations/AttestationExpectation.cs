@@ -43,6 +43,15 @@ public sealed class AttestationExpectation
     /// <exception cref="ArgumentException">There is no condition, or a hash has another form.</exception>
     public static AttestationExpectation ForAnyWallet(IEnumerable<string> conditionHashes) => new(conditionHashes, null, isProofNeeded: false);
 
+    /// <summary>Why an attestation that was verified is not what is asked for; null when it is.</summary>
+    /// <param name="token">Its claims.</param>
+    /// <returns><see cref="RefusalCode.AttestationInvalid"/> or <see cref="RefusalCode.ConditionsNotMet"/>.</returns>
+    public Refusal? Check(AttestationToken token)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return Check(token.Results, token);
+    }
+
     /// <summary>Why an attestation that is otherwise good is not what is asked for; null when it is.</summary>
     /// <param name="results">What it says.</param>
     /// <param name="token">Its claims; null where only the raw form is there, which signs no wallet.</param>

@@ -10,6 +10,9 @@ namespace Portcullis.Credentials.Attestations;
 /// <remarks>An attestation is good until it expires, for as many requests as it is shown with. A gate that lets each in once remembers <see cref="AttestationToken.Id"/>.</remarks>
 public sealed class AttestationVerifier(string issuer, IKeySource keys, TimeProvider clock)
 {
+    /// <summary>The key under which the issuer's attestation keys stand among an app's services: without one, <see cref="IKeySource"/> stands for those of access tokens.</summary>
+    public const string KeySourceKey = "attestations";
+
     /// <summary>The longest raw answer that is read, in bytes.</summary>
     public const int MaxResponseLength = 256 * 1024;
 
