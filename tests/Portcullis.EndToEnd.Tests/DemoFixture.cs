@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace Portcullis.EndToEnd.Tests;
@@ -10,6 +11,7 @@ public sealed class DemoFixture : IAsyncLifetime
 
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
     private RunningProgram _demo = null!;
+    private string? _apiKey;
 
     /// <summary>Follows no redirect.</summary>
     internal HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
@@ -64,6 +66,26 @@ public sealed class DemoFixture : IAsyncLifetime
     /// <summary>An access token of an account that viem has signed in, once for all tests.</summary>
     internal async Task<string> TokenAsync(string name) =>
         _tokens.TryGetValue(name, out var token) ? token : _tokens[name] = Token(await SignInAsync(name));
+
+    /// <summary>An API key of the attestation API, made once for all tests.</summary>
+    internal async Task<string> ApiKeyAsync()
+    {
+        if (_apiKey is null)
+        {
+            using var answer = await Client.PostAsJsonAsync("/v1/keys/create", new { email = "tests@example.com", appName = "tests", tier = "free" });
+            _apiKey = Text(await JsonAsync(answer.EnsureSuccessStatusCode()), "key");
+        }
+
+        return _apiKey;
+    }
+
+    /// <summary>The answer of <c>POST /v1/attest</c> to that key.</summary>
+    internal async Task<HttpResponseMessage> AttestAsync(object question)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/attest") { Content = JsonContent.Create(question) };
+        request.Headers.Add("X-API-Key", await ApiKeyAsync());
+        return await Client.SendAsync(request);
+    }
 
     /// <summary>The gateway's answer to a GET with a token.</summary>
     internal Task<HttpResponseMessage> GetAsync(string path, string? token)

@@ -46,7 +46,7 @@ public sealed class HouseTests
     public void Solution_Projects_AreAllThatThereAre()
     {
         var listed = XDocument.Load(Repository.PathTo("Portcullis.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value);
-        var there = new[] { "src", "tests", "bench" }
+        var there = new[] { "src", "tests", "samples", "bench" }
             .SelectMany(folder => Directory.EnumerateDirectories(Repository.PathTo(folder)))
             .SelectMany(folder => Directory.EnumerateFiles(folder, "*.csproj"))
             .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'));

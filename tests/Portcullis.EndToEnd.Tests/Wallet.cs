@@ -12,6 +12,8 @@ internal static class Wallet
 
     internal static Task<JsonElement> VerifyAsync(object arguments) => RunAsync("verify.mjs", arguments);
 
+    internal static Task<JsonElement> SignAsync(object arguments) => RunAsync("sign.mjs", arguments);
+
     internal static Task<JsonElement> TransferAsync(object arguments) => RunAsync("transfer.mjs", arguments);
 
     internal static Task<JsonElement> EncryptAsync(object arguments) => RunAsync("keystore.mjs", arguments);

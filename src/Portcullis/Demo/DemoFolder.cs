@@ -7,6 +7,9 @@ namespace Portcullis.Demo;
 /// <summary>A new configuration folder in the temporary folder, removed with everything that the gateway put there.</summary>
 internal sealed class DemoFolder : IDisposable
 {
+    // More than anybody uses up in trying things out.
+    private const int FreeCredits = 1_000;
+
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-demo-");
@@ -37,6 +40,7 @@ internal sealed class DemoFolder : IDisposable
         ["Urls"] = $"http://localhost:{port}",
         ["Admin"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{LoopbackPort.FindFree()}" },
         ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}") },
+        ["Attestations"] = new JsonObject { ["SelfService"] = true, ["FreeCredits"] = FreeCredits, ["FreeDailyLimit"] = FreeCredits },
         ["Chains"] = new JsonObject
         {
             [$"{description.ChainId}"] = new JsonObject
