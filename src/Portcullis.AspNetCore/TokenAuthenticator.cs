@@ -32,16 +32,25 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     private async ValueTask<TokenVerification> ConcludeAsync(ValueTask<TokenVerification> verifying, StringSegment token, HttpContext context) =>
         await Conclude(await verifying, token, context);
 
-    private ValueTask<TokenVerification> Conclude(TokenVerification outcome, StringSegment token, HttpContext context) =>
-        outcome.IsValid ? new(Stands(outcome)) : AskOtherAsync(outcome, token, context);
+    private ValueTask<TokenVerification> Conclude(TokenVerification outcome, StringSegment token, HttpContext context)
+    {
+        if (!outcome.IsValid)
+        {
+            return AskOtherAsync(outcome, token, context);
+        }
+
+        var standing = Stands(outcome);
+        return new(standing.IsValid ? standing : Keep(standing, token, context));
+    }
 
     private async ValueTask<TokenVerification> AskOtherAsync(TokenVerification outcome, StringSegment token, HttpContext context)
     {
-        if (other is not null && await other.JudgeAsync(token.AsMemory(), context) is { } found)
-        {
-            outcome = Stands(found);
-        }
+        var found = other is null ? null : await other.JudgeAsync(token.AsMemory(), context);
+        return Keep(found is { } judged ? Stands(judged) : outcome, token, context);
+    }
 
+    private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context)
+    {
         context.Features.Set(new JudgedToken(token, outcome));
         return outcome;
     }
