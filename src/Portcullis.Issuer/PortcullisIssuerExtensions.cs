@@ -118,7 +118,7 @@ public static class PortcullisIssuerExtensions
 
     private static void AddAttestations(this IServiceCollection services)
     {
-        services.TryAddSingleton<FailureLimit>();
+        services.TryAddSingleton<UnchargedLimit>();
         services.TryAddSingleton<WalletProofs>();
         services.TryAddSingleton<AttestQuestionReader>();
         services.TryAddSingleton<AttestationService>();

@@ -52,9 +52,16 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
         var latest = new Viewpoint(chains, account, conditions, static _ => Finality.Latest, ReadOrigin.Caller);
         await settled.JudgeAsync(cancellationToken);
         await latest.JudgeAsync(cancellationToken);
-        return [.. conditions.Select(condition => IsSettled(condition)
-            ? new Judgement(condition, latest.VerdictOf(condition).And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition))
-            : new Judgement(condition, latest.VerdictOf(condition), Finality.Latest, latest.BlockOf(condition)))];
+        return [.. conditions.Select(condition => Judge(condition, settled, latest))];
+    }
+
+    /// <summary>The block is the one that shows the verdict: the newest where it says no, also of what a settled block still showed otherwise.</summary>
+    private Judgement Judge(Condition condition, Viewpoint settled, Viewpoint latest)
+    {
+        var verdict = latest.VerdictOf(condition);
+        return !IsSettled(condition) || verdict.Kind == VerdictKind.NotMet
+            ? new Judgement(condition, verdict, FinalityOf(condition), latest.BlockOf(condition))
+            : new Judgement(condition, verdict.And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition));
     }
 
     private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)

@@ -15,6 +15,7 @@ public sealed partial class Chain : IChain
     private readonly ILogger _logger;
     private readonly FactCache _cache;
     private readonly FactReader _reader;
+    private readonly FactReader _callers;
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
@@ -31,7 +32,8 @@ public sealed partial class Chain : IChain
         ArgumentNullException.ThrowIfNull(nodes);
         (Id, _rules, _logger) = (id, rules, logger);
         _cache = new FactCache(id, rules, clock, logger);
-        _reader = new FactReader(id, nodes.State, _cache, rules, clock, logger);
+        _reader = new FactReader(id, nodes.State, _cache, ReaderRules.Policies(rules), clock, logger);
+        _callers = new FactReader(id, nodes.State, _cache, ReaderRules.Callers(rules), clock, logger);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
@@ -103,18 +105,21 @@ public sealed partial class Chain : IChain
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
         var facts = new Fact?[reads.Count];
+
+        // All of one decision have one origin. What callers name is read at the very block, and not watched: it would make the logs of every block longer.
+        if (reads.Count > 0 && reads[0].Origin == ReadOrigin.Caller)
+        {
+            return new(_callers.ReadMissingAsync(reads, facts, block, cancellationToken));
+        }
+
         var isMissing = false;
         for (var i = 0; i < facts.Length; i++)
         {
             facts[i] = _cache.Find(reads[i], block);
             if (facts[i] is null)
             {
-                // Watched from before it is read, or an event in between would be missed. What a caller names is not: it would make the logs of every block longer.
-                if (reads[i].Origin == ReadOrigin.Policy)
-                {
-                    _cache.Watch(reads[i]);
-                }
-
+                // Watched from before it is read, or an event in between would be missed.
+                _cache.Watch(reads[i]);
                 isMissing = true;
             }
         }

@@ -14,6 +14,9 @@ public sealed record ChainRules(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure,
     /// <summary>How long the last present block and the facts known at it serve when no node answers; zero for not at all.</summary>
     public TimeSpan OutageMaxAge { get; init; } = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long one set of reads may take of what callers name; less than a node is given for an answer, so that a contract that takes long is not taken for a node that is out.</summary>
+    public TimeSpan CallersTimeout { get; init; } = TimeSpan.FromSeconds(2);
+
     /// <summary>The block that decides beside the newest, where a condition does not say.</summary>
     public Finality Finality { get; init; }
 

@@ -13,28 +13,23 @@ namespace Portcullis.Conditions.Facts;
 internal sealed partial class FactReader
 {
     private const int MaxBlocks = 8;
-    private const int MaxFacts = 100_000;
 
     private readonly ulong _chainId;
     private readonly Multicall3 _multicall;
     private readonly FactCache _cache;
-    private readonly ChainRules _rules;
+    private readonly ReaderRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Quarantine _quarantine;
     private readonly ReadQueue _queue;
-    private readonly ReadQueue _callers;
     private readonly Lock _lock = new();
     private readonly LinkedList<AtBlock> _blocks = new();
 
-    public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ChainRules rules, TimeProvider clock, ILogger logger)
+    public FactReader(ulong chainId, Multicall3 multicall, FactCache cache, ReaderRules rules, TimeProvider clock, ILogger logger)
     {
         (_chainId, _multicall, _cache, _rules, _clock, _logger) = (chainId, multicall, cache, rules, clock, logger);
         _quarantine = new Quarantine(clock);
-        _queue = new ReadQueue(_quarantine.Of, FetchAndJudgeAsync, rules.ReadTimeout, clock, ReadQueue.MostCalls);
-
-        // Each contract that a caller names is read in calls of its own, so that it harms nothing but itself.
-        _callers = new ReadQueue(read => (read as StateRead.Call)?.To, FetchAsync, rules.ReadTimeout, clock, ReadQueue.MostCallersCalls);
+        _queue = new ReadQueue(rules.AreApart ? read => (read as StateRead.Call)?.To : _quarantine.Of, FetchAsync, rules.Timeout, clock, rules.MostCalls);
     }
 
     /// <summary>The facts at a block, in order: those that are there, and those that are missing, which are read. Failures are outcomes.</summary>
@@ -54,8 +49,7 @@ internal sealed partial class FactReader
         if (claimed is not null)
         {
             // Others may come to wait for these reads, so they do not end with the request that was first.
-            // All of one decision have one origin.
-            (claimed[0].Read.Origin == ReadOrigin.Policy ? _queue : _callers).Add(claimed);
+            _queue.Add(claimed);
         }
 
         for (var i = 0; i < facts.Length; i++)
@@ -87,7 +81,7 @@ internal sealed partial class FactReader
                     _blocks.RemoveLast();
                 }
 
-                return _blocks.AddFirst(new AtBlock(block, _cache)).Value;
+                return _blocks.AddFirst(new AtBlock(block, this)).Value;
             }
 
             if (known != _blocks.First)
@@ -100,9 +94,13 @@ internal sealed partial class FactReader
         }
     }
 
-    private static Task<Fact> Claim(AtBlock facts, WaitingRead waiting, ref List<WaitingRead>? claimed)
+    private Fact Keep(WaitingRead waiting, Fact fact) => _rules.AreApart ? fact : _cache.Keep(waiting.Read, fact);
+
+    private bool MayRemember(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= _rules.MaxFact;
+
+    private Task<Fact> Claim(AtBlock facts, WaitingRead waiting, ref List<WaitingRead>? claimed)
     {
-        var fact = facts.Count >= MaxFacts ? waiting.Task : facts.Known.GetOrAdd(waiting.Read, waiting.Task);
+        var fact = facts.Count >= _rules.MaxFacts ? waiting.Task : facts.Known.GetOrAdd(waiting.Read, waiting.Task);
         if (fact == waiting.Task)
         {
             facts.Add(1);
@@ -112,20 +110,19 @@ internal sealed partial class FactReader
         return fact;
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> FetchAndJudgeAsync(IReadOnlyList<StateRead> reads, Hash block)
-    {
-        var outcomes = await FetchAsync(reads, block);
-        _quarantine.Judge(reads, outcomes);
-        return outcomes;
-    }
-
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(IReadOnlyList<StateRead> reads, Hash block)
     {
         try
         {
-            using var timeout = new CancellationTokenSource(_rules.ReadTimeout, _clock);
-            var outcomes = await _multicall.ReadAsync(reads, block, timeout.Token);
-            return outcomes.Count == reads.Count ? outcomes : [.. reads.Select(_ => ReadOutcome.Failed)];
+            using var timeout = new CancellationTokenSource(_rules.Timeout, _clock);
+            var outcomes = await _multicall.ReadAsync(reads, block, _rules.MostAlone, timeout.Token);
+            if (outcomes.Count != reads.Count)
+            {
+                return [.. reads.Select(_ => ReadOutcome.Failed)];
+            }
+
+            _quarantine.Judge(reads, outcomes);
+            return outcomes;
         }
         catch (Exception exception)
         {
@@ -137,10 +134,10 @@ internal sealed partial class FactReader
 
     private sealed class AtBlock
     {
-        private readonly FactCache _cache;
+        private readonly FactReader _reader;
         private int _count;
 
-        public AtBlock(Hash block, FactCache cache) => (Block, _cache, Tell) = (block, cache, Keep);
+        public AtBlock(Hash block, FactReader reader) => (Block, _reader, Tell) = (block, reader, Keep);
 
         public Hash Block { get; }
 
@@ -156,8 +153,8 @@ internal sealed partial class FactReader
 
         private Fact Keep(WaitingRead waiting, Fact fact)
         {
-            var kept = _cache.Keep(waiting.Read, fact);
-            if (kept != fact || !FactCache.MayKeep(fact))
+            var kept = _reader.Keep(waiting, fact);
+            if (kept != fact || !_reader.MayRemember(fact))
             {
                 Known.TryRemove(waiting.Read, out _);
                 Add(-1);

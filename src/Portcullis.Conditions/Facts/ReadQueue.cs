@@ -15,12 +15,6 @@ namespace Portcullis.Conditions.Facts;
 internal sealed class ReadQueue(
     Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock, int mostCalls)
 {
-    /// <summary>The most calls under way at once for what policies name.</summary>
-    public const int MostCalls = 8;
-
-    /// <summary>The same for what callers name.</summary>
-    public const int MostCallersCalls = 4;
-
     /// <summary>How long a read waits for others while a call is under way.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(2);
 

@@ -40,20 +40,28 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     /// halved until the others have theirs, in at most <see cref="MostHalves"/> further parts; what then has none is <see cref="ReadOutcomeKind.Failed"/>.
     /// </summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
-    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
+        ReadAsync(reads, block, int.MaxValue, cancellationToken);
+
+    /// <inheritdoc cref="ReadAsync(IReadOnlyList{StateRead}, Hash, CancellationToken)"/>
+    /// <param name="reads">The questions.</param>
+    /// <param name="block">The block's hash.</param>
+    /// <param name="mostAlone">How many of those that came out reverted together are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
+    /// <param name="cancellationToken">Ends the calls.</param>
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadTogetherAsync(reads, block, cancellationToken);
+            return await ReadTogetherAsync(reads, block, mostAlone, cancellationToken);
         }
         catch (RpcException exception) when (reads.Count > 1 && AnswerRules.MayBeTheQuestions(exception))
         {
-            return await ReadHalvedAsync(reads, block, cancellationToken);
+            return await ReadHalvedAsync(reads, block, mostAlone, cancellationToken);
         }
     }
 
     /// <summary>Breadth first, so that each part gets its share of the bound; the parts of one size together, so that the time is that of a few requests.</summary>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
         var outcomes = new ReadOutcome[reads.Count];
         Range[] failed = [Range.All];
@@ -61,7 +69,7 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
         {
             Range[] parts = [.. failed.SelectMany(part => Halves(part, reads.Count)).Take(left)];
             left -= parts.Length;
-            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, outcomes, cancellationToken)));
+            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, mostAlone, outcomes, cancellationToken)));
             failed = [.. parts.Where((part, i) => isFailed[i] && part.GetOffsetAndLength(reads.Count).Length > 1)];
         }
 
@@ -76,12 +84,12 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     }
 
     /// <returns>Whether halving it may help.</returns>
-    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, ReadOutcome[] outcomes, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, int mostAlone, ReadOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var (start, length) = part.GetOffsetAndLength(reads.Count);
         try
         {
-            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, cancellationToken);
+            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, mostAlone, cancellationToken);
             for (var i = 0; i < length; i++)
             {
                 outcomes[start + i] = answers[i];
@@ -95,12 +103,12 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
         }
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
         reads.Count(IsJoinable) > 1 && await IsPresentAsync(block, cancellationToken)
-            ? await ReadJoinedAsync(reads, block, cancellationToken)
+            ? await ReadJoinedAsync(reads, block, mostAlone, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
         List<int> joinable = [], alone = [];
         for (var i = 0; i < reads.Count; i++)
@@ -123,20 +131,20 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
             outcomes[alone[i]] = answers[chunks.Length + i];
         }
 
-        return await ReadMissingAsync(reads, outcomes, block, cancellationToken);
+        return await ReadMissingAsync(reads, outcomes, block, mostAlone, cancellationToken);
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(
-        IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+        IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null)];
+        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone)];
         var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
         for (var i = 0; i < missing.Length; i++)
         {
             outcomes[missing[i]] = answers[i];
         }
 
-        return Array.ConvertAll(outcomes, outcome => outcome!.Value);
+        return Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed);
     }
 
     private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;

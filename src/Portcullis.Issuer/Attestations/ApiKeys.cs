@@ -20,7 +20,8 @@ public sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> options,
     private const int MostFromOnePlace = 3;
     private const int IdBytes = 6;
 
-    private static readonly TimeSpan PlaceWindow = TimeSpan.FromHours(24);
+    /// <summary>How long it is remembered from where a key was made.</summary>
+    internal static readonly TimeSpan PlaceWindow = TimeSpan.FromHours(24);
 
     private readonly ConcurrentDictionary<string, (ApiKey Key, long Since)> _known = new(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Conditions;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
@@ -10,6 +11,9 @@ namespace Portcullis.Issuer.Attestations;
 internal sealed class AttestQuestionReader(ChainSet chains)
 {
     private const int LongestMessage = 4096;
+
+    // Each is a read.
+    private const int MostTokenIds = 100;
     private const int LongestSignature = 2000;
 
     private static readonly string[] Known = ["wallet", "conditions", "format", "proof", "walletProof"];
@@ -29,6 +33,11 @@ internal sealed class AttestQuestionReader(ChainSet chains)
         var isProofWanted = ReadProof(body, faults);
         var walletProof = ReadWalletProof(body, faults);
         var conditions = ConditionList.Read(body["conditions"], "conditions", AttestQuestion.MostConditions, chains.Ids, faults);
+        if (conditions.OfType<NftOwnershipCondition>().Sum(condition => condition.TokenIds?.Count ?? 0) > MostTokenIds)
+        {
+            faults.Add(new("conditions", $"must name at most {MostTokenIds} token ids together"));
+        }
+
         return faults.Count == 0 ? new AttestQuestion(wallet, text!, conditions, isTokenWanted, isProofWanted, walletProof) : null;
     }
 

@@ -15,10 +15,13 @@ namespace Portcullis.Issuer.Attestations;
 /// the wallet's proof before the chain, and the store last, which records and charges in one transaction.
 /// </summary>
 internal sealed class AttestationService(
-    Evaluator evaluator, WalletProofs proofs, FailureLimit failures, IApiKeyStore apiKeys, AttestationKeys keys, IOptions<IssuerOptions> options, TimeProvider clock, ILogger<AttestationService> logger)
+    Evaluator evaluator, WalletProofs proofs, UnchargedLimit uncharged, IApiKeyStore apiKeys, AttestationKeys keys, IOptions<IssuerOptions> options, TimeProvider clock, ILogger<AttestationService> logger)
 {
     // Without state proofs nothing costs more than this.
     private const int Price = 1;
+
+    // What servers take in a header, with room for others.
+    private const int LongestToken = 24 * 1024;
 
     /// <summary>Attests, or says why not.</summary>
     public async Task<AttestOutcome> AttestAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
@@ -30,14 +33,9 @@ internal sealed class AttestationService(
                 return NoCredits();
             }
 
-            if (failures.WaitOf(apiKey.Id) is { } wait)
-            {
-                return new AttestOutcome(null, new Refusal(RefusalCode.RateLimited, "too many attestations of this API key have come to nothing") { RetryAfter = wait }, null);
-            }
-
-            return await proofs.FindFaultAsync(question, cancellationToken) is { } refusal
-                ? new AttestOutcome(null, refusal, null)
-                : await JudgeAsync(question, apiKey, cancellationToken);
+            return uncharged.Enter(apiKey.Id) is { } wait
+                ? new AttestOutcome(null, new Refusal(RefusalCode.RateLimited, "too many attestations of this API key are under way, or have come to nothing") { RetryAfter = wait }, null)
+                : await AttestInPlaceAsync(question, apiKey, cancellationToken);
         }
         catch (StoreException e)
         {
@@ -48,13 +46,28 @@ internal sealed class AttestationService(
 
     private static AttestOutcome NoCredits() => AttestOutcome.Refused(RefusalCode.CreditsExhausted, "this API key has no credits left; ask the operator of this API for more");
 
+    private async Task<AttestOutcome> AttestInPlaceAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    {
+        AttestOutcome outcome = default;
+        try
+        {
+            outcome = await proofs.FindFaultAsync(question, cancellationToken) is { } refusal
+                ? new AttestOutcome(null, refusal, null)
+                : await JudgeAsync(question, apiKey, cancellationToken);
+            return outcome;
+        }
+        finally
+        {
+            uncharged.Leave(apiKey.Id, outcome.IsAttested);
+        }
+    }
+
     private async Task<AttestOutcome> JudgeAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
     {
         var account = new Account(question.Conditions[0].ChainId, question.Wallet);
         var judgements = await evaluator.JudgeAsync(question.Conditions, account, cancellationToken);
         if (judgements.Any(judgement => judgement.Verdict.Kind == VerdictKind.Unknown || judgement.Block is null))
         {
-            failures.Count(apiKey.Id);
             return FailedConditions.Refuse(judgements);
         }
 
@@ -64,7 +77,10 @@ internal sealed class AttestationService(
             AttestedAt = clock.GetUtcNow(),
             Results = [.. judgements.Select((judgement, place) => ToResult(judgement, place, question))],
         };
-        return await ChargeAsync(Sign(attestation, question), question, apiKey, cancellationToken);
+        var signed = Sign(attestation, question);
+        return signed.Token?.Length > LongestToken
+            ? AttestOutcome.Refused(RefusalCode.InvalidRequest, $"the token would have more than {LongestToken} characters, which servers refuse in a header: ask fewer or shorter conditions, or without format jwt; nothing was charged")
+            : await ChargeAsync(signed, question, apiKey, cancellationToken);
     }
 
     private static AttestationResult ToResult(Judgement judgement, int place, AttestQuestion question) => new()

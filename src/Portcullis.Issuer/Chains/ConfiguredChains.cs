@@ -10,6 +10,8 @@ namespace Portcullis.Issuer.Chains;
 /// <summary>The chains of the configuration, each with the connections to its nodes. They share nothing, so that one's outage is no other's.</summary>
 internal sealed class ConfiguredChains : IDisposable
 {
+    private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(2);
+
     public ConfiguredChains(IOptions<IssuerOptions> options, TimeProvider clock, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<Chain>();
@@ -44,6 +46,7 @@ internal sealed class ConfiguredChains : IDisposable
             Finality = Finality.Parse(options.Finality)!.Value,
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
+            CallersTimeout = options.Timeout / 2 < CallersPatience ? options.Timeout / 2 : CallersPatience,
         };
         return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, each, connection.IsAgreed), rules, clock, logger);
     }

@@ -15,6 +15,9 @@ internal static class AttestEndpoint
 {
     private const int MaxSize = 64 * 1024;
 
+    // A body of nothing but misspelt members would have an answer many times its size.
+    private const int MostFaults = 50;
+
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/v1/attest", HandleAsync)
         .WithName("Attest")
         .WithSummary("A signed answer about what a wallet holds")
@@ -51,8 +54,9 @@ internal static class AttestEndpoint
         return outcome.IsAttested ? Answer(outcome.Signed, clock.GetUtcNow()) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
 
-    private static RefusalResult Refuse(List<PolicyFault> faults)
+    private static RefusalResult Refuse(List<PolicyFault> all)
     {
+        var faults = all.Take(MostFaults).ToList();
         var members = new JsonObject
         {
             ["faults"] = new JsonArray([.. faults.Select(fault => new JsonObject { ["path"] = fault.Path, ["problem"] = fault.Problem })]),

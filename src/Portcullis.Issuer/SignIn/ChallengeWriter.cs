@@ -7,7 +7,7 @@ namespace Portcullis.Issuer.SignIn;
 /// <summary>Writes messages to sign.</summary>
 internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions> options, TimeProvider clock)
 {
-    private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. This costs nothing and moves no tokens.";
+    private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. For 30 minutes whoever has the attestation can show it, and call APIs here as you. This costs nothing and moves no tokens.";
 
     /// <summary>A fresh message for an account and a configured pair.</summary>
     public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose)

@@ -35,6 +35,11 @@ public interface IApiKeyStore
     /// <exception cref="StoreException">The store cannot be written; nothing is charged.</exception>
     Task<Charge> ChargeAsync(AttestationRecord record, CancellationToken cancellationToken);
 
+    /// <summary>Forgets from where keys were made before an instant.</summary>
+    /// <returns>Of how many it was forgotten, at most <paramref name="limit"/>.</returns>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    Task<int> ForgetPlacesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken);
+
     /// <summary>Forgets records of attestations from before an instant.</summary>
     /// <returns>How many were forgotten, at most <paramref name="limit"/>.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>

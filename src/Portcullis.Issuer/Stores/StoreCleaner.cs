@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
+using Portcullis.Issuer.Attestations;
+
 namespace Portcullis.Issuer.Stores;
 
 /// <summary>
@@ -51,6 +53,7 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
         var now = wary.Earliest;
         await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => apiKeys.ForgetPlacesAsync(now - ApiKeys.PlaceWindow, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
     }

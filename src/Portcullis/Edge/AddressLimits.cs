@@ -44,7 +44,9 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
     }
 
     private static bool IsSignIn(PathString path) =>
-        path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase) || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase);
+        path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context, string detail, TimeSpan wait) =>
         RefusalWriter.WriteAsync(context, new(RefusalCode.AddressLimited, detail), null, wait);

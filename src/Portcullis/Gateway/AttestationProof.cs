@@ -18,7 +18,10 @@ namespace Portcullis.Gateway;
 /// </summary>
 internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, AttestationKeys keys, INonceStore used, TimeProvider clock, ILogger<AttestationProof> logger) : IBearerProof
 {
-    private const string Client = "attestation";
+    /// <summary>The client that stands for an attestation whose asker did not prove the wallet: it may pass only where the route says so.</summary>
+    public const string UnprovenClient = "attestation-unproven";
+
+    private const string ProvenClient = "attestation";
 
     private readonly string _issuer = options.Value.PublicUrl;
     private readonly AttestationVerifier _verifier = new(options.Value.PublicUrl, keys, clock);
@@ -66,7 +69,7 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
         Account = new Account(token.Results[0].ChainId, address).ToString(),
         Audience = _issuer,
         Id = token.Id,
-        ClientId = Client,
+        ClientId = token.IsWalletProven ? ProvenClient : UnprovenClient,
         Scope = "",
         IssuedAt = token.IssuedAt,
         NotBefore = token.IssuedAt,

@@ -1,7 +1,9 @@
 using Portcullis.AspNetCore;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Configuration;
 using Portcullis.Credentials;
+using Portcullis.Gateway;
 using Portcullis.Issuer;
 using Yarp.ReverseProxy;
 
@@ -30,6 +32,10 @@ internal sealed class StreamRules(BearerAuthentication bearer, IProxyStateLookup
             }
 
             (stream.Route, stream.Asked) = (route, asked);
+            if (stream.Token.ClientId == AttestationProof.UnprovenClient && RouteCheck.Says(route.Config, RouteCheck.WalletProofMetadata) != false)
+            {
+                return new(RefusalCode.AttestationInvalid, null);
+            }
         }
 
         return JudgeFacts(stream);

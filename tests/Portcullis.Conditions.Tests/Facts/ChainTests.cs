@@ -194,25 +194,25 @@ public sealed class ChainTests
         const int wallets = 10_000;
         var waiting = Enumerable.Range(0, wallets).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
         var first = new List<FakeTransport.Question>();
-        while (first.Count < ReadQueue.MostCalls)
+        while (first.Count < ReaderRules.MostPoliciesCalls)
         {
             first.Add(await _node.NextAsync());
         }
 
-        _node.Count.ShouldBe(ReadQueue.MostCalls);
+        _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls);
         _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
         first.ForEach(question => question.Reply(FakeTransport.Result("0x5")));
 
         (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(5));
         _node.Count.ShouldBeLessThan(wallets / 100);
-        Figure.Print("R14", $"{wallets} wallets at once: {_node.Count} calls to the node, at most {ReadQueue.MostCalls} at a time");
+        Figure.Print("R14", $"{wallets} wallets at once: {_node.Count} calls to the node, at most {ReaderRules.MostPoliciesCalls} at a time");
     }
 
     [Fact]
     public async Task Read_BehindANodeThatHangs_FailsAfterTheTimeoutToo()
     {
         var waiting = Enumerable.Range(0, 5_000).Select(i => ReadAsync(1, BalanceOf(i))).ToList();
-        for (var i = 0; i < ReadQueue.MostCalls; i++)
+        for (var i = 0; i < ReaderRules.MostPoliciesCalls; i++)
         {
             await _node.NextAsync();
         }
@@ -220,7 +220,7 @@ public sealed class ChainTests
         _clock.Advance(TimeSpan.FromSeconds(3));
 
         (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == ReadOutcome.Failed);
-        _node.Count.ShouldBe(ReadQueue.MostCalls);
+        _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls);
     }
 
     [Fact]
@@ -229,7 +229,7 @@ public sealed class ChainTests
         var foreign = Enumerable.Range(1, 6).Select(i => new Read(5, new StateRead.Call(Wallet(i), Bytes.Empty), Touch: null, MaxAge: null, ReadOrigin.Caller)).ToList();
         var callers = _chain.ReadAsync(foreign, FakeChain.Block(1), CancellationToken.None).AsTask();
         var questions = new List<FakeTransport.Question>();
-        while (questions.Count < ReadQueue.MostCallersCalls)
+        while (questions.Count < ReaderRules.MostCallersCalls)
         {
             questions.Add(await _node.NextAsync());
         }
@@ -268,7 +268,7 @@ public sealed class ChainTests
 
         await Task.WhenAll([.. busy, .. waiting]);
 
-        _node.Count.ShouldBeLessThan(ReadQueue.MostCalls + 20);
+        _node.Count.ShouldBeLessThan(ReaderRules.MostPoliciesCalls + 20);
     }
 
     [Fact]
@@ -355,7 +355,7 @@ public sealed class ChainTests
     }
 
     /// <summary>Puts calls under way, each of one read: as many as there can be, unless a number is given.</summary>
-    private async Task<(List<Task<IReadOnlyList<ReadOutcome>>> Reads, List<FakeTransport.Question> Questions)> BusyAsync(int calls = ReadQueue.MostCalls)
+    private async Task<(List<Task<IReadOnlyList<ReadOutcome>>> Reads, List<FakeTransport.Question> Questions)> BusyAsync(int calls = ReaderRules.MostPoliciesCalls)
     {
         var (reads, questions) = (new List<Task<IReadOnlyList<ReadOutcome>>>(), new List<FakeTransport.Question>());
         for (var i = 0; i < calls; i++)

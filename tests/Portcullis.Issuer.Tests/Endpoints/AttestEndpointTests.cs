@@ -250,7 +250,7 @@ public sealed partial class AttestEndpointTests : AttestTest
     {
         var key = await KeyAsync();
         Issuer.Main.ReadsFail = true;
-        for (var i = 0; i < FailureLimit.Most; i++)
+        for (var i = 0; i < UnchargedLimit.Most; i++)
         {
             (await AttestAsync(key, Coin)).Status.ShouldBe(503);
         }
@@ -260,7 +260,7 @@ public sealed partial class AttestEndpointTests : AttestTest
         answer.Status.ShouldBe(429);
         Issuer.Main.ReadsFail = false;
         (await AttestAsync(await KeyAsync(), Coin)).Status.ShouldBe(200);
-        Issuer.Clock.Advance(FailureLimit.Window);
+        Issuer.Clock.Advance(UnchargedLimit.Window);
         (await AttestAsync(key, Coin)).Status.ShouldBe(200);
     }
 

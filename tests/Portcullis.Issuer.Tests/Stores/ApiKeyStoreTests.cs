@@ -120,6 +120,18 @@ public abstract class ApiKeyStoreTests : StoreTests
         (await Store.TryCreateAsync(Key("later") with { Email = "later@example.com" }, "later", new SelfServiceRules("1.2.3.4", Now, 3), default)).ShouldBe(SelfServiceKind.Made);
     }
 
+    [Fact]
+    public async Task ForgetPlaces_KeysFromBefore_MayBeMadeThereAnew()
+    {
+        (await MakeAsync("a", "a@example.com", "1.2.3.4")).ShouldBe(SelfServiceKind.Made);
+        (await Store.ForgetPlacesAsync(Now, 10, default)).ShouldBe(0);
+
+        (await Store.ForgetPlacesAsync(Now.AddMilliseconds(1), 10, default)).ShouldBe(1);
+
+        (await Store.ForgetPlacesAsync(Now.AddMilliseconds(1), 10, default)).ShouldBe(0);
+        (await MakeAsync("b", "a@example.com", "1.2.3.4")).ShouldBe(SelfServiceKind.EmailTaken);
+    }
+
     private static ApiKey Key(string id, long? credits = null, long? daily = null) =>
         new() { Id = id, Name = $"key {id}", Tier = "operator", Credits = credits, DailyLimit = daily, CreatedAt = Now };
 

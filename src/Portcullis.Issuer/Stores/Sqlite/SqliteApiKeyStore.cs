@@ -18,14 +18,15 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         return database.Group.WriteAsync(
             statements =>
             {
-                if (statements.Count(taken, ("@email", key.Email)) > 0)
-                {
-                    return SelfServiceKind.EmailTaken;
-                }
-
+                // The place first: else e-mail addresses could be tried without end.
                 if (statements.Count(made, ("@from", rules.From), ("@since", rules.Since.ToUnixTimeMilliseconds())) >= rules.Most)
                 {
                     return SelfServiceKind.TooMany;
+                }
+
+                if (statements.Count(taken, ("@email", key.Email)) > 0)
+                {
+                    return SelfServiceKind.EmailTaken;
                 }
 
                 Insert(statements, key, digest, rules.From);
@@ -65,6 +66,16 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
     public Task<int> DeleteOldAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         const string sql = "DELETE FROM attestation WHERE id IN (SELECT id FROM attestation WHERE attested_at < @before LIMIT @limit)";
+        var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken);
+        return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+    }
+
+    public Task<int> ForgetPlacesAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            UPDATE api_key SET created_from = NULL WHERE id IN (
+                SELECT id FROM api_key WHERE created_from IS NOT NULL AND created_at < @before LIMIT @limit)
+            """;
         var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken);
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
     }

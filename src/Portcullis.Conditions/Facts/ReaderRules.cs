@@ -1,0 +1,27 @@
+namespace Portcullis.Conditions.Facts;
+
+/// <summary>How reads of one origin are made and remembered.</summary>
+/// <param name="MostCalls">The most calls under way at once.</param>
+/// <param name="Timeout">How long a read may wait, and a call take.</param>
+/// <param name="MaxFacts">How many reads are remembered of a block.</param>
+/// <param name="MaxFact">The longest answer that is remembered, in bytes.</param>
+/// <param name="MostAlone">How many reads that failed together are made again, each alone.</param>
+/// <param name="AreApart">Whether each contract is read in calls of its own, and nothing outlives its block.</param>
+internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts, int MaxFact, int MostAlone, bool AreApart)
+{
+    /// <summary>The most calls under way at once for what policies name.</summary>
+    public const int MostPoliciesCalls = 8;
+
+    /// <summary>The same for what callers name.</summary>
+    public const int MostCallersCalls = 4;
+
+    /// <summary>What policies name, which the operator has chosen.</summary>
+    public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, MaxFact: 16 * 1024, MostAlone: int.MaxValue, AreApart: false);
+
+    /// <summary>
+    /// What callers name, which may be made to harm: a contract harms nothing but itself. A call ends before a node's own time is over, so that a contract that takes long is not taken for a node
+    /// that is out.
+    /// </summary>
+    public static ReaderRules Callers(ChainRules rules) => new(
+        MostCallersCalls, rules.CallersTimeout < rules.ReadTimeout ? rules.CallersTimeout : rules.ReadTimeout, MaxFacts: 2_000, MaxFact: 1024, MostAlone: 20, AreApart: true);
+}
