@@ -6,7 +6,8 @@ public sealed class PortcullisOptions
     /// <summary><see cref="TokenCacheCapacity"/> unless set.</summary>
     public const int DefaultTokenCacheCapacity = 100_000;
 
-    /// <summary>The issuer's public URL, exactly as it stands in the tokens' <c>iss</c>: https, or http on a loopback address. Required.</summary>
+    /// <summary>The issuer's public URL, exactly as it stands in the tokens' <c>iss</c>: https, or http on a loopback address.</summary>
+    /// <value>Required, unless the issuer runs in the same process (<c>AddPortcullisIssuer</c>).</value>
     public string Authority { get; set; } = "";
 
     /// <summary>The <c>aud</c> that tokens must name.</summary>

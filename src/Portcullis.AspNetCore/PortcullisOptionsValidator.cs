@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Portcullis.AspNetCore;
 
 /// <summary>Names every fault of the options at once.</summary>
-internal sealed class PortcullisOptionsValidator : IValidateOptions<PortcullisOptions>
+internal sealed class PortcullisOptionsValidator(LocalAuthority local) : IValidateOptions<PortcullisOptions>
 {
     private const int MaxCapacity = 10_000_000;
 
@@ -13,9 +13,9 @@ internal sealed class PortcullisOptionsValidator : IValidateOptions<PortcullisOp
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> Faults(PortcullisOptions options)
+    private IEnumerable<string> Faults(PortcullisOptions options)
     {
-        if (AuthorityRule.FindFault(options.Authority) is { } fault)
+        if (local.FindFault(options.Authority) is { } fault)
         {
             yield return $"Portcullis:Authority: {fault}";
         }

@@ -13,19 +13,30 @@ public static class PortcullisServiceCollectionExtensions
 {
     /// <summary>
     /// Adds the authentication scheme <c>Portcullis</c> and authorization policies by name: <c>RequireAuthorization("market-data")</c> takes
-    /// any tier of that policy, <c>RequireAuthorization("market-data:gold")</c> that tier or better, by the token's scope alone.
+    /// any tier of that policy, <c>RequireAuthorization("market-data:gold")</c> that tier or better, by the token's scope alone:
+    /// <code>
+    /// builder.Services.AddPortcullis(options => options.Authority = "https://gate.example");
+    /// app.MapGet("/prices", [TokenGate("market-data:gold")] (ClaimsPrincipal user) => $"{user.GetAccount()} {user.GetTier("market-data")}");
+    /// </code>
+    /// A token alone stays good until it expires, 15 minutes unless the issuer's <c>Tokens:Lifetime</c> says otherwise, also when the account sells in between.
     /// </summary>
     /// <remarks>
+    /// Beside <c>AddPortcullisIssuer</c>, in either order, it needs no options: tokens are verified by the issuer's own keys, without the network, and policies are decided on
+    /// facts.
     /// An <see cref="IKeySource"/>, <see cref="AccessTokenVerifier"/>, <see cref="VerifiedTokenCache"/>, <see cref="IRefusalWriter"/> or
     /// <see cref="IAuthorizationPolicyProvider"/> that is registered before takes the place of the one from here. Every
     /// <see cref="IRevocationCheck"/> that is registered is asked on each request. The identity of a token is shared by all requests
     /// with it and cannot be changed: a claims transformation adds a further identity to the principal.
     /// </remarks>
     /// <exception cref="OptionsValidationException">At start, when the options have faults; names all of them.</exception>
-    public static IServiceCollection AddPortcullis(this IServiceCollection services, Action<PortcullisOptions> configure)
+    public static IServiceCollection AddPortcullis(this IServiceCollection services, Action<PortcullisOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<PortcullisOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddSingleton<LocalAuthority>();
+        services.AddOptions<PortcullisOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .PostConfigure<LocalAuthority>((options, local) => options.Authority = local.Complete(options.Authority))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PortcullisOptions>, PortcullisOptionsValidator>());
         AddVerification(services);
         AddAuthorization(services);

@@ -3,6 +3,9 @@ namespace Portcullis.Credentials;
 /// <summary>The claims of an access token (RFC 9068, 2.2).</summary>
 public sealed record AccessToken
 {
+    /// <summary>The ASP.NET Core authentication scheme that reads access tokens, by which a policy asks who calls.</summary>
+    public const string AuthenticationScheme = "Portcullis";
+
     /// <summary>The most characters of <c>scope</c>: a token with more is refused, so none must be issued.</summary>
     public const int MaxScopeLength = 4096;
 

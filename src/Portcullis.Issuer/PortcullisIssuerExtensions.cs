@@ -8,12 +8,15 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
+using Portcullis.Credentials.Attestations;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Sqlite;
@@ -26,9 +29,23 @@ public static class PortcullisIssuerExtensions
     private const string DatabaseFile = "portcullis.db";
 
     /// <summary>
-    /// Adds everything that signs people in and decides: settings, chains, keys, stores, sign-in. The policies in force are what
-    /// <see cref="LivePolicies"/> holds; whoever hosts the issuer loads them there.
+    /// Adds everything that signs people in and decides: settings, chains, keys, stores, sign-in, and the policies of <see cref="IssuerOptions.PolicyFile"/>, which is followed. Then
+    /// <c>RequireAuthorization("market-data:gold")</c> decides on facts when a request arrives. With <c>Portcullis.AspNetCore</c>, which checks the access tokens:
+    /// <code>
+    /// builder.Services.AddPortcullis();
+    /// builder.Services.AddPortcullisIssuer(builder.Configuration.GetSection("Portcullis"), builder.Environment.ContentRootPath);
+    /// var app = builder.Build();
+    /// app.UseAuthentication();
+    /// app.UseAuthorization();
+    /// app.MapPortcullis();
+    /// app.MapGet("/gold", () => "in").RequireAuthorization("market-data:gold");
+    /// </code>
+    /// The two may be added in either order. Tokens are verified by the issuer's own keys, and nothing is fetched.
     /// </summary>
+    /// <remarks>
+    /// Faults of the settings or of the policy file stop the start, and each is named. Where policies were put in force by <see cref="LivePolicies.Replace"/> before the start, the host
+    /// loads them itself, and the file is not looked at.
+    /// </remarks>
     /// <param name="services">The app's services.</param>
     /// <param name="configuration">Where <see cref="IssuerOptions"/> are bound from.</param>
     /// <param name="folder">The folder that relative paths in the settings start from.</param>
@@ -40,6 +57,11 @@ public static class PortcullisIssuerExtensions
         services.AddChains();
         services.AddSignIn();
         services.AddAttestations();
+        services.AddPolicyAuthorization(AccessToken.AuthenticationScheme);
+        services.AddSingleton(provider => new LocalIssuer(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.PublicUrl));
+
+        // Before the rest, so that a bad file does not wait for what takes longer.
+        services.AddHostedService<PolicyFileFollower>();
 
         // Started in this order: the database first, then what reads it.
         services.AddHostedService<DataFolderStart>();
@@ -83,7 +105,7 @@ public static class PortcullisIssuerExtensions
         services.GetRequiredService<SqliteDatabase>().MigrateAsync(cancellationToken);
 
     /// <summary>Maps the issuer's endpoints. Each allows anonymous callers by itself.</summary>
-    public static IEndpointRouteBuilder MapPortcullisIssuer(this IEndpointRouteBuilder routes)
+    public static IEndpointRouteBuilder MapPortcullis(this IEndpointRouteBuilder routes)
     {
         NonceEndpoint.Map(routes);
         ChallengeEndpoint.Map(routes);
@@ -127,7 +149,10 @@ public static class PortcullisIssuerExtensions
     private static void AddSignIn(this IServiceCollection services)
     {
         services.TryAddSingleton(provider => KeyRing.Open(KeysOf(provider), provider.GetRequiredService<WaryClock>().Earliest));
-        services.TryAddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
+
+        // The last one counts, so that these are not fetched where the check of tokens was added before.
+        services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
+        services.AddKeyedSingleton<IKeySource>(AttestationVerifier.KeySourceKey, (provider, _) => provider.GetRequiredService<AttestationKeys>());
         services.TryAddSingleton(provider => AttestationKeys.Open(
             KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Attestations, provider.GetRequiredService<WaryClock>().Earliest));
         services.TryAddSingleton<AuditLog>();

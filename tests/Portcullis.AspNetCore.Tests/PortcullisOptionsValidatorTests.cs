@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Portcullis.AspNetCore.Tests;
 
 public sealed class PortcullisOptionsValidatorTests
@@ -49,5 +51,5 @@ public sealed class PortcullisOptionsValidatorTests
     public void Validate_UserNameInAuthority_IsNotRepeated() =>
         Validate(new() { Authority = "https://user:secret@gate.example" }).ShouldHaveSingleItem().ShouldNotContain("secret");
 
-    private static IEnumerable<string> Validate(PortcullisOptions options) => new PortcullisOptionsValidator().Validate(null, options).Failures ?? [];
+    private static IEnumerable<string> Validate(PortcullisOptions options) => new PortcullisOptionsValidator(new LocalAuthority(new ServiceCollection().BuildServiceProvider())).Validate(null, options).Failures ?? [];
 }

@@ -66,7 +66,7 @@ public sealed class PortcullisIssuerExtensionsTests : IDisposable
             .Build();
         builder.Services.AddPortcullisIssuer(configuration, _folder.Path);
         var app = builder.Build();
-        app.MapPortcullisIssuer();
+        app.MapPortcullis();
         return app;
     }
 }

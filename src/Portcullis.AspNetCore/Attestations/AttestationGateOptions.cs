@@ -6,7 +6,8 @@ public sealed class AttestationGateOptions
     /// <summary><see cref="SingleUseCapacity"/> unless set.</summary>
     public const int DefaultSingleUseCapacity = 100_000;
 
-    /// <summary>The public URL of the issuer, exactly as it stands in the attestations' <c>iss</c>: https, or http on a loopback address. Required.</summary>
+    /// <summary>The public URL of the issuer, exactly as it stands in the attestations' <c>iss</c>: https, or http on a loopback address.</summary>
+    /// <value>Required, unless the issuer runs in the same process (<c>AddPortcullisIssuer</c>).</value>
     public string Authority { get; set; } = "";
 
     /// <summary>

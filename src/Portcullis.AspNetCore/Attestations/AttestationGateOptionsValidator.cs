@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Portcullis.AspNetCore.Attestations;
 
 /// <summary>Names every fault of the options at once.</summary>
-internal sealed class AttestationGateOptionsValidator : IValidateOptions<AttestationGateOptions>
+internal sealed class AttestationGateOptionsValidator(LocalAuthority local) : IValidateOptions<AttestationGateOptions>
 {
     private const int MaxCapacity = 10_000_000;
 
@@ -13,9 +13,9 @@ internal sealed class AttestationGateOptionsValidator : IValidateOptions<Attesta
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
-    private static IEnumerable<string> Faults(AttestationGateOptions options)
+    private IEnumerable<string> Faults(AttestationGateOptions options)
     {
-        if (AuthorityRule.FindFault(options.Authority) is { } fault)
+        if (local.FindFault(options.Authority) is { } fault)
         {
             yield return $"PortcullisAttestations:Authority: {fault}";
         }

@@ -23,15 +23,19 @@ public static class AttestationServiceCollectionExtensions
     /// An attestation signs nobody in: an endpoint that asks for no condition refuses it.
     /// </summary>
     /// <remarks>
-    /// The keys are another set than that of access tokens, so that neither passes for the other. An <see cref="IKeySource"/> with the key
+    /// Beside <c>AddPortcullisIssuer</c>, in either order, it needs no options. The keys are another set than that of access tokens, so that neither passes for the other. An <see cref="IKeySource"/> with the key
     /// <see cref="AttestationVerifier.KeySourceKey"/>, <see cref="AttestationVerifier"/>, <see cref="IUsedAttestationStore"/> or <see cref="IRefusalWriter"/> that is registered before
     /// takes the place of the one from here.
     /// </remarks>
     /// <exception cref="OptionsValidationException">At start, when the options have faults; names all of them.</exception>
-    public static IServiceCollection AddPortcullisAttestations(this IServiceCollection services, Action<AttestationGateOptions> configure)
+    public static IServiceCollection AddPortcullisAttestations(this IServiceCollection services, Action<AttestationGateOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(services);
-        services.AddOptions<AttestationGateOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddSingleton<LocalAuthority>();
+        services.AddOptions<AttestationGateOptions>()
+            .Configure(options => configure?.Invoke(options))
+            .PostConfigure<LocalAuthority>((options, local) => options.Authority = local.Complete(options.Authority))
+            .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<AttestationGateOptions>, AttestationGateOptionsValidator>());
         AddVerification(services);
         services.TryAddSingleton<IUsedAttestationStore, MemoryUsedAttestationStore>();

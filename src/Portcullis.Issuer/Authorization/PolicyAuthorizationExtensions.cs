@@ -10,20 +10,20 @@ namespace Portcullis.Issuer.Authorization;
 public static class PolicyAuthorizationExtensions
 {
     /// <summary>
-    /// Adds authorization in which <c>.RequireAuthorization("market-data:gold")</c> asks the chain when a request arrives. Needs
-    /// <c>AddPortcullisIssuer</c> and an authentication scheme that puts the account's CAIP-10 id in the claim <c>sub</c>.
+    /// Has <c>.RequireAuthorization("market-data:gold")</c> ask the chain when a request arrives, as <c>AddPortcullisIssuer</c> does, of whom another authentication scheme than that of
+    /// access tokens names: it puts the account's CAIP-10 id in the claim <c>sub</c>. Call it after <c>AddPortcullisIssuer</c>.
     /// </summary>
     /// <param name="services">The app's services.</param>
     /// <param name="scheme">The authentication scheme that the policies ask; null for the app's default.</param>
     public static IServiceCollection AddPolicyAuthorization(this IServiceCollection services, string? scheme = null)
     {
         services.TryAddSingleton<ClosingTimes>();
-        services.AddSingleton(provider => new RequestDecisions(
+        services.TryAddSingleton(provider => new RequestDecisions(
             provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>(), provider.GetRequiredService<ClosingTimes>()));
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider>(provider =>
             new DecisionPolicyProvider(provider.GetRequiredService<IOptions<AuthorizationOptions>>(), scheme));
-        services.AddSingleton<IAuthorizationHandler, DecisionHandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IAuthorizationHandler, DecisionHandler>());
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, DecisionResultHandler>();
         return services;
     }

@@ -5,7 +5,7 @@ namespace Portcullis.Issuer.Keys;
 
 /// <summary>
 /// The keys of attestations: made at first start, kept as PKCS#8 files of mode 0600, published at <c>/v1/jwks</c> and
-/// <c>/.well-known/jwks.json</c>. They are never among the services as <see cref="IKeySource"/>, which stands for the keys of access tokens.
+/// <c>/.well-known/jwks.json</c>. They are never among the services as <see cref="IKeySource"/> without a key, which stands for the keys of access tokens.
 /// </summary>
 public sealed class AttestationKeys : IKeySource, IDisposable
 {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Portcullis.Edge;
+using Portcullis.Issuer.Policies;
 
 namespace Portcullis.Configuration;
 
@@ -16,12 +16,11 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
 
-    private string _inForce = "";
-    private string _seen = "";
+    private FileChanges? _changes;
 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _inForce = _seen = Look();
+        _changes = new FileChanges(() => [files.SettingsPath, PolicyPath()]);
         return base.StartAsync(cancellationToken);
     }
 
@@ -32,15 +31,11 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
     /// <summary>Looks once.</summary>
     internal async Task LookAsync(CancellationToken cancellationToken)
     {
-        var now = Look();
-        var stoodStill = now == _seen;
-        _seen = now;
-        if (!stoodStill || now == _inForce)
+        if (_changes is not { } changes || !changes.HaveSettled())
         {
             return;
         }
 
-        _inForce = now;
         try
         {
             await reloader.ReloadAsync(cancellationToken);
@@ -66,8 +61,6 @@ internal sealed partial class FileWatch(GatewayFiles files, GatewayReloader relo
         settings[IntervalName] is not { } text ? Interval
         : TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var interval) && interval >= Shortest && interval <= Longest ? interval
         : null;
-
-    private string Look() => FileFingerprint.Of([files.SettingsPath, PolicyPath()]);
 
     private string PolicyPath()
     {

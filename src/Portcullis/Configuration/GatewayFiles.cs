@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using Portcullis.Issuer.Policies;
 
 namespace Portcullis.Configuration;
 
@@ -8,8 +8,6 @@ internal sealed class GatewayFiles(GatewayOptions options)
 {
     /// <summary>The file of settings.</summary>
     public const string SettingsName = "appsettings.json";
-
-    private const long LargestFile = 4 * 1024 * 1024;
 
     /// <summary>The folder, from which relative paths start.</summary>
     public string Folder { get; } = Path.GetFullPath(options.Folder);
@@ -26,7 +24,7 @@ internal sealed class GatewayFiles(GatewayOptions options)
     /// <exception cref="FormatException">The file is not JSON, or names a setting twice.</exception>
     public IConfigurationRoot ReadSettings()
     {
-        using var stream = new MemoryStream(ReadBytes(SettingsPath));
+        using var stream = new MemoryStream(ConfigurationFile.ReadBytes(SettingsPath));
         try
         {
             return new ConfigurationBuilder()
@@ -39,19 +37,5 @@ internal sealed class GatewayFiles(GatewayOptions options)
         {
             throw new FormatException(exception.Message, exception);
         }
-    }
-
-    /// <summary>A file's text.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    public static string ReadText(string path)
-    {
-        using var reader = new StreamReader(new MemoryStream(ReadBytes(path)), Encoding.UTF8);
-        return reader.ReadToEnd();
-    }
-
-    private static byte[] ReadBytes(string path)
-    {
-        var size = new FileInfo(path).Length;
-        return size <= LargestFile ? File.ReadAllBytes(path) : throw new IOException($"the file has {size} bytes; at most {LargestFile} are read");
     }
 }

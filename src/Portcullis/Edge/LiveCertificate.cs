@@ -1,4 +1,5 @@
 using System.Net.Security;
+using Portcullis.Issuer.Policies;
 
 namespace Portcullis.Edge;
 

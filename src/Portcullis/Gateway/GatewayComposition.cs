@@ -5,10 +5,8 @@ using Microsoft.Extensions.Options;
 using Portcullis.Admin;
 using Portcullis.AspNetCore;
 using Portcullis.Configuration;
-using Portcullis.Credentials;
 using Portcullis.Edge;
 using Portcullis.Issuer;
-using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Keys;
 using Portcullis.Streams;
 using Portcullis.Telemetry;
@@ -73,16 +71,9 @@ internal static class GatewayComposition
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddPortcullisIssuer(settings, folder);
-        services.AddPolicyAuthorization(PortcullisDefaults.AuthenticationScheme);
-        services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
         services.AddSingleton<IBearerProof, AttestationProof>();
-        services.AddPortcullis(_ => { });
-        services.AddSingleton<IConfigureOptions<PortcullisOptions>>(provider =>
-            new ConfigureOptions<PortcullisOptions>(tokens => tokens.Authority = PublicUrl(provider)));
-
-        // It wants https of a remote issuer; this one is in the same process, and its own settings are checked.
-        services.RemoveAll<IValidateOptions<PortcullisOptions>>();
+        services.AddPortcullis();
     }
 
     private static void AddProxy(IServiceCollection services, GatewaySnapshot snapshot)
@@ -126,7 +117,7 @@ internal static class GatewayComposition
         // Ahead of every route of the proxy: a route of the same path would make the choice ambiguous.
         var own = app.MapGroup("");
         ((IEndpointConventionBuilder)own).Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MinValue);
-        own.MapPortcullisIssuer();
+        own.MapPortcullis();
         own.MapOpenApi().AllowAnonymous();
         options.MapEndpoints?.Invoke(own);
         app.MapReverseProxy(proxy =>

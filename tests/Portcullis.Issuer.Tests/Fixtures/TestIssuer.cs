@@ -48,7 +48,7 @@ internal sealed class TestIssuer : IAsyncDisposable
         builder.Services.AddSingleton(new ChainSet([main, side]));
         builder.Services.AddPortcullisIssuer(Configure(settings ?? new Dictionary<string, string?>(StringComparer.Ordinal)), folder.Path);
         var app = builder.Build();
-        app.MapPortcullisIssuer();
+        app.MapPortcullis();
         app.Services.GetRequiredService<LivePolicies>().Replace(TestPolicies.Load());
         await app.StartAsync();
         return new TestIssuer(app, clock, main, side, logs);

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 
-namespace Portcullis.Edge;
+namespace Portcullis.Issuer.Policies;
 
 /// <summary>A mark that changes when one of several files does.</summary>
-internal static class FileFingerprint
+public static class FileFingerprint
 {
     private const long LargestFile = 4 * 1024 * 1024;
 

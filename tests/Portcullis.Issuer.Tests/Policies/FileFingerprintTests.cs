@@ -1,6 +1,6 @@
-using Portcullis.Edge;
+using Portcullis.Issuer.Policies;
 
-namespace Portcullis.Tests.Edge;
+namespace Portcullis.Issuer.Tests.Policies;
 
 public sealed class FileFingerprintTests : IDisposable
 {

@@ -1,0 +1,38 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
+
+namespace Portcullis.AspNetCore;
+
+/// <summary>Whom to trust: what the options say, or the issuer in the same process.</summary>
+internal sealed class LocalAuthority(IServiceProvider services)
+{
+    /// <summary>The authority that is meant.</summary>
+    public string Complete(string authority)
+    {
+        try
+        {
+            return string.IsNullOrEmpty(authority) ? services.GetService<LocalIssuer>()?.Url ?? "" : authority;
+        }
+        catch (OptionsValidationException)
+        {
+            return authority;
+        }
+    }
+
+    /// <summary>What is wrong with the authority; null when nothing is.</summary>
+    public string? FindFault(string authority)
+    {
+        try
+        {
+            return services.GetService<LocalIssuer>() is not { Url: var url } ? AuthorityRule.FindFault(authority)
+                : authority == url ? null
+                : $"is '{authority}', and the issuer in this process is '{url}'; leave it out";
+        }
+        catch (OptionsValidationException)
+        {
+            // The issuer's own settings are at fault, and say so.
+            return null;
+        }
+    }
+}
