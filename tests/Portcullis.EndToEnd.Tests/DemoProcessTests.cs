@@ -78,8 +78,10 @@ public sealed class DemoProcessTests
         var result = await Programs.RunPortcullisAsync("demo", "--walkthrough", "--port", "0");
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.Output.ShouldContain("All 11 steps came out right.");
+        result.Output.ShouldContain("All 17 steps came out right.");
         result.Output.ShouldNotContain("WRONG");
+        result.Output.ShouldContain("bob's wallet holds the gold pass, and the signed answer verifies: expected no, got no, right");
+        result.Output.ShouldContain("the API key opens no gated route: expected 401, got 401, right");
     }
 
     private static string FolderOf(RunningProgram demo) => After(demo, "Its configuration, until it stops: ");

@@ -58,6 +58,20 @@ public sealed class DemoTests(DemoFixture demo)
         codes.ShouldBe([0, 0, 22, 22]);
     }
 
+    [Fact]
+    public async Task Output_PrintedCurl_MakesAnApiKeyAndAttests()
+    {
+        var lines = demo.Output.Split('\n').Select(line => line.Trim()).Where(line => line.Contains("/v1/", StringComparison.Ordinal)).ToList();
+        lines.Count.ShouldBe(2);
+
+        var result = await Programs.RunAsync("/bin/bash", ["-c", string.Join('\n', lines)]);
+
+        result.ExitCode.ShouldBe(0, result.Error);
+        var data = JsonElement.Parse(result.Output).GetProperty("data");
+        data.GetProperty("attestation").GetProperty("pass").GetBoolean().ShouldBeTrue();
+        Text(data, "jwt").Split('.').Length.ShouldBe(3);
+    }
+
     private static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(member => member.Name);
 
     private async Task<string> AskNodeAsync(string method, params string[] parameters)

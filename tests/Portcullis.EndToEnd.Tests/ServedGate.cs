@@ -95,12 +95,35 @@ internal sealed class ServedGate : IAsyncDisposable
     /// <summary>The audited refusals with a code.</summary>
     internal async Task<long> CountAuditedAsync(string code)
     {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "data", "portcullis.db")};Mode=ReadOnly;Pooling=False");
-        await connection.OpenAsync();
+        await using var connection = await OpenDatabaseAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = "SELECT count(*) FROM audit_entry WHERE code = $code";
         command.Parameters.AddWithValue("$code", code);
         return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    /// <summary>The ids of the attestations that are on record.</summary>
+    internal async Task<IReadOnlyList<string>> ReadAttestationsAsync()
+    {
+        await using var connection = await OpenDatabaseAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT id FROM attestation";
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> ids = [];
+        while (await reader.ReadAsync())
+        {
+            ids.Add(reader.GetString(0));
+        }
+
+        return ids;
+    }
+
+    /// <summary>Ends it as a failure of the machine would, and starts it again on what it has left, at another port.</summary>
+    internal async Task KillAndStartAgainAsync()
+    {
+        await Program.SignalAsync("KILL");
+        await Program.DisposeAsync();
+        await RunProgramAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -121,13 +144,25 @@ internal sealed class ServedGate : IAsyncDisposable
         change?.Invoke(Settings);
         Write("appsettings.json", Settings.ToJsonString(JsonSerializerOptions.Default));
         Write("policies.json", Policies());
+        await RunProgramAsync();
+        _key = SigningKey.FromPem(await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "access-*.pem").Single()));
+    }
+
+    private async Task RunProgramAsync()
+    {
         Url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         Program = await RunningProgram.StartAsync(
             Programs.Describe(Programs.Portcullis, ["serve", "--config", _folder.FullName, "--urls", Url.GetLeftPart(UriPartial.Authority)], new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = Home }),
             line => line.Contains("Application started", StringComparison.Ordinal));
         var admin = Program.Lines.First(line => line.Contains(AdminLine, StringComparison.Ordinal));
         Admin = new Uri(admin[(admin.IndexOf(AdminLine, StringComparison.Ordinal) + AdminLine.Length)..].Trim());
-        _key = SigningKey.FromPem(await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "*.pem").Single()));
+    }
+
+    private async Task<SqliteConnection> OpenDatabaseAsync()
+    {
+        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "data", "portcullis.db")};Mode=ReadOnly;Pooling=False");
+        await connection.OpenAsync();
+        return connection;
     }
 
     private JsonObject Describe() => new()

@@ -74,7 +74,7 @@ internal static class DemoCommand
     private static async Task<int> TellStoryAsync(DemoRun demo, TextWriter output, CancellationToken cancellationToken)
     {
         await SayReadyAsync(demo, output);
-        using var walkthrough = new Walkthrough(demo.Origin, demo.MovePassAsync, output);
+        using var walkthrough = new Walkthrough(demo.Origin, demo.Pass, demo.MovePassAsync, output);
         return await walkthrough.RunAsync(cancellationToken) ? ExitCode.Success : ExitCode.Failure;
     }
 

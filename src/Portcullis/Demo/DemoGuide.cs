@@ -46,9 +46,21 @@ internal static class DemoGuide
             Without one, and where none is needed:
               curl -i {basic}
               curl {demo.Origin}{DemoRoute.Open.Path}
+
+            What a wallet holds, signed, for a backend that has an API key:
+              {MakeKey(demo)}
+              {Attest(demo)}
             The whole story by itself: ./portcullis demo --walkthrough --port 0
 
             Ctrl-C stops everything.
             """);
     }
+
+    private static string MakeKey(DemoRun demo) =>
+        $$"""API_KEY=$(curl -s {{demo.Origin}}/v1/keys/create -H 'Content-Type: application/json' -d '{"email":"you@example.com","appName":"trying it"}' | sed 's/.*"key":"\([^"]*\)".*/\1/')""";
+
+    private static string Attest(DemoRun demo) =>
+        $$"""
+        curl {{demo.Origin}}/v1/attest -H "X-API-Key: $API_KEY" -H 'Content-Type: application/json' -d '{"wallet":"{{DemoAccount.Alice.Address}}","format":"jwt","conditions":[{"type":"nft_ownership","chainId":{{DemoNode.ChainId}},"contractAddress":"{{demo.Pass}}"}]}'
+        """;
 }

@@ -1,5 +1,6 @@
 using Portcullis.Client;
 using Portcullis.Configuration;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Gateway;
 
@@ -28,6 +29,9 @@ internal sealed class DemoRun : IAsyncDisposable
 
     /// <summary>The gateway's URL.</summary>
     internal ApiOrigin Origin { get; }
+
+    /// <summary>The gold pass's contract.</summary>
+    internal Address Pass => _contracts.Pass;
 
     /// <summary>The gateway's configuration folder.</summary>
     internal string Folder => _folder!.Root;

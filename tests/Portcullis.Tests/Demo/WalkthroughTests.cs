@@ -1,5 +1,6 @@
 using Portcullis.Client;
 using Portcullis.Demo;
+using Portcullis.Ethereum;
 using Portcullis.Tests.Client;
 
 namespace Portcullis.Tests.Demo;
@@ -15,7 +16,8 @@ public sealed class WalkthroughTests
 
         isRight.ShouldBeFalse();
         story.ShouldContain("bob is refused the gold prices: expected 403, got 200, WRONG");
-        story.ShouldContain("4 of 11 steps came out WRONG.");
+        story.ShouldContain("it asks about alice's: expected yes, got ");
+        story.ShouldContain("9 of 17 steps came out WRONG.");
     }
 
     [Fact]
@@ -45,7 +47,7 @@ public sealed class WalkthroughTests
     private static async Task<(bool IsRight, string Story)> RunAsync(FakeIssuer issuer)
     {
         await using var output = new StringWriter();
-        using var walkthrough = new Walkthrough(ApiOrigin.Of(issuer.Url), (_, _, _) => Task.CompletedTask, output);
+        using var walkthrough = new Walkthrough(ApiOrigin.Of(issuer.Url), Address.Zero, (_, _, _) => Task.CompletedTask, output);
         return (await walkthrough.RunAsync(TestContext.Current.CancellationToken), output.ToString());
     }
 }
