@@ -7,7 +7,7 @@ public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<Tes
     [Theory]
     [InlineData("/oauth2/token", "application/x-www-form-urlencoded", "grant_type,message,signature,scope,client_id")]
     [InlineData("/oauth2/token", "application/json", "grant_type,message,signature,scope,client_id")]
-    [InlineData("/auth/challenge", "application/json", "address,chainId,domain,uri")]
+    [InlineData("/auth/challenge", "application/json", "address,chainId,domain,uri,purpose")]
     public async Task Document_Body_HasItsMembers(string path, string mediaType, string members)
     {
         var document = await ReadAsync();
