@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
@@ -19,11 +18,11 @@ public sealed class GateSampleTests(DemoFixture demo)
         await using var _ = program;
         var (alice, bob) = (await demo.AttestationAsync("alice", demo.GoldPass()), await demo.AttestationAsync("bob", demo.GoldPass()));
 
-        (await AskAsync(url, Premium, token: null)).ShouldBe((401, """{"error":"Missing token"}"""));
-        (await AskAsync(url, Premium, alice)).ShouldBe((200, $$"""{"wallet":"{{Text(demo.Account("alice"), "address")}}"}"""));
+        (await demo.AskAsync(url, Premium, token: null)).ShouldBe((401, """{"error":"Missing token"}"""));
+        (await demo.AskAsync(url, Premium, alice)).ShouldBe((200, $$"""{"wallet":"{{Text(demo.Account("alice"), "address")}}"}"""));
         foreach (var bad in new[] { bob, DemoAttestations.MakeYes(bob), demo.SignedAgo(alice, TimeSpan.FromMinutes(31)), await demo.TokenAsync("alice"), alice[..^4], "nonsense" })
         {
-            (await AskAsync(url, Premium, bad)).ShouldBe((403, """{"error":"Invalid or expired wallet auth"}"""));
+            (await demo.AskAsync(url, Premium, bad)).ShouldBe((403, """{"error":"Invalid or expired wallet auth"}"""));
         }
     }
 
@@ -34,9 +33,9 @@ public sealed class GateSampleTests(DemoFixture demo)
         await using var _ = program;
         var token = await demo.AttestationAsync("alice", demo.GoldPass(), isProven: true);
 
-        (await AskAsync(url, "/", token)).ShouldBe((200, $$"""{"wallet": "{{Text(demo.Account("alice"), "address")}}"}"""));
-        (await AskAsync(url, "/", token)).ShouldBe((403, """{"error": "the attestation was used before"}"""));
-        (await AskAsync(url, "/", await demo.AttestationAsync("alice", demo.GoldPass(), isProven: true))).Status.ShouldBe(200);
+        (await demo.AskAsync(url, "/", token)).ShouldBe((200, $$"""{"wallet": "{{Text(demo.Account("alice"), "address")}}"}"""));
+        (await demo.AskAsync(url, "/", token)).ShouldBe((403, """{"error": "the attestation was used before"}"""));
+        (await demo.AskAsync(url, "/", await demo.AttestationAsync("alice", demo.GoldPass(), isProven: true))).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -46,7 +45,7 @@ public sealed class GateSampleTests(DemoFixture demo)
         await using var _ = program;
         var (alice, bob) = (await demo.AttestationAsync("alice", demo.GoldPass(), isProven: true), await demo.AttestationAsync("bob", demo.GoldPass(), isProven: true));
 
-        (await AskAsync(url, "/", token: null)).Status.ShouldBe(401);
+        (await demo.AskAsync(url, "/", token: null)).Status.ShouldBe(401);
         await RefuseAsync(bob, "does not hold it");
         await RefuseAsync(DemoAttestations.MakeYes(bob), "Signature verification failed");
         await RefuseAsync(demo.SignedAgo(alice, TimeSpan.FromMinutes(31)), "expired");
@@ -57,7 +56,7 @@ public sealed class GateSampleTests(DemoFixture demo)
 
         async Task RefuseAsync(string token, string because)
         {
-            var (status, body) = await AskAsync(url, "/", token);
+            var (status, body) = await demo.AskAsync(url, "/", token);
             status.ShouldBe(403, body);
             body.ShouldContain(because);
         }
@@ -65,12 +64,4 @@ public sealed class GateSampleTests(DemoFixture demo)
 
     private Task<(RunningProgram Program, Uri Url)> StartPythonAsync() => Sample.StartAsync(Python, demo.Variables(("CONDITION", JsonSerializer.Serialize(
         new { type = "nft_ownership", chainId = 31337, contractAddress = demo.Contract("pass"), @operator = "gt", threshold = 0 }))));
-
-    private async Task<(int Status, string Body)> AskAsync(Uri url, string path, string? token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, path));
-        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await demo.Client.SendAsync(request);
-        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
-    }
 }

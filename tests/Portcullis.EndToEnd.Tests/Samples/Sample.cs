@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Samples;
@@ -7,7 +8,7 @@ internal static class Sample
 {
     // The first python3 on the PATH may be one that does not see Debian's packages.
     private const string Python = "/usr/bin/python3";
-    private const string Listening = "listening on ";
+    private const string Listening = "listening on";
 
     /// <summary>Runs one to its end.</summary>
     /// <param name="file">Its path below <c>samples</c>.</param>
@@ -24,8 +25,25 @@ internal static class Sample
     {
         var (program, all) = CommandOf(file, []);
         var running = await RunningProgram.StartAsync(Programs.Describe(program, all, variables), line => line.Contains(Listening, StringComparison.OrdinalIgnoreCase));
-        var line = running.Lines.First(line => line.Contains(Listening, StringComparison.OrdinalIgnoreCase));
-        return (running, new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..].Trim()));
+        return (running, UrlOf(running));
+    }
+
+    /// <summary>Starts an ASP.NET Core one, as it was built, on a free port.</summary>
+    internal static async Task<(RunningProgram Program, Uri Url)> StartAppAsync(string name, IReadOnlyDictionary<string, string> variables)
+    {
+        var file = Repository.PathTo("samples", name, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", name);
+        var running = await RunningProgram.StartAsync(
+            Programs.Describe(file, ["--urls", "http://127.0.0.1:0"], variables), line => line.Contains("Application started", StringComparison.Ordinal));
+        return (running, UrlOf(running));
+    }
+
+    /// <summary>What a sample answers to a bearer token, or to none.</summary>
+    internal static async Task<(int Status, string Body)> AskAsync(this DemoFixture demo, Uri url, string path, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(url, path));
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await demo.Client.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
     internal static Dictionary<string, string> Variables(this DemoFixture demo, params (string Name, string Value)[] more)
@@ -37,6 +55,12 @@ internal static class Sample
         }
 
         return variables;
+    }
+
+    private static Uri UrlOf(RunningProgram program)
+    {
+        var line = program.Lines.First(line => line.Contains(Listening, StringComparison.OrdinalIgnoreCase));
+        return new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
     }
 
     private static (string Program, string[] Arguments) CommandOf(string file, string[] arguments)
