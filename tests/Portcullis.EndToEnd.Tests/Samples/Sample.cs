@@ -29,11 +29,15 @@ internal static class Sample
     }
 
     /// <summary>Starts an ASP.NET Core one, as it was built, on a free port.</summary>
-    internal static async Task<(RunningProgram Program, Uri Url)> StartAppAsync(string name, IReadOnlyDictionary<string, string> variables)
+    internal static Task<(RunningProgram Program, Uri Url)> StartAppAsync(string name, IReadOnlyDictionary<string, string> variables) =>
+        StartAppAsync(name, "http://127.0.0.1:0", variables);
+
+    /// <summary>The same, at an address of the test's choice.</summary>
+    internal static async Task<(RunningProgram Program, Uri Url)> StartAppAsync(string name, string url, IReadOnlyDictionary<string, string> variables)
     {
         var file = Repository.PathTo("samples", name, "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", name);
         var running = await RunningProgram.StartAsync(
-            Programs.Describe(file, ["--urls", "http://127.0.0.1:0"], variables), line => line.Contains("Application started", StringComparison.Ordinal));
+            Programs.Describe(file, ["--urls", url], variables), line => line.Contains("Application started", StringComparison.Ordinal));
         return (running, UrlOf(running));
     }
 
