@@ -23,8 +23,10 @@ internal sealed class AttestationService(
     // What servers take in a header, with room for others.
     private const int LongestToken = 24 * 1024;
 
-    /// <summary>Attests, or says why not.</summary>
-    public async Task<AttestOutcome> AttestAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    /// <summary>
+    /// Attests, or says why not. It goes on to its end also when the caller hangs up, and is charged then: what was read for it is read, and hanging up must not make it free.
+    /// </summary>
+    public async Task<AttestOutcome> AttestAsync(AttestQuestion question, ApiKey apiKey)
     {
         try
         {
@@ -35,7 +37,7 @@ internal sealed class AttestationService(
 
             return uncharged.Enter(apiKey.Id) is { } wait
                 ? new AttestOutcome(null, new Refusal(RefusalCode.RateLimited, "too many attestations of this API key are under way, or have come to nothing") { RetryAfter = wait }, null)
-                : await AttestInPlaceAsync(question, apiKey, cancellationToken);
+                : await AttestInPlaceAsync(question, apiKey, CancellationToken.None);
         }
         catch (StoreException e)
         {

@@ -3,8 +3,7 @@ using System.Collections.Concurrent;
 namespace Portcullis.Issuer.Attestations;
 
 /// <summary>
-/// Bounds what costs reads and no credits. A request has a place from before anything is read until it ends, and what ends uncharged counts for a while, however it ended: refused, over a
-/// limit, or left by a caller that hung up.
+/// Bounds what costs reads and no credits. A request has a place from before anything is read until it ends, and what ends uncharged counts for a while, however it ended.
 /// </summary>
 internal sealed class UnchargedLimit(TimeProvider clock)
 {

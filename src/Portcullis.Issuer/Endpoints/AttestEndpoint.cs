@@ -50,7 +50,7 @@ internal static class AttestEndpoint
             return Refuse(faults);
         }
 
-        var outcome = await attestations.AttestAsync(question, key, context.RequestAborted);
+        var outcome = await attestations.AttestAsync(question, key);
         return outcome.IsAttested ? Answer(outcome.Signed, clock.GetUtcNow()) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
 
