@@ -31,6 +31,9 @@ switch (args)
     case ["recovery", .. var rest]:
         RecoveryRates.Run(LoadOptions.Parse(rest));
         return 0;
+    case ["token-api", var url, var authority]:
+        await TokenApi.RunAsync(url, authority);
+        return 0;
     case ["plain-yarp", var url, var upstream]:
         await PlainYarp.RunAsync(url, upstream);
         return 0;

@@ -114,7 +114,18 @@ internal sealed class GateLoad(LoadOptions options)
         Target ours = new("Portcullis, attestation, warm", new Uri(gate.Url, "/v1/attest"), gate.Child, job),
             reference = new("Express + viem + jose", new Uri(express.Url, "/v1/attest"), express.Child, job);
         await RunAsync([ours, reference], options, guess: 1_000);
+        await MeasureApiAsync(gate);
         _goals.AtLeast("attestations/s, one warm ERC-20 condition ÷ the Express reference", 10, ours.RatioTo(reference));
+    }
+
+    private async Task MeasureApiAsync(GateUnderTest gate)
+    {
+        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
+        await using var api = await Child.StartAsync(Environment.ProcessPath!, ["token-api", url.ToString(), gate.Url.GetLeftPart(UriPartial.Authority)], new Uri(url, "/open"));
+        Target open = new("an API, no token asked", new Uri(url, "/open"), api, WrkJob.Open),
+            gated = new("the same endpoint behind Portcullis.AspNetCore, warm token", new Uri(url, "/gated"), api, WrkJob.Token(await gate.SignInAsync()));
+        await RunAsync([open, gated], options, FastestVerifier);
+        _goals.AtLeast("an endpoint behind Portcullis.AspNetCore, warm ÷ the same without, requests/s", 0.95, gated.RatioTo(open));
     }
 
     private static async Task RunAsync(Target[] targets, LoadOptions options, double guess)

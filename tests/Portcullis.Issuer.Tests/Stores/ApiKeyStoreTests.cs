@@ -55,14 +55,18 @@ public abstract class ApiKeyStoreTests : StoreTests
     }
 
     [Fact]
-    public async Task Charge_SameIdTwice_IsChargedOnce()
+    public async Task DeleteOld_RecordsFromBefore_GoInBatches()
     {
-        await Store.CreateAsync(Key("a", credits: 5), "d", default);
-        await ChargeAsync(1);
+        await Store.CreateAsync(Key("a"), "d", default);
+        for (var i = 0; i < 5; i++)
+        {
+            await ChargeAsync(i, Now.AddMinutes(i));
+        }
 
-        await Should.ThrowAsync<Exception>(() => ChargeAsync(1));
-
-        (await Store.FindAsync("d", default))!.Credits.ShouldBe(4);
+        (await Store.DeleteOldAsync(Now, 2, default)).ShouldBe(0);
+        (await Store.DeleteOldAsync(Now.AddMinutes(3), 2, default)).ShouldBe(2);
+        (await Store.DeleteOldAsync(Now.AddMinutes(3), 2, default)).ShouldBe(1);
+        (await Store.DeleteOldAsync(Now.AddMinutes(3), 2, default)).ShouldBe(0);
     }
 
     [Fact]

@@ -65,7 +65,10 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
 
     public Task<int> DeleteOldAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
-        const string sql = "DELETE FROM attestation WHERE id IN (SELECT id FROM attestation WHERE attested_at < @before LIMIT @limit)";
+        const string sql = """
+            DELETE FROM attestation WHERE number IN (
+                SELECT number FROM (SELECT number, attested_at FROM attestation ORDER BY number LIMIT @limit) WHERE attested_at < @before)
+            """;
         var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken);
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
     }
@@ -80,7 +83,7 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
     }
 
-    /// <summary>The record first: only where it could be made is anything taken, and no later statement can fail.</summary>
+    /// <summary>The record first: only where it could be made is anything taken.</summary>
     private static Charge Charge(SqliteStatements statements, AttestationRecord record, long at, long day)
     {
         // A clock that was set back begins no new day.

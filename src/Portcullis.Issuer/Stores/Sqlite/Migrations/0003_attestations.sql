@@ -15,13 +15,14 @@ CREATE TABLE api_key (
 ) WITHOUT ROWID;
 CREATE INDEX api_key_by_origin ON api_key (created_from, created_at) WHERE created_from IS NOT NULL;
 
--- What was attested and charged; the attestation itself is not kept.
+-- What was attested and charged; the attestation itself is not kept. In the order of its making, so that what is written together lies together: its id is random, and an index of
+-- it would have a page written for each.
 CREATE TABLE attestation (
-    id            TEXT    NOT NULL PRIMARY KEY,
+    number        INTEGER NOT NULL PRIMARY KEY,
+    id            TEXT    NOT NULL,
     api_key_id    TEXT    NOT NULL,
     wallet        TEXT    NOT NULL,
     pass          INTEGER NOT NULL,
     credits       INTEGER NOT NULL,
     attested_at   INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX attestation_by_time ON attestation (attested_at);
+);
