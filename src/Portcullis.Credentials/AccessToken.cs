@@ -1,3 +1,5 @@
+using Portcullis.Credentials.Json;
+
 namespace Portcullis.Credentials;
 
 /// <summary>The claims of an access token (RFC 9068, 2.2).</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials;
 

@@ -1,4 +1,5 @@
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials;
 

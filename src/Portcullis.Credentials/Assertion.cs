@@ -1,3 +1,5 @@
+using Portcullis.Credentials.Json;
+
 namespace Portcullis.Credentials;
 
 /// <summary>What the gateway tells the upstream about the caller, signed, so that the upstream need not trust a bare header.</summary>

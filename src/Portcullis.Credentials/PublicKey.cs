@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials;
 

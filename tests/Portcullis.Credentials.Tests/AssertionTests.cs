@@ -1,4 +1,5 @@
 using System.Text;
+using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials.Tests;
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials.Tests;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Portcullis.Credentials.Jose;
 using Portcullis.Testing.Fuzzing;
 
 namespace Portcullis.Credentials.Tests;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials.Attestations;
 

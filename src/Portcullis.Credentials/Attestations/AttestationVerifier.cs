@@ -1,3 +1,5 @@
+using Portcullis.Credentials.Jose;
+
 namespace Portcullis.Credentials.Attestations;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials.Attestations;
 

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using Portcullis.Commands.Accounts;
+using Portcullis.Commands.Chains;
+using Portcullis.Commands.Keys;
+using Portcullis.Commands.Policies;
 using Portcullis.Terminal;
 
 namespace Portcullis.Commands;

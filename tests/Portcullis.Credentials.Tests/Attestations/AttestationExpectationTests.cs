@@ -54,7 +54,7 @@ public sealed class AttestationExpectationTests : IDisposable
     [InlineData(false, true)]
     public async Task VerifyAsync_SameConditionTwiceAndOnceNotMet_IsRefused(bool first, bool second)
     {
-        var results = new[] { Attester.Result(0, first), Attester.Result(0, second) with { Condition = 1 } };
+        var results = new[] { Attester.MakeResult(0, first), Attester.MakeResult(0, second) with { Condition = 1 } };
         var token = _attester.Token(_attester.Attest(true) with { Results = results });
         (await _attester.VerifyAsync(token, AttestationExpectation.ForAnyWallet([Attester.Hash(1)]))).Refusal!.Code.ShouldBe(RefusalCode.ConditionsNotMet);
     }

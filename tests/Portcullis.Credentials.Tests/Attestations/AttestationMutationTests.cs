@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials.Attestations;
+using Portcullis.Credentials.Jose;
 using Portcullis.Testing.Fuzzing;
 
 namespace Portcullis.Credentials.Tests.Attestations;

@@ -53,7 +53,7 @@ public sealed class AttestationTests : IDisposable
     [Fact]
     public void Write_Proof_IsTheLastMemberOfItsResult()
     {
-        var attestation = _attester.Attest(true) with { Results = [Attester.Result(0, met: true) with { Proof = JsonElement.Parse("""{"available":false}""") }] };
+        var attestation = _attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true) with { Proof = JsonElement.Parse("""{"available":false}""") }] };
         Written(attestation).ShouldContain("\"blockTimestamp\":\"2026-11-22T09:59:47.000Z\",\"proof\":{\"available\":false}}]");
     }
 
@@ -63,13 +63,13 @@ public sealed class AttestationTests : IDisposable
     [InlineData(20_585_280ul, "0x13a1b40")]
     [InlineData(ulong.MaxValue, "0xffffffffffffffff")]
     public void Write_BlockNumber_HasNoLeadingZeros(ulong number, string written) =>
-        Written(_attester.Attest(true) with { Results = [Attester.Result(0, met: true) with { BlockNumber = number }] }).ShouldContain($"\"blockNumber\":\"{written}\"");
+        Written(_attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true) with { BlockNumber = number }] }).ShouldContain($"\"blockNumber\":\"{written}\"");
 
     [Fact]
     public void Times_FinerThanTheirUnits_AreCutOff()
     {
         var instant = new DateTimeOffset(2026, 11, 22, 11, 0, 0, TimeSpan.FromHours(1)).AddTicks(9_999_999);
-        var attestation = _attester.Attest(true) with { AttestedAt = instant, Results = [Attester.Result(0, met: true) with { BlockTimestamp = instant }] };
+        var attestation = _attester.Attest(true) with { AttestedAt = instant, Results = [Attester.MakeResult(0, met: true) with { BlockTimestamp = instant }] };
 
         AttestationInstant.Write(attestation.AttestedAt).ShouldBe("2026-11-22T10:00:00.999Z");
         AttestationInstant.Write(attestation.Results[0].BlockTimestamp).ShouldBe("2026-11-22T10:00:00.000Z");
@@ -81,11 +81,11 @@ public sealed class AttestationTests : IDisposable
 
     [Fact]
     public void Results_ExchangedInACopy_AreWrittenAnew() =>
-        Written(_attester.Attest(true) with { Results = [Attester.Result(0, met: false)] }).ShouldContain("\"met\":false");
+        Written(_attester.Attest(true) with { Results = [Attester.MakeResult(0, met: false)] }).ShouldContain("\"met\":false");
 
     [Fact]
     public void ConditionHash_ConditionExchangedInACopy_IsComputedAnew() =>
-        (Attester.Result(0, met: true) with { EvaluatedCondition = Attester.Condition(7) }).ConditionHash.ShouldBe(Attester.Hash(7));
+        (Attester.MakeResult(0, met: true) with { EvaluatedCondition = Attester.Condition(7) }).ConditionHash.ShouldBe(Attester.Hash(7));
 
     [Fact]
     public void Sign_Attestation_IsOverTheTaggedCanonicalJson()
@@ -138,7 +138,7 @@ public sealed class AttestationTests : IDisposable
     [Fact]
     public void SignToken_QuotesInALabel_CannotAddAClaim()
     {
-        var attestation = _attester.Attest(false) with { Results = [Attester.Result(0, met: false) with { Label = "x\"}],\"pass\":true,\"y\":[{\"z\":\"" }] };
+        var attestation = _attester.Attest(false) with { Results = [Attester.MakeResult(0, met: false) with { Label = "x\"}],\"pass\":true,\"y\":[{\"z\":\"" }] };
         JsonElement.Parse(Text(_attester.Token(attestation).Split('.')[1])).GetProperty("pass").GetBoolean().ShouldBeFalse();
     }
 

@@ -112,7 +112,7 @@ public sealed class AttestationVerifierTests : IDisposable
     public async Task VerifyAsync_StateProof_IsReadHoweverDeepItIs()
     {
         var proof = System.Text.Json.JsonElement.Parse("""{"storageProof":[{"key":"0x0","proof":["0x00"],"more":[[[["x"]]]]}]}""");
-        var attestation = _attester.Attest(true) with { Results = [Attester.Result(0, met: true) with { Proof = proof }] };
+        var attestation = _attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true) with { Proof = proof }] };
         var expected = AttestationExpectation.ForAnyWallet([Attester.Hash(1)]);
 
         (await _attester.VerifyAsync(_attester.Token(attestation), expected)).Token!.Results[0].Proof!.Value.GetRawText().ShouldBe(proof.GetRawText());
@@ -123,7 +123,7 @@ public sealed class AttestationVerifierTests : IDisposable
     public async Task VerifyAsync_Delegation_HoldsForFiveMinutes()
     {
         var condition = System.Text.Json.JsonElement.Parse("""{"type":"erc7710_delegation"}""");
-        var attestation = _attester.Attest(true) with { Results = [Attester.Result(0, met: true) with { EvaluatedCondition = condition }] };
+        var attestation = _attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true) with { EvaluatedCondition = condition }] };
         var expected = AttestationExpectation.ForAnyWallet([ConditionHash.Of(condition)]);
         var (token, response) = (_attester.Token(attestation), _attester.Response(attestation));
 
@@ -177,7 +177,7 @@ public sealed class AttestationVerifierTests : IDisposable
     [InlineData("\ud800")]
     public async Task VerifyAsync_AnyLabel_IsTheOneThatWasSigned(string label)
     {
-        var attestation = _attester.Attest(true) with { Results = [Attester.Result(0, met: true) with { Label = label }] };
+        var attestation = _attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true) with { Label = label }] };
         var outcome = await _attester.VerifyAsync(_attester.Response(attestation, _attester.Token(attestation)), AttestationExpectation.ForAnyWallet([Attester.Hash(1)]));
         outcome.IsValid.ShouldBeTrue();
         outcome.Attestation.Results[0].Label.ShouldBe(label.Replace('\ud800', '\ufffd').Replace("\ufffd\ude00", "😀", StringComparison.Ordinal));

@@ -30,7 +30,7 @@ internal sealed class Attester : IDisposable
 
     public static string Hash(int number) => ConditionHash.Of(Condition(number));
 
-    public static AttestationResult Result(int at, bool met) => new()
+    public static AttestationResult MakeResult(int at, bool met) => new()
     {
         Condition = at, Label = $"at least {at + 1}", Type = "token_balance", ChainId = 1, Met = met, EvaluatedCondition = Condition(at + 1), BlockNumber = 0x13a1b40 + (ulong)at,
         BlockTimestamp = new DateTimeOffset(2026, 11, 22, 9, 59, 47, TimeSpan.Zero),
@@ -39,7 +39,7 @@ internal sealed class Attester : IDisposable
     /// <summary>An attestation about as many conditions as are given.</summary>
     public Attestation Attest(params bool[] met) => new()
     {
-        Id = "ATST-0123456789ABCDEF", AttestedAt = Forge.Clock.Now.AddMilliseconds(-153), Results = [.. met.Select((one, at) => Result(at, one))],
+        Id = "ATST-0123456789ABCDEF", AttestedAt = Forge.Clock.Now.AddMilliseconds(-153), Results = [.. met.Select((one, at) => MakeResult(at, one))],
     };
 
     public string Token(Attestation attestation, bool isWalletProven = false) => attestation.SignToken(Forge.Key, Forge.Issuer, Wallet, isWalletProven);

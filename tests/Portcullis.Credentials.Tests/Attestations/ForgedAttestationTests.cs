@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials.Attestations;
+using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials.Tests.Attestations;
 

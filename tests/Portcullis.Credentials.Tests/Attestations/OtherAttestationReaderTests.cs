@@ -91,9 +91,9 @@ public sealed class OtherAttestationReaderTests : IDisposable
         var condition = System.Text.Json.JsonElement.Parse("""{"type":"evm_view_call","z":[1.50,1e21,-0],"é":"<\u00e9\u2028\ud83d\ude00&'\">","a":{"c":null,"b":true}}""");
         var results = new[]
         {
-            Attester.Result(0, met: true) with { Label = "gold <é\u2028😀&'\"\\\u0001>" },
-            Attester.Result(1, met: true) with { EvaluatedCondition = condition },
-            Attester.Result(2, met: true) with { Proof = System.Text.Json.JsonElement.Parse("""{"blockNumber":"0x1","accountProof":["0xf8"]}""") },
+            Attester.MakeResult(0, met: true) with { Label = "gold <é\u2028😀&'\"\\\u0001>" },
+            Attester.MakeResult(1, met: true) with { EvaluatedCondition = condition },
+            Attester.MakeResult(2, met: true) with { Proof = System.Text.Json.JsonElement.Parse("""{"blockNumber":"0x1","accountProof":["0xf8"]}""") },
         };
         var attestation = _attester.Attest(true) with { Id = Attestation.NewId(), Results = results };
         var answer = JsonNode.Parse(_attester.Response(attestation, _attester.Token(attestation, isWalletProven: true)))!;

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Portcullis.Credentials.Json;
+
+namespace Portcullis.Credentials.Jose;
+
+/// <summary>
+/// The header of our own tokens: <c>alg</c>, <c>kid</c> and <c>typ</c>, nothing else. So <c>crit</c>, <c>b64</c>, <c>jwk</c>, <c>jku</c>,
+/// <c>x5u</c> and <c>x5c</c> are refused, and nothing in a token ever leads to a key.
+/// </summary>
+internal static class JoseHeader
+{
+    private const int MaxKeyIdLength = 128;
+    private const string Algorithm = "ES256";
+    private const string MediaTypePrefix = "application/";
+
+    /// <summary>The <c>kid</c> of an ES256 header with that type; null when the header is any other.</summary>
+    public static string? ReadKeyId(ReadOnlyMemory<byte> header, string type)
+    {
+        using var document = StrictJson.ParseObject(header);
+        return document is null ? null : ReadKeyId(document.RootElement, type);
+    }
+
+    private static string? ReadKeyId(JsonElement header, string type)
+    {
+        var expected = header.PrintableMember("alg", 1, 16) == Algorithm
+            && header.PrintableMember("typ", 1, 64) is { } typ
+            && IsType(typ, type)
+            && header.GetPropertyCount() == 3;
+        return expected ? header.PrintableMember("kid", 1, MaxKeyIdLength) : null;
+    }
+
+    // RFC 7515, 4.1.9: a media type, compared without case, whose "application/" may be left out.
+    private static bool IsType(ReadOnlySpan<char> typ, string type)
+    {
+        if (typ.StartsWith(MediaTypePrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            typ = typ[MediaTypePrefix.Length..];
+        }
+
+        return typ.Equals(type, StringComparison.OrdinalIgnoreCase);
+    }
+}
