@@ -21,7 +21,7 @@ internal sealed partial class FactCache
     ];
 
     // In bytes; a larger answer is told, and not kept.
-    private const int MaxFact = 16 * 1024;
+    public const int MaxFact = 16 * 1024;
 
     // Contracts, each with its events; facts of further ones stand at their block only.
     private const int MaxShelves = 1_000;
@@ -81,7 +81,7 @@ internal sealed partial class FactCache
     }
 
     /// <summary>Whether a fact is to be remembered at all: not a failure, nor a large answer.</summary>
-    public static bool MayKeep(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= MaxFact;
+    private static bool MayKeep(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= MaxFact;
 
     /// <summary>Makes sure that the logs of the next blocks show what touches a read.</summary>
     public void Watch(Read read) => Shelf(read, putUp: true);

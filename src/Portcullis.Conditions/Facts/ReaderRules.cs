@@ -16,7 +16,7 @@ internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts
     public const int MostCallersCalls = 4;
 
     /// <summary>What policies name, which the operator has chosen.</summary>
-    public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, MaxFact: 16 * 1024, MostAlone: int.MaxValue, AreApart: false);
+    public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, FactCache.MaxFact, MostAlone: int.MaxValue, AreApart: false);
 
     /// <summary>
     /// What callers name, which may be made to harm: a contract harms nothing but itself. A call ends before a node's own time is over, so that a contract that takes long is not taken for a node
