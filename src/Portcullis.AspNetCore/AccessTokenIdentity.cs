@@ -3,7 +3,7 @@ using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Who calls, by a verified access token: claims <c>sub</c> (the account, also the name), <c>scope</c>, <c>client_id</c> and <c>jti</c>.</summary>
+/// <summary>Who calls, by a verified access token: claims <c>sub</c> (the account, also the name), <c>proof</c>, <c>scope</c>, <c>client_id</c>, <c>jti</c>, and a <c>linked_account</c> for each.</summary>
 /// <remarks>
 /// One for all requests with that token, so it does not change: what one request added, another would find. A clone may change.
 /// </remarks>
@@ -11,20 +11,40 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
 {
     private const string AccountClaim = "sub";
 
-    private readonly bool _isShared;
-    private readonly Claim _account;
+    // Null for a clone, which may change.
+    private readonly Claim[]? _shared;
 
     public AccessTokenIdentity(AccessToken token)
-        : base(Claims(token), PortcullisDefaults.AuthenticationScheme, AccountClaim, "role") =>
-        (Token, _isShared, _account) = (token, true, base.FindFirst(AccountClaim)!);
+        : this(token, ClaimsOf(token))
+    {
+    }
+
+    private AccessTokenIdentity(AccessToken token, Claim[] claims)
+        : base(claims, PortcullisDefaults.AuthenticationScheme, AccountClaim, "role") => (Token, _shared) = (token, claims);
 
     private AccessTokenIdentity(AccessTokenIdentity other)
-        : base(other) => (Token, _account) = (other.Token, other._account);
+        : base(other) => Token = other.Token;
 
     public AccessToken Token { get; }
 
     /// <summary>Every gated request asks for the account, and the framework's search allocates.</summary>
-    public override Claim? FindFirst(string type) => _isShared && type == AccountClaim ? _account : base.FindFirst(type);
+    public override Claim? FindFirst(string type)
+    {
+        if (_shared is null)
+        {
+            return base.FindFirst(type);
+        }
+
+        foreach (var claim in _shared)
+        {
+            if (string.Equals(claim.Type, type, StringComparison.OrdinalIgnoreCase))
+            {
+                return claim;
+            }
+        }
+
+        return null;
+    }
 
     public override ClaimsIdentity Clone() => new AccessTokenIdentity(this);
 
@@ -54,19 +74,21 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
 
     private void ThrowIfShared()
     {
-        if (_isShared)
+        if (_shared is not null)
         {
             throw new InvalidOperationException(
                 "This identity is shared by all requests with its token; add a further identity to the principal, or change a clone.");
         }
     }
 
-    private static new Claim[] Claims(AccessToken token) =>
+    private static Claim[] ClaimsOf(AccessToken token) =>
     [
         Claim(AccountClaim, token.Account, token),
+        Claim("proof", token.Proof.Name, token),
         Claim("scope", token.Scope, token),
         Claim("client_id", token.ClientId, token),
         Claim("jti", token.Id, token),
+        .. token.Linked.Select(linked => Claim("linked_account", linked.ToString(), token)),
     ];
 
     private static Claim Claim(string type, string value, AccessToken token) => new(type, value, ClaimValueTypes.String, token.Issuer);

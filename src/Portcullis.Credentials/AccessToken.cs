@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials;
@@ -16,6 +17,15 @@ public sealed record AccessToken
 
     /// <summary><c>sub</c>: the account's CAIP-10 id.</summary>
     public required string Account { get; init; }
+
+    /// <summary><c>proof</c>: how the account was proven.</summary>
+    public required ProofKind Proof { get; init; }
+
+    /// <summary><c>linked_accounts</c>: accounts that the caller has proven beside it, at most <see cref="ProvenAccount.MostLinked"/>; the claim is absent when there are none.</summary>
+    public IReadOnlyList<ProvenAccount> Linked { get; init; } = [];
+
+    /// <summary><c>cnf.jkt</c> (RFC 9449, 6.1): the RFC 7638 thumbprint of the key that each request must be signed with; null for a token that whoever bears it may use.</summary>
+    public string? KeyThumbprint { get; init; }
 
     /// <summary><c>aud</c>: the one audience.</summary>
     public required string Audience { get; init; }
@@ -53,6 +63,33 @@ public sealed record AccessToken
             json.WriteString("jti", token.Id);
             json.WriteString("client_id", token.ClientId);
             json.WriteString("scope", token.Scope);
+            json.WriteString("proof", token.Proof.Name);
+            WriteLinked(json, token.Linked);
+            if (token.KeyThumbprint is { } thumbprint)
+            {
+                json.WriteStartObject("cnf");
+                json.WriteString("jkt", thumbprint);
+                json.WriteEndObject();
+            }
         }));
+    }
+
+    private static void WriteLinked(Utf8JsonWriter json, IReadOnlyList<ProvenAccount> linked)
+    {
+        if (linked.Count == 0)
+        {
+            return;
+        }
+
+        json.WriteStartArray("linked_accounts");
+        foreach (var account in linked)
+        {
+            json.WriteStartObject();
+            json.WriteString("sub", account.Account);
+            json.WriteString("proof", account.Proof.Name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 }

@@ -7,6 +7,7 @@ namespace Portcullis.Credentials;
 internal static class AccessTokenClaims
 {
     private const int MaxIdLength = 256;
+    private const int ThumbprintLength = 43;
     private const int MaxUrlLength = 2048;
     private const int MaxAudiences = 16;
 
@@ -48,6 +49,9 @@ internal static class AccessTokenClaims
             || claims.PrintableMember("jti", 1, MaxIdLength) is not { } id
             || claims.PrintableMember("client_id", 1, MaxIdLength) is not { } client
             || claims.PrintableMember("scope", 0, AccessToken.MaxScopeLength) is not { } scope
+            || ProofKind.Find(claims.PrintableMember("proof", 1, MaxIdLength)) is not { } proof
+            || ReadLinked(claims) is not { } linked
+            || !TryReadThumbprint(claims, out var thumbprint)
             || claims.NumericDateMember("iat") is not { } issuedAt
             || claims.NumericDateMember("nbf") is not { } notBefore
             || claims.NumericDateMember("exp") is not { } expiresAt)
@@ -59,9 +63,50 @@ internal static class AccessTokenClaims
         {
             // One string for all tokens, since many are remembered.
             Issuer = issuer == expected ? expected : issuer,
-            Account = account, Audience = audience, Id = id, ClientId = client, Scope = scope,
+            Account = account, Proof = proof, Linked = linked.Count == 0 ? Array.Empty<ProvenAccount>() : linked, KeyThumbprint = thumbprint, Audience = audience, Id = id, ClientId = client, Scope = scope,
             IssuedAt = issuedAt, NotBefore = notBefore, ExpiresAt = expiresAt,
         };
+    }
+
+    private static List<ProvenAccount>? ReadLinked(JsonElement claims)
+    {
+        if (!claims.TryGetProperty("linked_accounts", out var member))
+        {
+            return [];
+        }
+
+        if (member.ValueKind != JsonValueKind.Array || member.GetArrayLength() is 0 or > ProvenAccount.MostLinked)
+        {
+            return null;
+        }
+
+        var linked = new List<ProvenAccount>(member.GetArrayLength());
+        foreach (var one in member.EnumerateArray())
+        {
+            if (one.ValueKind != JsonValueKind.Object
+                || one.PrintableMember("sub", 1, MaxIdLength) is not { } account
+                || ProofKind.Find(one.PrintableMember("proof", 1, MaxIdLength)) is not { } proof)
+            {
+                return null;
+            }
+
+            linked.Add(new ProvenAccount(account, proof));
+        }
+
+        return linked;
+    }
+
+    /// <summary>Reads <c>cnf</c> (RFC 7800): a token that is bound in a way that is not known here must not pass for one that is not bound.</summary>
+    private static bool TryReadThumbprint(JsonElement claims, out string? thumbprint)
+    {
+        thumbprint = null;
+        if (!claims.TryGetProperty("cnf", out var member))
+        {
+            return true;
+        }
+
+        thumbprint = member.ValueKind == JsonValueKind.Object && member.EnumerateObject().Count() == 1 ? member.PrintableMember("jkt", ThumbprintLength, ThumbprintLength) : null;
+        return thumbprint is not null;
     }
 
     private static bool HasAudience(JsonElement claims, string audience)

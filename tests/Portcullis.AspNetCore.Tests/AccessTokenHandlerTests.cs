@@ -186,7 +186,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
         _api.Seen.Count.ShouldBe(3);
         _api.Seen[2].Identity.ShouldBeSameAs(_api.Seen[1].Identity);
         _api.Seen[0].Claims.Select(claim => $"{claim.Type}={claim.Value}").ShouldBe(
-            ["sub=eip155:1:0xab", "scope=market-data", "client_id=public", "jti=grant-1"]);
+            ["sub=eip155:1:0xab", "proof=key_recovery", "scope=market-data", "client_id=public", "jti=grant-1"]);
         _api.Seen[0].FindAccessToken().ShouldBeSameAs(_api.Seen[1].FindAccessToken());
     }
 

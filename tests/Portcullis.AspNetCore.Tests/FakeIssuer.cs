@@ -56,7 +56,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
     public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null) =>
         new AccessToken
         {
-            Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Id = "grant-1", ClientId = "public", Scope = scope,
+            Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public", Scope = scope,
             IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15),
         }.Sign(key ?? Key);
 

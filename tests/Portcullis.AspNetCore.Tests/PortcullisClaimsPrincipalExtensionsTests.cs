@@ -7,7 +7,7 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
 {
     private static readonly AccessToken Token = new()
     {
-        Issuer = "https://gate.example", Audience = "https://gate.example", Account = "eip155:1:0xab", Id = "grant-1", ClientId = "public",
+        Issuer = "https://gate.example", Audience = "https://gate.example", Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public",
         Scope = "market-data", IssuedAt = default, NotBefore = default, ExpiresAt = default,
     };
 
@@ -35,8 +35,8 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
         changed.RemoveClaim(changed.FindFirst("scope"));
 
         new ClaimsPrincipal(changed).FindAccessToken().ShouldBeSameAs(Token);
-        changed.Claims.Select(claim => claim.Type).ShouldBe(["sub", "client_id", "jti", "x"]);
-        shared.Claims.Count().ShouldBe(4);
+        changed.Claims.Select(claim => claim.Type).ShouldBe(["sub", "proof", "client_id", "jti", "x"]);
+        shared.Claims.Count().ShouldBe(5);
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
         Should.Throw<InvalidOperationException>(() => identity.AddClaims([new("x", "y")]));
         Should.Throw<InvalidOperationException>(() => identity.RemoveClaim(identity.FindFirst("sub")));
         Should.Throw<InvalidOperationException>(() => identity.TryRemoveClaim(identity.FindFirst("sub")));
-        identity.Claims.Count().ShouldBe(4);
+        identity.Claims.Count().ShouldBe(5);
     }
 
     [Fact]

@@ -118,7 +118,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     {
         var policy = Policy($$"""{"any":[{{Token(Chain.Coin, "1")}},{{Nft(Chain.Pass)}},{{Nft(Chain.Badge, "\"tokenId\":\"9\"")}}]}""");
 
-        var decision = await local.Evaluator.DecideAsync(policy, new Account(Chain.ChainId, Nobody), CancellationToken.None);
+        var decision = await local.Evaluator.DecideAsync(policy, Subject.ByKey(new Account(Chain.ChainId, Nobody)), CancellationToken.None);
 
         var head = (await Chain.Anvil.RpcAsync("eth_getBlockByNumber", "latest", false)).GetProperty("hash").GetString();
         decision.Blocks.ShouldHaveSingleItem().Hash.ToString().ShouldBe(head);
@@ -146,7 +146,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     }
 
     private async Task<Verdict> DecideAsync(Policy policy, Address account) =>
-        (await local.Evaluator.DecideAsync(policy, new Account(Chain.ChainId, account), CancellationToken.None)).For(null);
+        (await local.Evaluator.DecideAsync(policy, Subject.ByKey(new Account(Chain.ChainId, account)), CancellationToken.None)).For(null);
 
     private async Task<IReadOnlyList<Verdict>> AllAsync(Address account, params string[] rules)
     {

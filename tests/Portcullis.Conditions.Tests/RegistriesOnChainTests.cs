@@ -63,7 +63,7 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
         var faults = new List<PolicyFault>();
         var conditions = ConditionList.Read(System.Text.Json.Nodes.JsonNode.Parse($"[{{{members}}}]"), "conditions", 1, new HashSet<ulong> { chainId }, faults);
         faults.ShouldBeEmpty();
-        var judgements = await _evaluator!.JudgeAsync(conditions, new Account(chainId, account), CancellationToken.None);
+        var judgements = await _evaluator!.JudgeAsync(conditions, account, CancellationToken.None);
         judgements.ShouldHaveSingleItem().Block.ShouldNotBeNull();
         return judgements[0].Verdict;
     }

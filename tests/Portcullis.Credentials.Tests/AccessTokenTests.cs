@@ -15,7 +15,7 @@ public sealed class AccessTokenTests
         Encoding.UTF8.GetString(jws.Payload).ShouldBe(
             """{"iss":"https://gate.example","sub":"eip155:1:0x00000000000000000000000000000000000000aB","aud":"https://gate.example","""
             + $"\"exp\":{forge.Now + 900},\"nbf\":{forge.Now},\"iat\":{forge.Now},"
-            + "\"jti\":\"grant-1\",\"client_id\":\"public\",\"scope\":\"market-data market-data:gold\"}");
+            + "\"jti\":\"grant-1\",\"client_id\":\"public\",\"scope\":\"market-data market-data:gold\",\"proof\":\"key_recovery\"}");
     }
 
     [Fact]
@@ -32,6 +32,19 @@ public sealed class AccessTokenTests
         using var forge = new Forge();
         var token = forge.Claims() with { Scope = "" };
         (await forge.VerifyAsync(token.Sign(forge.Key))).Token.ShouldBe(token);
+    }
+
+    [Fact]
+    public async Task Sign_BoundWithLinkedAccounts_Verifies()
+    {
+        using var forge = new Forge();
+        var thumbprint = forge.Key.KeyId;
+        var linked = new ProvenAccount("eip155:10:0x00000000000000000000000000000000000000aB", ProofKind.Contract);
+
+        var token = (await forge.VerifyAsync((forge.Claims() with { Linked = [linked], KeyThumbprint = thumbprint }).Sign(forge.Key))).Token!;
+
+        token.Linked.ShouldBe([linked]);
+        token.KeyThumbprint.ShouldBe(thumbprint);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class Forge : IKeySource, IDisposable
 
     public AccessToken Claims(string id = "grant-1") => new()
     {
-        Issuer = Issuer, Audience = Issuer, Account = "eip155:1:0x00000000000000000000000000000000000000aB", Id = id, ClientId = "public",
+        Issuer = Issuer, Audience = Issuer, Account = "eip155:1:0x00000000000000000000000000000000000000aB", Proof = ProofKind.KeyRecovery, Id = id, ClientId = "public",
         Scope = "market-data market-data:gold", IssuedAt = Clock.Now, NotBefore = Clock.Now, ExpiresAt = Clock.Now.AddMinutes(15),
     };
 
@@ -60,7 +60,7 @@ internal sealed class Forge : IKeySource, IDisposable
     public JsonObject Payload() => new()
     {
         ["iss"] = Issuer, ["sub"] = "eip155:1:0x00000000000000000000000000000000000000aB", ["aud"] = Issuer, ["exp"] = Now + 900,
-        ["nbf"] = Now, ["iat"] = Now, ["jti"] = "grant-1", ["client_id"] = "public", ["scope"] = "market-data",
+        ["nbf"] = Now, ["iat"] = Now, ["jti"] = "grant-1", ["client_id"] = "public", ["scope"] = "market-data", ["proof"] = "key_recovery",
     };
 
     /// <summary>Signs any two texts with the issuer's own key.</summary>

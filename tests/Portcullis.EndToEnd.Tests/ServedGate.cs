@@ -72,6 +72,7 @@ internal sealed class ServedGate : IAsyncDisposable
             Issuer = "http://127.0.0.1:8080",
             Audience = "http://127.0.0.1:8080",
             Account = new Account(31337, address).ToString(),
+            Proof = ProofKind.KeyRecovery,
             Id = Guid.CreateVersion7().ToString("N"),
             ClientId = "public",
             Scope = "",

@@ -54,7 +54,7 @@ internal sealed class ChainUnderLoad : IDisposable
     /// <exception cref="InvalidOperationException">It could not be told.</exception>
     public async ValueTask DecideAsync(ulong wallet)
     {
-        var decision = await _evaluator.DecideAsync(_policy, new Account(_id, Wallet(wallet)), CancellationToken.None);
+        var decision = await _evaluator.DecideAsync(_policy, Subject.ByKey(new Account(_id, Wallet(wallet))), CancellationToken.None);
         if (decision.For(null).Kind == VerdictKind.Unknown)
         {
             throw new InvalidOperationException("a decision could not be made");

@@ -21,7 +21,7 @@ internal sealed class FreshTokens : IDisposable
         DateTimeOffset Time(string name) => DateTimeOffset.FromUnixTimeSeconds(claims.GetProperty(name).GetInt64());
         _like = new AccessToken
         {
-            Issuer = Text("iss"), Account = Text("sub"), Audience = Text("aud"), Id = "", ClientId = Text("client_id"), Scope = Text("scope"),
+            Issuer = Text("iss"), Account = Text("sub"), Proof = ProofKind.KeyRecovery, Audience = Text("aud"), Id = "", ClientId = Text("client_id"), Scope = Text("scope"),
             IssuedAt = Time("iat"), NotBefore = Time("nbf"), ExpiresAt = Time("exp"),
         };
     }

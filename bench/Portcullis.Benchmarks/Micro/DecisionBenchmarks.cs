@@ -28,12 +28,12 @@ public class DecisionBenchmarks
     public void SetUp() => _evaluator = new Evaluator(new ChainSet([_chain]), TimeProvider.System);
 
     [Benchmark]
-    public ValueTask<Decision> Remembered() => _evaluator.DecideAsync(_policy, _account, CancellationToken.None);
+    public ValueTask<Decision> Remembered() => _evaluator.DecideAsync(_policy, Subject.ByKey(_account), CancellationToken.None);
 
     [Benchmark]
     public ValueTask<Decision> Evaluated()
     {
         _chain.Advance();
-        return _evaluator.DecideAsync(_policy, _account, CancellationToken.None);
+        return _evaluator.DecideAsync(_policy, Subject.ByKey(_account), CancellationToken.None);
     }
 }

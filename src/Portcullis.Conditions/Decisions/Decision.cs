@@ -4,13 +4,16 @@ using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Decisions;
 
-/// <summary>The verdict of a policy for one account, tier by tier, and the blocks it was read at.</summary>
+/// <summary>The verdict of a policy for one caller, tier by tier, and the blocks it was read at.</summary>
 /// <param name="Policy">The policy that was decided.</param>
-/// <param name="Account">The account it was decided for.</param>
+/// <param name="Subject">Who it was decided for.</param>
 /// <param name="Tiers">One outcome for each tier, best first.</param>
 /// <param name="Footings">What it stands on at each chain; a chain whose head is not known is missing.</param>
-public sealed record Decision(Policy Policy, Account Account, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<Footing> Footings)
+public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<Footing> Footings)
 {
+    /// <summary>The account that calls.</summary>
+    public Account Account => Subject.Caller.Account;
+
     /// <summary>The block of each chain that was read.</summary>
     public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));
 

@@ -1,7 +1,6 @@
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Decisions;
 
@@ -12,15 +11,15 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
 {
     private const int Capacity = 200_000;
 
-    private readonly GenerationCache<(Policy Policy, Account Account), Decision> _decisions = new(null, capacity);
+    private readonly GenerationCache<(Policy Policy, Subject Subject), Decision> _decisions = new(null, capacity);
 
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
     /// <param name="policy">The policy.</param>
-    /// <param name="account">The account.</param>
+    /// <param name="subject">Who it was made for.</param>
     /// <param name="fallen">The decision made earlier, when it may no longer stand.</param>
-    public Decision? Recall(Policy policy, Account account, out Decision? fallen)
+    public Decision? Recall(Policy policy, Subject subject, out Decision? fallen)
     {
-        var isHit = _decisions.TryGet((policy, account), out var decision) && Stands(decision);
+        var isHit = _decisions.TryGet((policy, subject), out var decision) && Stands(decision);
         DecisionMetrics.CountRecall(isHit);
         fallen = isHit ? null : decision;
         return isHit ? decision : null;
@@ -37,7 +36,7 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
             }
         }
 
-        _decisions.Add((decision.Policy, decision.Account), decision);
+        _decisions.Add((decision.Policy, decision.Subject), decision);
     }
 
     // A tier can be unknown though none of its conditions is: each of them may be denied by one of the two blocks that it was asked at.

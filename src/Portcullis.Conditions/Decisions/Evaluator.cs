@@ -29,27 +29,33 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     /// Decides, from memory while every fact under an earlier decision stands (then it completes synchronously), else by reading.
     /// Chains that cannot be read give unknown verdicts; nothing is thrown for them.
     /// </summary>
-    public ValueTask<Decision> DecideAsync(Policy policy, Account account, CancellationToken cancellationToken) =>
-        DecideAsync(policy, account, out _, cancellationToken);
+    public ValueTask<Decision> DecideAsync(Policy policy, Subject subject, CancellationToken cancellationToken) =>
+        DecideAsync(policy, subject, out _, cancellationToken);
 
-    /// <inheritdoc cref="DecideAsync(Policy, Account, CancellationToken)"/>
+    /// <inheritdoc cref="DecideAsync(Policy, Subject, CancellationToken)"/>
     /// <param name="policy">The policy.</param>
-    /// <param name="account">The account.</param>
+    /// <param name="subject">Who is asked about, and where each account is proven: what an account holds elsewhere does not count.</param>
     /// <param name="fallen">The earlier decision in whose place one is made now, since its facts may no longer stand; null when there is none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<Decision> DecideAsync(Policy policy, Account account, out Decision? fallen, CancellationToken cancellationToken) =>
-        _memory.Recall(policy, account, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, account, cancellationToken));
+    public ValueTask<Decision> DecideAsync(Policy policy, Subject subject, out Decision? fallen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(subject);
+        var counted = policy.CountsLinked ? subject : subject.Alone;
+        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, cancellationToken));
+    }
 
     /// <summary>
-    /// Judges conditions that a caller has named, each by itself and all of a chain at one block. Nothing is remembered, and what such conditions read shares no call with the reads of
+    /// Judges conditions that a caller has named, each by itself and all of a chain at one block, about an address on every chain alike, whoever controls it there. Nothing is remembered, and what such conditions read shares no call with the reads of
     /// policies. Chains that cannot be read give unknown verdicts; nothing is thrown for them.
     /// </summary>
     /// <returns>One judgement for each condition, in order.</returns>
-    public async Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<Condition> conditions, Account account, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<Condition> conditions, Address address, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(conditions);
-        var settled = new Viewpoint(chains, account, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller);
-        var latest = new Viewpoint(chains, account, conditions, static _ => Finality.Latest, ReadOrigin.Caller);
+        IReadOnlyList<Standing> asked = [new Standing(new Account(0, address), IsEverywhere: true)];
+        var settled = new Viewpoint(chains, asked, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller);
+        var latest = new Viewpoint(chains, asked, conditions, static _ => Finality.Latest, ReadOrigin.Caller);
         await settled.JudgeAsync(cancellationToken);
         await latest.JudgeAsync(cancellationToken);
         return [.. conditions.Select(condition => Judge(condition, settled, latest))];
@@ -64,15 +70,15 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             : new Judgement(condition, verdict.And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition));
     }
 
-    private async Task<Decision> ReadAndDecideAsync(Policy policy, Account account, CancellationToken cancellationToken)
+    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var latest = new Viewpoint(chains, account, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy);
+        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy);
         var settled = latest;
         if (HasSettled(policy))
         {
             // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-            settled = new Viewpoint(chains, account, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy);
+            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy);
             await settled.JudgeAsync(cancellationToken);
         }
 
@@ -84,7 +90,7 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             tiers[i] = Conclude(policy.Tiers[i], settled, latest);
         }
 
-        var decision = new Decision(policy, account, _outcomes.Of(tiers), ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
+        var decision = new Decision(policy, subject, _outcomes.Of(tiers), ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
         _memory.Remember(decision);
         return decision;
     }

@@ -1,21 +1,20 @@
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
-using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Decisions;
 
-/// <summary>Judges conditions for one account, each at the block of a finality, all of a chain and a finality at one block, in rounds of reads.</summary>
+/// <summary>Judges conditions for one caller, each at the block of a finality, all of a chain and a finality at one block, in rounds of reads.</summary>
 /// <param name="chains">The chains that can be read.</param>
-/// <param name="account">The account.</param>
+/// <param name="accounts">The caller's accounts: a condition is met when one of them meets it that is proven on its chain.</param>
 /// <param name="conditions">The conditions.</param>
 /// <param name="finalityOf">At which block each is judged.</param>
 /// <param name="origin">Who has named the conditions.</param>
-internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin)
+internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> accounts, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin)
 {
     private readonly List<Sight> _sights = new(capacity: 1);
-    private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count];
+    private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count * accounts.Count];
 
     /// <summary>What was seen.</summary>
     public IReadOnlyList<Sight> Sights => _sights;
@@ -25,14 +24,31 @@ internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<
     {
         for (var i = 0; i < conditions.Count; i++)
         {
-            if (ReferenceEquals(conditions[i], condition) && _verdicts[i] is { } verdict)
+            if (ReferenceEquals(conditions[i], condition))
             {
-                return verdict;
+                return VerdictOf(i);
             }
         }
 
         return Verdict.Unknown(UnknownReason.TooManyRounds);
     }
+
+    private Verdict VerdictOf(int place)
+    {
+        Verdict? verdict = null;
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            if (accounts[i].IsProvenOn(conditions[place].ChainId))
+            {
+                var one = _verdicts[PlaceOf(place, i)] ?? Verdict.Unknown(UnknownReason.TooManyRounds);
+                verdict = verdict?.Or(one) ?? one;
+            }
+        }
+
+        return verdict ?? Verdict.Unproven;
+    }
+
+    private int PlaceOf(int condition, int account) => (condition * accounts.Count) + account;
 
     /// <summary>The block at which one of the conditions is judged; null when no node told it.</summary>
     public BlockHeader? BlockOf(Condition condition) => Find(condition)?.Block;
@@ -87,22 +103,30 @@ internal sealed class Viewpoint(ChainSet chains, Account account, IReadOnlyList<
     {
         for (var i = 0; i < conditions.Count; i++)
         {
-            if (_verdicts[i] is not null)
+            var sight = Find(conditions[i]);
+            for (var j = 0; j < accounts.Count; j++)
             {
-                continue;
+                Advance(conditions[i], accounts[j], sight, ref _verdicts[PlaceOf(i, j)]);
             }
+        }
+    }
 
-            var condition = conditions[i];
-            var sight = Find(condition);
-            var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(account.Address, sight.Facts);
-            if (step.Reads.Count == 0)
-            {
-                _verdicts[i] = step.Verdict;
-            }
-            else
-            {
-                sight!.Need(step.Reads);
-            }
+    private void Advance(Condition condition, Standing standing, Sight? sight, ref Verdict? verdict)
+    {
+        // What an address holds where it is not proven is not even read.
+        if (verdict is not null || !standing.IsProvenOn(condition.ChainId))
+        {
+            return;
+        }
+
+        var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(standing.Account.Address, sight.Facts);
+        if (step.Reads.Count == 0)
+        {
+            verdict = step.Verdict;
+        }
+        else
+        {
+            sight!.Need(step.Reads);
         }
     }
 

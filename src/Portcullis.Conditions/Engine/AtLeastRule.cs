@@ -2,7 +2,7 @@ namespace Portcullis.Conditions.Engine;
 
 /// <summary>
 /// Met when at least <paramref name="count"/> of the legs are met, not met when that can no longer be reached, and unknown in between.
-/// <c>all</c> is "as many as there are legs", <c>any</c> is "one".
+/// Legs that are unproven are met neither way. <c>all</c> is "as many as there are legs", <c>any</c> is "one".
 /// </summary>
 public sealed class AtLeastRule(int count, IReadOnlyList<Rule> legs) : Rule
 {
@@ -18,18 +18,20 @@ public sealed class AtLeastRule(int count, IReadOnlyList<Rule> legs) : Rule
     /// <inheritdoc/>
     public override Verdict Decide(Func<Condition, Verdict> verdictOf)
     {
-        int met = 0, open = 0;
+        int met = 0, open = 0, unproven = 0;
         string? reason = null;
         foreach (var leg in legs)
         {
             var verdict = leg.Decide(verdictOf);
             met += verdict.Kind == VerdictKind.Met ? 1 : 0;
             open += verdict.Kind == VerdictKind.Unknown ? 1 : 0;
-            reason ??= verdict.Reason;
+            unproven += verdict.IsUnproven ? 1 : 0;
+            reason ??= verdict.Kind == VerdictKind.Unknown ? verdict.Reason : null;
         }
 
         return met >= count ? Verdict.Met
-            : met + open < count ? Verdict.NotMet
+            : met + open + unproven < count ? Verdict.NotMet
+            : met + open < count ? Verdict.Unproven
             : Verdict.Unknown(reason ?? UnknownReason.ReadFailed);
     }
 }

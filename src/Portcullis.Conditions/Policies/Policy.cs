@@ -8,6 +8,12 @@ namespace Portcullis.Conditions.Policies;
 /// <param name="Hash">SHA-256 of the policy's JSON without white space, lower-case hexadecimal: decisions are remembered under it.</param>
 public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
 {
+    /// <summary>Whether what the caller's linked accounts hold counts, too: a condition is met when one of the accounts meets it.</summary>
+    public bool CountsLinked { get; init; }
+
+    /// <summary>Whether only tokens pass that are bound to a key of the caller's (RFC 9449).</summary>
+    public bool RequiresDpop { get; init; }
+
     /// <summary>Every condition, over all tiers.</summary>
     public IReadOnlyList<Condition> Conditions { get; } = [.. Tiers.SelectMany(tier => tier.When.Conditions)];
 

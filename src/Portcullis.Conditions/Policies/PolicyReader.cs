@@ -21,7 +21,9 @@ internal sealed class PolicyReader(RuleReader rules)
             return null;
         }
 
-        cursor.Only("tiers");
+        cursor.Only("tiers", "accounts", "dpop");
+        var countsLinked = ReadWord(cursor, "accounts", "linked", "caller");
+        var requiresDpop = ReadWord(cursor, "dpop", "required", "optional");
         var items = cursor.Member("tiers").Items(MaxTiers).ToList();
         var tiers = items.Select(ReadTier).OfType<Tier>().ToList();
         var names = items.Select(item => Texts.TryRead(item.Member("name").Node)).OfType<string>();
@@ -35,7 +37,26 @@ internal sealed class PolicyReader(RuleReader rules)
             cursor.Fault($"must have at most {MaxConditions} conditions");
         }
 
-        return cursor.FaultCount == before ? new Policy(name, tiers, HashOf(cursor)) : null;
+        return cursor.FaultCount == before 
+            ? new Policy(name, tiers, HashOf(cursor)) { CountsLinked = countsLinked, RequiresDpop = requiresDpop }
+            : null;
+    }
+
+    /// <summary>Whether a member says the one of two words; one that is left out says the other.</summary>
+    private static bool ReadWord(JsonCursor cursor, string member, string yes, string no)
+    {
+        if (!cursor.Has(member))
+        {
+            return false;
+        }
+
+        var word = Texts.TryRead(cursor.Member(member).Node);
+        if (word != yes && word != no)
+        {
+            cursor.FaultAt(member, $"must be \"{yes}\" or \"{no}\"");
+        }
+
+        return word == yes;
     }
 
     private static void CheckName(string name, JsonCursor cursor)

@@ -37,6 +37,8 @@ public static class PolicySchema
                     ["minItems"] = 1,
                     ["items"] = Reference("tier"),
                 },
+                ["accounts"] = Words("Whose holdings count: those of the account that calls (the default), or also of the accounts linked to it.", "caller", "linked"),
+                ["dpop"] = Words("Whether only tokens pass that are bound to a key of the caller's (RFC 9449).", "optional", "required"),
             },
         },
     };
@@ -103,6 +105,12 @@ public static class PolicySchema
     private static JsonObject Legs() => new() { ["type"] = "array", ["minItems"] = 1, ["items"] = Reference("rule") };
 
     private static JsonObject Reference(string name) => new() { ["$ref"] = $"#/$defs/{name}" };
+
+    private static JsonObject Words(string description, params string[] words) => new()
+    {
+        ["description"] = description,
+        ["enum"] = new JsonArray([.. words.Select(word => JsonValue.Create(word))]),
+    };
 
     private static JsonObject Type(string name) => new() { ["type"] = name };
 }

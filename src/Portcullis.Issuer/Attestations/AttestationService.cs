@@ -66,8 +66,7 @@ internal sealed class AttestationService(
 
     private async Task<AttestOutcome> JudgeAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
     {
-        var account = new Account(question.Conditions[0].ChainId, question.Wallet);
-        var judgements = await evaluator.JudgeAsync(question.Conditions, account, cancellationToken);
+        var judgements = await evaluator.JudgeAsync(question.Conditions, question.Wallet, cancellationToken);
         if (judgements.Any(judgement => judgement.Verdict.Kind == VerdictKind.Unknown || judgement.Block is null))
         {
             return FailedConditions.Refuse(judgements);

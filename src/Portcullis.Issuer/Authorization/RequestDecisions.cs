@@ -1,9 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -18,19 +18,22 @@ public sealed class RequestDecisions
     private readonly LivePolicies _policies;
     private readonly Evaluator _evaluator;
     private readonly ClosingTimes _closings;
-    private readonly GenerationCache<string, Account> _accounts = new(StringComparer.Ordinal, 10_000);
+    private readonly GenerationCache<NamedAccounts, Subject> _subjects = new(null, 10_000);
 
     internal RequestDecisions(LivePolicies policies, Evaluator evaluator, ClosingTimes closings) =>
         (_policies, _evaluator, _closings) = (policies, evaluator, closings);
 
     /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
-    /// <param name="user">Who calls: the account's CAIP-10 id is in the claim <c>sub</c>.</param>
+    /// <param name="user">
+    /// Who calls: the account's CAIP-10 id is in the claim <c>sub</c>, the kind of its proof in <c>proof</c>, and <c>linked_account</c> holds both for each that is linked to it. Where the kind is
+    /// not said, the account is taken to be proven on its own chain alone.
+    /// </param>
     /// <param name="asked">What the route asks for.</param>
     /// <param name="http">The request; null when there is none.</param>
     public ValueTask<bool> MeetsAsync(ClaimsPrincipal user, PolicyName asked, HttpContext? http)
     {
         ArgumentNullException.ThrowIfNull(user);
-        if (user.Identity is not { IsAuthenticated: true } || user.FindFirst("sub")?.Value is not { } accountId || !TryFindAccount(accountId, out var account))
+        if (user.Identity is not { IsAuthenticated: true } || user.FindFirst("sub")?.Value is not { } accountId || !TryFindSubject(user, accountId, out var subject))
         {
             return new(false);
         }
@@ -46,7 +49,7 @@ public sealed class RequestDecisions
             return new(Conclude(http, asked, accountId, null, null));
         }
 
-        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, account, out var fallen, http?.RequestAborted ?? CancellationToken.None);
+        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, subject, out var fallen, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
             ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult(), fallen))
             : ConcludeAsync(deciding, http, asked, accountId, fallen);
@@ -73,20 +76,23 @@ public sealed class RequestDecisions
         return verdict.Kind == VerdictKind.Met;
     }
 
-    private bool TryFindAccount(string id, out Account account)
+    private bool TryFindSubject(ClaimsPrincipal user, string accountId, [NotNullWhen(true)] out Subject? subject)
     {
+        var linked = user.FindFirst("linked_account") is null ? null : string.Join('\n', user.FindAll("linked_account").Select(claim => claim.Value));
+        var named = new NamedAccounts(accountId, user.FindFirst("proof")?.Value, linked);
+
         // Reading an account checks its checksum by Keccak, which is too much to do for each request.
-        if (_accounts.TryGet(id, out account))
+        if (_subjects.TryGet(named, out subject))
         {
             return true;
         }
 
-        if (!Account.TryParse(id, out account))
+        subject = named.Read();
+        if (subject is not null)
         {
-            return false;
+            _subjects.Add(named, subject);
         }
 
-        _accounts.Add(id, account);
-        return true;
+        return subject is not null;
     }
 }

@@ -25,6 +25,7 @@ internal sealed class AccessTokenIssuer(IGrantStore grants, KeyRing keys, IAudit
         {
             Issuer = options.Value.PublicUrl,
             Account = account.ToString(),
+            Proof = kind,
             Audience = options.Value.PublicUrl,
             Id = NewId(now),
             ClientId = clientId,

@@ -1,3 +1,5 @@
+using Portcullis.Conditions.Decisions;
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 
@@ -8,4 +10,8 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Kind">How it was proven.</param>
 /// <param name="Nonce">The nonce that the message carries.</param>
 /// <param name="NonceExpiresAt">When the nonce expires, by <see cref="WaryClock.Latest"/>.</param>
-internal sealed record Proof(Account Account, ProofKind Kind, string Nonce, DateTimeOffset NonceExpiresAt);
+internal sealed record Proof(Account Account, ProofKind Kind, string Nonce, DateTimeOffset NonceExpiresAt)
+{
+    /// <summary>The account, and where it is proven.</summary>
+    public Standing Standing => new(Account, Kind.HoldsOnEveryChain);
+}

@@ -3,24 +3,23 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 using Portcullis.Issuer.Refusals;
 
 namespace Portcullis.Issuer.SignIn;
 
-/// <summary>Decides what an account is granted, on facts.</summary>
+/// <summary>Decides what a caller is granted, on facts.</summary>
 internal sealed class ScopeResolver(Evaluator evaluator)
 {
     /// <summary>
     /// Decides the policies that are asked for, all at once. What was asked for by name must be met: a proven no refuses with what is missing,
     /// and else an unknown refuses until the chain can be read. Where nothing was named, the account gets what it holds, which may be nothing.
     /// </summary>
-    public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Account account, CancellationToken cancellationToken)
+    public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Subject subject, CancellationToken cancellationToken)
     {
         var policies = request.Names.Count == 0
             ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
             : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!);
-        var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, account, cancellationToken).AsTask()));
+        var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
         var asked = request.Names.Select(name => (Name: name, Decision: Array.Find(decisions, decision => decision.Policy.Name == name.Policy)!)).ToLookup(
             pair => pair.Decision.For(pair.Name.Tier).Kind);
         return asked.Contains(VerdictKind.NotMet) ? NotMet([.. asked[VerdictKind.NotMet]])

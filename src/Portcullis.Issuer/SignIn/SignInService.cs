@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
@@ -43,7 +44,7 @@ internal sealed class SignInService(
                 return SignInOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign one with a fresh nonce"), null);
             }
 
-            var scope = await scopes.ResolveAsync(request, proof.Account, cancellationToken);
+            var scope = await scopes.ResolveAsync(request, new Subject(proof.Standing), cancellationToken);
             return scope.IsGranted
                 ? new SignInOutcome(await tokens.IssueAsync(proof.Account, proof.Kind, clientId, scope.Scope.Scope, cancellationToken), scope.Scope, null, null)
                 : SignInOutcome.Refused(scope.Refusal, scope.Members);

@@ -1,3 +1,4 @@
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Stores;

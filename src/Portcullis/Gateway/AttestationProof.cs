@@ -67,6 +67,7 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
     {
         Issuer = _issuer,
         Account = new Account(token.Results[0].ChainId, address).ToString(),
+        Proof = ProofKind.KeyRecovery,
         Audience = _issuer,
         Id = token.Id,
         ClientId = token.IsWalletProven ? ProvenClient : UnprovenClient,

@@ -45,7 +45,7 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
         var heads = signal.Heads;
         try
         {
-            var decision = await evaluator.DecideAsync(review.Policy, review.Account, cancellationToken);
+            var decision = await evaluator.DecideAsync(review.Policy, review.Subject, cancellationToken);
             review.Streams.ForEach(stream => Apply(decision, stream));
         }
 #pragma warning disable CA1031 // Whatever it is, a stream about which nothing can be decided does not go on.

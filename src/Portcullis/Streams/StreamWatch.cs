@@ -1,7 +1,7 @@
 using System.Diagnostics.Metrics;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Streams;
 
@@ -51,7 +51,7 @@ internal sealed class StreamWatch(
 
     private void Look()
     {
-        Dictionary<(Policy, Account), StreamReview> due = [];
+        Dictionary<(Policy, Subject), StreamReview> due = [];
         foreach (var stream in registry.Open)
         {
             TryLook(stream, due);
@@ -64,7 +64,7 @@ internal sealed class StreamWatch(
         }
     }
 
-    private void TryLook(OpenStream stream, Dictionary<(Policy, Account), StreamReview> due)
+    private void TryLook(OpenStream stream, Dictionary<(Policy, Subject), StreamReview> due)
     {
         try
         {
@@ -78,7 +78,7 @@ internal sealed class StreamWatch(
         }
     }
 
-    private void Look(OpenStream stream, Dictionary<(Policy, Account), StreamReview> due)
+    private void Look(OpenStream stream, Dictionary<(Policy, Subject), StreamReview> due)
     {
         if (stream.CutBy is not null)
         {
@@ -98,10 +98,10 @@ internal sealed class StreamWatch(
         else if (standing.Due is { } policy)
         {
             stream.DueSince ??= clock.GetTimestamp();
-            var account = stream.Decision.Account;
-            if (!due.TryGetValue((policy, account), out var review))
+            var subject = stream.Decision.Subject;
+            if (!due.TryGetValue((policy, subject), out var review))
             {
-                due.Add((policy, account), review = new StreamReview(policy, account, []));
+                due.Add((policy, subject), review = new StreamReview(policy, subject, []));
             }
 
             review.Streams.Add(stream);

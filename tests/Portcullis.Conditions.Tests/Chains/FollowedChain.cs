@@ -53,7 +53,7 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     /// <summary>Makes the newest block known, as a node that announces it does.</summary>
     public async Task AnnounceAsync() => await Followed.TakeAsync(await _outside.GetHeaderAsync(BlockTag.Latest, CancellationToken.None), CancellationToken.None);
 
-    public async Task<Decision> DecideAsync(Policy policy, Address account) => await _evaluator.DecideAsync(policy, new Account(Chain.ChainId, account), CancellationToken.None);
+    public async Task<Decision> DecideAsync(Policy policy, Address account) => await _evaluator.DecideAsync(policy, Subject.ByKey(new Account(Chain.ChainId, account)), CancellationToken.None);
 
     public async Task<VerdictKind> VerdictAsync(Policy policy, Address account) => (await DecideAsync(policy, account)).For(null).Kind;
 

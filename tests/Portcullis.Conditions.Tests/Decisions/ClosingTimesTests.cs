@@ -80,7 +80,7 @@ public sealed class ClosingTimesTests : IDisposable
 
     private static Decision Decide(Policy policy, string verdicts) => new(
         policy,
-        new Account(1, Answers.Alice),
+        Subject.ByKey(new Account(1, Answers.Alice)),
         [.. policy.Tiers.Zip(verdicts, (tier, letter) => new TierOutcome(
             tier, Build.Verdict(letter), [new ConditionOutcome(policy.Conditions.Single(condition => tier.When.Conditions.Contains(condition)), Build.Verdict(letter), IsNegated: false, Finality.Latest)]))],
         []);

@@ -79,7 +79,7 @@ public sealed class DecisionMemoryTests
         _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
-    private static Account Wallet(int number) => new((ulong)number, Answers.Alice);
+    private static Subject Wallet(int number) => Subject.ByKey(new Account((ulong)number, Answers.Alice));
 
     private void Remember(int first, int count)
     {

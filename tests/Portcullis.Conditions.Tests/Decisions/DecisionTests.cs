@@ -61,7 +61,7 @@ public sealed class DecisionTests
     private static Decision Decide(string letters)
     {
         var policy = Build.Policy("p", "hash", [.. Names.Select((name, rank) => (name, (Rule)Build.Leaf(Scripted.Always(Build.Verdict(letters[rank])))))]);
-        return new Decision(policy, new Account(1, Answers.Alice), [.. policy.Tiers.Select((tier, rank) => new TierOutcome(tier, Build.Verdict(letters[rank]), []))], []);
+        return new Decision(policy, Subject.ByKey(new Account(1, Answers.Alice)), [.. policy.Tiers.Select((tier, rank) => new TierOutcome(tier, Build.Verdict(letters[rank]), []))], []);
     }
 
     private static char Letter(Verdict verdict) => verdict.Kind switch { VerdictKind.Met => 'M', VerdictKind.NotMet => 'N', _ => 'U' };

@@ -33,7 +33,7 @@ public sealed class EvaluatorTests
         _one.Answer = read => read == Read(8).What ? Answers.Word(0) : Answers.Word(1);
         _two.Head = null;
 
-        var judgements = await _evaluator.JudgeAsync([Scripted.Of(Read(7)), Scripted.Of(Read(8)), Scripted.Of(Read(7, chain: 2))], Alice, CancellationToken.None);
+        var judgements = await _evaluator.JudgeAsync([Scripted.Of(Read(7)), Scripted.Of(Read(8)), Scripted.Of(Read(7, chain: 2))], Alice.Address, CancellationToken.None);
 
         judgements.Select(each => each.Verdict).ShouldBe([Verdict.Met, Verdict.NotMet, Verdict.Unknown(UnknownReason.HeadUnavailable)]);
         judgements.Select(each => each.Block?.Number).ShouldBe([1UL, 1UL, null]);
@@ -43,8 +43,8 @@ public sealed class EvaluatorTests
     [Fact]
     public async Task Judge_Twice_IsReadTwice()
     {
-        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice, CancellationToken.None);
-        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice, CancellationToken.None);
+        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice.Address, CancellationToken.None);
+        await _evaluator.JudgeAsync([Scripted.Of(Read(7))], Alice.Address, CancellationToken.None);
 
         _one.Rounds.Count.ShouldBe(2);
     }
@@ -174,7 +174,7 @@ public sealed class EvaluatorTests
         _one.Answer = _ => Answers.Word(word);
         var first = await DecideAsync(policy);
 
-        var again = _evaluator.DecideAsync(policy, Alice, CancellationToken.None);
+        var again = _evaluator.DecideAsync(policy, Subject.ByKey(Alice), CancellationToken.None);
 
         again.IsCompletedSuccessfully.ShouldBeTrue();
         (await again).ShouldBeSameAs(first);
@@ -226,7 +226,7 @@ public sealed class EvaluatorTests
 
         (await DecideAsync(Build.Policy("b", "h", ("t", Build.Leaf(condition))))).Policy.Name.ShouldBe("b");
         (await DecideAsync(Build.Policy("a", "h2", ("t", Build.Leaf(condition))))).Policy.Hash.ShouldBe("h2");
-        (await _evaluator.DecideAsync(first, new Account(1, Answers.Bob), CancellationToken.None)).Account.Address.ShouldBe(Answers.Bob);
+        (await _evaluator.DecideAsync(first, Subject.ByKey(new Account(1, Answers.Bob)), CancellationToken.None)).Account.Address.ShouldBe(Answers.Bob);
         (await DecideAsync(first)).Policy.ShouldBeSameAs(first);
     }
 
@@ -261,7 +261,7 @@ public sealed class EvaluatorTests
     {
         using var cancellation = new CancellationTokenSource();
         _one.Gate = new TaskCompletionSource().Task;
-        var decision = _evaluator.DecideAsync(Build.Policy(Scripted.Of(Read(7))), Alice, cancellation.Token).AsTask();
+        var decision = _evaluator.DecideAsync(Build.Policy(Scripted.Of(Read(7))), Subject.ByKey(Alice), cancellation.Token).AsTask();
         await _one.Reached.Task;
 
         await cancellation.CancelAsync();
@@ -274,7 +274,7 @@ public sealed class EvaluatorTests
 
     private Task<Decision> DecideAsync(Policy policy) => DecideAsync(policy, Answers.Alice);
 
-    private Task<Decision> DecideAsync(Policy policy, Address account) => _evaluator.DecideAsync(policy, new Account(1, account), CancellationToken.None).AsTask();
+    private Task<Decision> DecideAsync(Policy policy, Address account) => _evaluator.DecideAsync(policy, Subject.ByKey(new Account(1, account)), CancellationToken.None).AsTask();
 
     private static Read Read(int number, ulong chain = 1) => new(chain, Answers.Call($"0x{number:x8}"));
 

@@ -11,6 +11,7 @@ public sealed class RuleTests
     [InlineData("M", 'N')]
     [InlineData("N", 'M')]
     [InlineData("U", 'U')]
+    [InlineData("P", 'P')]
     public void Not_EachValue_IsTurned(string leg, char expected) => new NotRule(Legs(leg)[0]).Decide(Of).ShouldBe(Build.Verdict(expected));
 
     [Theory]
@@ -23,6 +24,10 @@ public sealed class RuleTests
     [InlineData("UM", 'U', 'M')]
     [InlineData("UN", 'N', 'U')]
     [InlineData("UU", 'U', 'U')]
+    [InlineData("PM", 'P', 'M')]
+    [InlineData("PN", 'N', 'P')]
+    [InlineData("PU", 'P', 'U')]
+    [InlineData("PP", 'P', 'P')]
     [InlineData("M", 'M', 'M')]
     [InlineData("N", 'N', 'N')]
     [InlineData("U", 'U', 'U')]
@@ -83,6 +88,19 @@ public sealed class RuleTests
     [Fact]
     public void AnyTree_NothingUnknown_IsDefiniteAndThatOfTwoValuedLogic() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => IsBoolean(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+
+    [Fact]
+    public void AnyTree_UnprovenReplacedByEitherValue_IsMetOnlyWhenBothMeetIt() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => IsCautious(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static bool IsCautious(Random random)
+    {
+        var tree = RandomTree(random, depth: 4).Rule;
+        var before = tree.Conditions.ToDictionary(condition => condition, _ => Build.Verdict("MNP"[random.Next(3)]));
+        var after = before.ToDictionary(pair => pair.Key, pair => pair.Value.IsUnproven ? Build.Verdict("MN"[random.Next(2)]) : pair.Value);
+        var verdict = tree.Decide(condition => before[condition]);
+        return verdict.IsUnproven || tree.Decide(condition => after[condition]) == verdict;
+    }
 
     private static bool IsMonotone(Random random)
     {

@@ -14,11 +14,12 @@ internal static class Build
 
     public static ConditionRule Leaf(Condition condition) => new(condition);
 
-    /// <summary>A verdict by its letter: M, N, or U for unknown.</summary>
+    /// <summary>A verdict by its letter: M, N, P for not proven, or U for unknown.</summary>
     public static Verdict Verdict(char letter) => letter switch
     {
         'M' => Conditions.Engine.Verdict.Met,
         'N' => Conditions.Engine.Verdict.NotMet,
+        'P' => Conditions.Engine.Verdict.Unproven,
         _ => Conditions.Engine.Verdict.Unknown(UnknownReason.Reverted),
     };
 }

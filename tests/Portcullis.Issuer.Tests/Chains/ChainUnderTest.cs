@@ -85,7 +85,7 @@ internal sealed class ChainUnderTest : IAsyncDisposable
 
     /// <summary>Whether an account holds enough coins.</summary>
     public async Task<Verdict> DecideAsync(Address account, Policy? policy = null) =>
-        (await Evaluator.DecideAsync(policy ?? _policy, new Account(Id, account), CancellationToken.None)).For(null);
+        (await Evaluator.DecideAsync(policy ?? _policy, Subject.ByKey(new Account(Id, account)), CancellationToken.None)).For(null);
 
     /// <summary>An account that nothing was asked about before.</summary>
     public Address NewAccount() => Address.Parse($"0x{Interlocked.Increment(ref _accounts) + 0xabcd0000:x40}");

@@ -71,6 +71,7 @@ public sealed class RevocationClockTests : IAsyncLifetime
     {
         Issuer = "i",
         Account = $"eip155:1:{Somebody}",
+        Proof = ProofKind.KeyRecovery,
         Audience = "a",
         Id = "g",
         ClientId = "c",

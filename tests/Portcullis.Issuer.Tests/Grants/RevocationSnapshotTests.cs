@@ -135,6 +135,7 @@ public sealed class RevocationSnapshotTests : SignInTest
     {
         Issuer = "i",
         Account = account,
+        Proof = ProofKind.KeyRecovery,
         Audience = "a",
         Id = id,
         ClientId = "c",

@@ -62,7 +62,7 @@ public sealed class DecisionReasonsTests
         var policies = PolicyFile.Parse($$"""{ "policies": { "p": { "tiers": [{ "name": "t", "when": {{json}} }] } } }""", new HashSet<ulong> { 1, 10 });
         policies.Faults.ShouldBeEmpty();
 
-        var decision = await new Evaluator(new ChainSet([_main, _side]), TimeProvider.System).DecideAsync(policies.Policies.Find("p")!, Somebody, default);
+        var decision = await new Evaluator(new ChainSet([_main, _side]), TimeProvider.System).DecideAsync(policies.Policies.Find("p")!, Subject.ByKey(Somebody), default);
 
         var reasons = DecisionReasons.Of(decision, null).Select(reason => $"{Short((string)reason!["required"]!)} {reason["verdict"]}");
         string.Join('|', reasons).ShouldBe(expected);
@@ -88,7 +88,7 @@ public sealed class DecisionReasonsTests
     private async Task<string> ReasonsAsync(string? tier)
     {
         var evaluator = new Evaluator(new ChainSet([_main, _side]), TimeProvider.System);
-        var decision = await evaluator.DecideAsync(TestPolicies.Load().Find("club")!, Somebody, default);
+        var decision = await evaluator.DecideAsync(TestPolicies.Load().Find("club")!, Subject.ByKey(Somebody), default);
         return string.Join(' ', DecisionReasons.Of(decision, tier).Select(reason => $"{reason!["tier"]}/{reason["verdict"]}"));
     }
 }

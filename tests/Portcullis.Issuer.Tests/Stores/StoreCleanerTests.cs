@@ -1,3 +1,4 @@
+using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;

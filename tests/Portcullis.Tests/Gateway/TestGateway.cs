@@ -68,6 +68,7 @@ public sealed class TestGateway : IAsyncLifetime
             Issuer = PublicUrl,
             Audience = PublicUrl,
             Account = account,
+            Proof = ProofKind.KeyRecovery,
             Id = Guid.CreateVersion7().ToString("N"),
             ClientId = "public",
             Scope = "",

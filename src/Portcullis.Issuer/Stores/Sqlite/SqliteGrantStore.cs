@@ -10,8 +10,6 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
-    private const string KeyRecovery = "key_recovery";
-
     public Task OpenAsync(Grant grant, CancellationToken cancellationToken)
     {
         const string sql = """
@@ -24,7 +22,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
                 ("@id", grant.Id),
                 ("@account", grant.Account.ToString()),
                 ("@address", grant.Account.Address.ToLowerString()),
-                ("@kind", KeyRecovery),
+                ("@kind", grant.ProofKind.Name),
                 ("@audience", grant.Audience),
                 ("@client", grant.ClientId),
                 ("@scope", grant.Scope),
@@ -92,7 +90,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         {
             Id = Id,
             Account = Ethereum.Account.TryParse(Account, out var account) ? account : throw new StoreException("a stored account is damaged", null),
-            ProofKind = ProofKind == KeyRecovery ? Stores.ProofKind.KeyRecovery : throw new StoreException("a stored proof kind is not known", null),
+            ProofKind = Credentials.ProofKind.Find(ProofKind) ?? throw new StoreException("a stored proof kind is not known", null),
             Audience = Audience,
             ClientId = ClientId,
             Scope = Scope,
