@@ -17,6 +17,8 @@ public static class OAuthError
         [RefusalCode.AttestationExpired] = "invalid_token",
         [RefusalCode.ConditionsNotMet] = "access_denied",
         [RefusalCode.PolicyNotMet] = "access_denied",
+        [RefusalCode.RefreshTokenInvalid] = "invalid_grant",
+        [RefusalCode.RefreshTokenReused] = "invalid_grant",
         [RefusalCode.InternalError] = "server_error",
     }.ToFrozenDictionary();
 

@@ -74,6 +74,12 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The signature does not prove control of the account.</summary>
     public static readonly RefusalCode SignatureInvalid = new("signature_invalid", 401, "The signature does not prove control of the account.");
 
+    /// <summary>The refresh token is not one of the issuer's, or has come to its end (RFC 6749, 5.2).</summary>
+    public static readonly RefusalCode RefreshTokenInvalid = new("refresh_token_invalid", 400, "The refresh token is not valid.");
+
+    /// <summary>The refresh token was used before, which ends its sign-in (RFC 9700, 4.14.2).</summary>
+    public static readonly RefusalCode RefreshTokenReused = new("refresh_token_reused", 400, "The refresh token was used before.");
+
     /// <summary>The attestation is not one of the issuer's, was altered, or is not about what is asked for.</summary>
     public static readonly RefusalCode AttestationInvalid = new("attestation_invalid", 401, "The attestation is not valid here.");
 

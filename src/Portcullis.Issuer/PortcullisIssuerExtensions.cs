@@ -91,6 +91,7 @@ public static class PortcullisIssuerExtensions
             Path.Combine(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.DataFolder, DatabaseFile), SqliteDatabase.DefaultBusyTimeout));
         services.TryAddSingleton<INonceStore, SqliteNonceStore>();
         services.TryAddSingleton<IGrantStore, SqliteGrantStore>();
+        services.TryAddSingleton<ISessionStore, SqliteSessionStore>();
         services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
@@ -168,5 +169,6 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<ScopeResolver>();
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<SignInService>();
+        services.TryAddSingleton<RefreshService>();
     }
 }

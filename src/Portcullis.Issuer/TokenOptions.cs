@@ -6,4 +6,8 @@ public sealed class TokenOptions
     /// <summary>How long an access token is good for.</summary>
     /// <value>15 minutes; from 1 minute to 24 hours.</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long after a sign-in access tokens can be had for its refresh tokens, each of which decides anew and works once.</summary>
+    /// <value>30 days, the most; zero gives out no refresh tokens.</value>
+    public TimeSpan RefreshLifetime { get; set; } = TimeSpan.FromDays(30);
 }

@@ -3,24 +3,27 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer.Endpoints;
 
 /// <summary>
-/// <c>POST /oauth2/token</c>: a wallet proof for an access token. Parameters that are not known are refused, in both forms: one that is
+/// <c>POST /oauth2/token</c>: a wallet proof, or a refresh token, for an access token. Parameters that are not known are refused, in both forms: one that is
 /// misspelt would otherwise pass as one that was left out. One without a value counts as left out (RFC 6749, 3.2).
 /// </summary>
 internal static partial class TokenEndpoint
 {
     public const string SiweGrantType = "urn:portcullis:grant-type:siwe";
 
+    private const string RefreshGrantType = "refresh_token";
+
     private const string DefaultClient = "public";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/oauth2/token", HandleAsync)
         .WithName("CreateToken")
-        .WithSummary("A wallet proof for an access token")
-        .WithDescription($"Form or JSON: grant_type {SiweGrantType}, message, signature, and optionally scope and client_id. Others are refused.")
+        .WithSummary("A wallet proof, or a refresh token, for an access token")
+        .WithDescription($"Form or JSON: grant_type {SiweGrantType}, message, signature, and optionally scope and client_id; or {RefreshGrantType}, refresh_token, and optionally scope and client_id. Others are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -31,7 +34,7 @@ internal static partial class TokenEndpoint
         .Produces(StatusCodes.Status503ServiceUnavailable)
         .AllowAnonymous();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn)
+    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn, RefreshService refresh)
     {
         var read = await RequestReader.ReadAsync(context.Request, IssuerJson.Default.TokenRequest, allowForm: true, context.RequestAborted);
         if (!read.IsRead)
@@ -44,31 +47,47 @@ internal static partial class TokenEndpoint
             return new RefusalResult(refusal, null);
         }
 
-        var request = new SignInRequest(read.Body.Message!, read.Body.Signature!, read.Body.Scope, read.Body.ClientId is { Length: > 0 } client ? client : DefaultClient);
-        var outcome = await signIn.SignInAsync(request, context.RequestAborted);
+        var outcome = await (read.Body.GrantType == RefreshGrantType ? RefreshAsync(read.Body, refresh, context) : SignInAsync(read.Body, signIn, context));
         SignInMetrics.Count(outcome);
-        return outcome.IsGranted ? Grant(context, outcome.Token.Text, outcome.Token.Lifetime, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
+        return outcome.IsGranted ? Grant(context, outcome.Token, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
+
+    private static Task<SignInOutcome> SignInAsync(TokenRequest body, SignInService signIn, HttpContext context) => signIn.SignInAsync(
+        new SignInRequest(body.Message!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, KeyThumbprint: null), context.RequestAborted);
+
+    private static Task<SignInOutcome> RefreshAsync(TokenRequest body, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
+        new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, KeyThumbprint: null), context.RequestAborted);
 
     private static Refusal? Check(TokenRequest request) => request switch
     {
         { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
-        { GrantType: not SiweGrantType } => new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {SiweGrantType}"),
-        { Unknown: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
-        { Message: null or "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
-        { Signature: null or "" } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
+        { GrantType: not (SiweGrantType or RefreshGrantType) } => new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {SiweGrantType} or {RefreshGrantType}"),
         { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
+        { GrantType: RefreshGrantType } => CheckRefresh(request),
+        { Unknown: not null } or { RefreshToken: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
+        { Message: null or "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
+        { Signature: null or "" } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
         _ => null,
     };
 
-    private static IResult Grant(HttpContext context, string token, TimeSpan lifetime, GrantedScope scope)
+    private static Refusal? CheckRefresh(TokenRequest request) => request switch
+    {
+        { Unknown: not null } or { Message: not null } or { Signature: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, refresh_token, scope and client_id"),
+        { RefreshToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "refresh_token is missing"),
+        _ => null,
+    };
+
+    private static IResult Grant(HttpContext context, IssuedToken token, GrantedScope scope)
     {
         context.Response.Headers.CacheControl = "no-store";
         var response = new TokenResponse
         {
-            AccessToken = token,
-            ExpiresIn = (long)lifetime.TotalSeconds,
+            AccessToken = token.Text,
+            TokenType = token.IsBound ? "DPoP" : "Bearer",
+            ExpiresIn = (long)token.Lifetime.TotalSeconds,
+            RefreshToken = token.Refresh,
+            RefreshTokenExpiresIn = token.Refresh is null ? null : (long)token.RefreshLifetime.TotalSeconds,
             Scope = scope.Scope,
             Tiers = scope.Tiers,
             Unknown = scope.Unknown.Count == 0 ? null : scope.Unknown,

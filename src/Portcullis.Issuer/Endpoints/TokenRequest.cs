@@ -15,6 +15,9 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("signature")]
     public string? Signature { get; init; }
 
+    [JsonPropertyName("refresh_token")]
+    public string? RefreshToken { get; init; }
+
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 

@@ -9,10 +9,16 @@ internal sealed record TokenResponse
     public required string AccessToken { get; init; }
 
     [JsonPropertyName("token_type")]
-    public string TokenType { get; init; } = "Bearer";
+    public required string TokenType { get; init; }
 
     [JsonPropertyName("expires_in")]
     public required long ExpiresIn { get; init; }
+
+    [JsonPropertyName("refresh_token")]
+    public string? RefreshToken { get; init; }
+
+    [JsonPropertyName("refresh_token_expires_in")]
+    public long? RefreshTokenExpiresIn { get; init; }
 
     [JsonPropertyName("scope")]
     public required string Scope { get; init; }

@@ -1,61 +1,98 @@
-using System.Buffers.Binary;
-using System.Buffers.Text;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Grants;
 
-/// <summary>Opens a grant and signs its access token; a token without a stored grant does not exist.</summary>
-internal sealed class AccessTokenIssuer(IGrantStore grants, KeyRing keys, IAuditLog audit, IOptions<IssuerOptions> options, TimeProvider clock)
+/// <summary>Opens grants and signs their access tokens; a token without a stored grant does not exist.</summary>
+internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessions, KeyRing keys, IAuditLog audit, IOptions<IssuerOptions> options, TimeProvider clock)
 {
-    private const int IdSize = 16;
-
-    /// <summary>Issues a token.</summary>
+    /// <summary>Issues the first token of a sign-in, and opens its session where refreshing is on.</summary>
     /// <exception cref="StoreException">The grant cannot be stored; no token was made.</exception>
-    public async Task<IssuedToken> IssueAsync(Account account, ProofKind kind, string clientId, string scope, CancellationToken cancellationToken)
+    public async Task<IssuedToken> IssueAsync(GrantRequest request, CancellationToken cancellationToken)
     {
-        var now = DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
-        var lifetime = TimeSpan.FromSeconds(Math.Floor(options.Value.Tokens.Lifetime.TotalSeconds));
-        var token = new AccessToken
+        var now = Now();
+        if (options.Value.Tokens.RefreshLifetime == TimeSpan.Zero)
+        {
+            var alone = Make(request, null, now);
+            await grants.OpenAsync(GrantOf(alone, request, null), cancellationToken);
+            return Sign(alone, null, default);
+        }
+
+        var (refresh, text) = RefreshToken.Create(SortedId.Create(now));
+        var session = new Session
+        {
+            Id = refresh.SessionId,
+            Digest = refresh.Digest,
+            Accounts = request.Accounts,
+            ClientId = request.ClientId,
+            Scope = request.Asked,
+            KeyThumbprint = request.KeyThumbprint,
+            OpenedAt = now,
+            ExpiresAt = now + options.Value.Tokens.RefreshLifetime,
+        };
+        var token = Make(request, session.ExpiresAt, now);
+        await sessions.OpenAsync(session, GrantOf(token, request, session.Id), cancellationToken);
+        return Sign(token, text, session.ExpiresAt - now);
+    }
+
+    /// <summary>Issues a session's next token, and with it the next refresh token.</summary>
+    /// <param name="session">The session, with the accounts that it is to have.</param>
+    /// <param name="granted">What the accounts were found to hold.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when the session's refresh token was used in the meantime, or the session has ended.</returns>
+    /// <exception cref="StoreException">The grant cannot be stored; no token was made, and the refresh token is as good as before.</exception>
+    public async Task<IssuedToken?> RenewAsync(Session session, GrantedScope granted, CancellationToken cancellationToken)
+    {
+        var now = Now();
+        var request = new GrantRequest(session.Accounts, session.ClientId, session.Scope, granted, session.KeyThumbprint);
+        var token = Make(request, session.ExpiresAt, now);
+        var (refresh, text) = RefreshToken.Create(session.Id);
+        return await sessions.TryRenewAsync(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
+            ? Sign(token, text, session.ExpiresAt - now)
+            : null;
+    }
+
+    private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
+
+    private AccessToken Make(GrantRequest request, DateTimeOffset? most, DateTimeOffset now)
+    {
+        var expiry = now + TimeSpan.FromSeconds(Math.Floor(options.Value.Tokens.Lifetime.TotalSeconds));
+        return new AccessToken
         {
             Issuer = options.Value.PublicUrl,
-            Account = account.ToString(),
-            Proof = kind,
+            Account = request.Accounts[0].Account.ToString(),
+            Proof = request.Accounts[0].Proof,
+            Linked = request.Accounts.Count == 1 ? [] : [.. request.Accounts.Skip(1).Select(one => new ProvenAccount(one.Account.ToString(), one.Proof))],
+            KeyThumbprint = request.KeyThumbprint,
             Audience = options.Value.PublicUrl,
-            Id = NewId(now),
-            ClientId = clientId,
-            Scope = scope,
+            Id = SortedId.Create(now),
+            ClientId = request.ClientId,
+            Scope = request.Granted.Scope,
             IssuedAt = now,
             NotBefore = now,
-            ExpiresAt = now + lifetime,
+            ExpiresAt = most < expiry ? most.Value : expiry,
         };
-        await grants.OpenAsync(GrantOf(token, account, kind), cancellationToken);
-        audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
-        return new IssuedToken(token.Sign(keys.Current), lifetime);
     }
 
-    // 96 random bits. The time comes first so that grants of one time lie together in the store.
-    private static string NewId(DateTimeOffset now)
+    private IssuedToken Sign(AccessToken token, string? refresh, TimeSpan refreshLifetime)
     {
-        Span<byte> id = stackalloc byte[IdSize];
-        BinaryPrimitives.WriteUInt32BigEndian(id, (uint)now.ToUnixTimeSeconds());
-        RandomNumberGenerator.Fill(id[sizeof(uint)..]);
-        return Base64Url.EncodeToString(id);
+        audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
+        return new IssuedToken(token.Sign(keys.Current), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
     }
 
-    private static Grant GrantOf(AccessToken token, Account account, ProofKind kind) => new()
+    private static Grant GrantOf(AccessToken token, GrantRequest request, string? sessionId) => new()
     {
         Id = token.Id,
-        Account = account,
-        ProofKind = kind,
+        Account = request.Accounts[0].Account,
+        ProofKind = token.Proof,
         Audience = token.Audience,
         ClientId = token.ClientId,
         Scope = token.Scope,
+        SessionId = sessionId,
         IssuedAt = token.IssuedAt,
         ExpiresAt = token.ExpiresAt,
     };

@@ -1,6 +1,9 @@
 namespace Portcullis.Issuer.Grants;
 
-/// <summary>A signed access token.</summary>
+/// <summary>A signed access token, and what it can be refreshed with.</summary>
 /// <param name="Text">The compact JWS.</param>
 /// <param name="Lifetime">How long it is good for.</param>
-internal sealed record IssuedToken(string Text, TimeSpan Lifetime);
+/// <param name="IsBound">Whether it is bound to a key of the caller's (RFC 9449).</param>
+/// <param name="Refresh">The refresh token; null where refreshing is switched off.</param>
+/// <param name="RefreshLifetime">How long it can be refreshed.</param>
+internal sealed record IssuedToken(string Text, TimeSpan Lifetime, bool IsBound, string? Refresh, TimeSpan RefreshLifetime);

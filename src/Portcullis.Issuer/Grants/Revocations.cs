@@ -4,8 +4,8 @@ using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Grants;
 
-/// <summary>Blocks accounts and revokes grants: in the store, in the audit log, and at once for this process's own checks.</summary>
-public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grants, RevocationSnapshot snapshot, IAuditLog audit, TimeProvider clock)
+/// <summary>Blocks accounts, revokes grants and ends sessions: in the store, in the audit log, and at once for this process's own checks.</summary>
+public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grants, ISessionStore sessions, RevocationSnapshot snapshot, IAuditLog audit, TimeProvider clock)
 {
     /// <summary>Blocks an address on every chain: it can neither sign in nor use the tokens that it has.</summary>
     /// <param name="address">The address.</param>
@@ -37,6 +37,17 @@ public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grant
     {
         var changed = await grants.RevokeAsync(grantId, clock.GetUtcNow(), cancellationToken);
         await ApplyAsync(changed ? new AuditEntry("grant_closed", null, null, null, grantId) : null, cancellationToken);
+        return changed;
+    }
+
+    /// <summary>Ends a session: none of its refresh tokens and access tokens is good any more.</summary>
+    /// <returns>False when it was revoked before.</returns>
+    /// <exception cref="StoreException">The store cannot be used.</exception>
+    public async Task<bool> EndSessionAsync(Session session, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        var changed = await sessions.RevokeAsync(session.Id, clock.GetUtcNow(), cancellationToken);
+        await ApplyAsync(changed ? new AuditEntry("session_closed", session.Accounts[0].Account.ToString(), null, null, null) : null, cancellationToken);
         return changed;
     }
 

@@ -5,4 +5,5 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Signature">Its signature, in hexadecimal.</param>
 /// <param name="Scope">The policies and tiers asked for, by spaces; null or empty for all that the account holds.</param>
 /// <param name="ClientId">Who asks.</param>
-internal sealed record SignInRequest(string Message, string Signature, string? Scope, string ClientId);
+/// <param name="KeyThumbprint">The thumbprint of the key that the token is to be bound to; null for none.</param>
+internal sealed record SignInRequest(string Message, string Signature, string? Scope, string ClientId, string? KeyThumbprint);

@@ -23,7 +23,7 @@ internal sealed class SignInService(
         }
 
         var proof = proofs.Verify(request.Message, request.Signature, NoncePurpose.SignIn);
-        var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request.ClientId, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
+        var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
             var name = account.ToString();
@@ -35,7 +35,7 @@ internal sealed class SignInService(
 
     private static string? Asked(ScopeRequest scope) => scope.Names.Count == 0 ? null : string.Join(' ', scope.Names);
 
-    private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest request, string clientId, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, SignInRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,10 +44,14 @@ internal sealed class SignInService(
                 return SignInOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign one with a fresh nonce"), null);
             }
 
-            var scope = await scopes.ResolveAsync(request, new Subject(proof.Standing), cancellationToken);
-            return scope.IsGranted
-                ? new SignInOutcome(await tokens.IssueAsync(proof.Account, proof.Kind, clientId, scope.Scope.Scope, cancellationToken), scope.Scope, null, null)
-                : SignInOutcome.Refused(scope.Refusal, scope.Members);
+            var scope = await scopes.ResolveAsync(asked, new Subject(proof.Standing), cancellationToken);
+            if (!scope.IsGranted)
+            {
+                return SignInOutcome.Refused(scope.Refusal, scope.Members);
+            }
+
+            var grant = new GrantRequest([new SessionAccount(proof.Account, proof.Kind, null)], request.ClientId, string.Join(' ', asked.Names), scope.Scope, request.KeyThumbprint);
+            return new SignInOutcome(await tokens.IssueAsync(grant, cancellationToken), scope.Scope, null, null);
         }
         catch (StoreException e)
         {

@@ -24,6 +24,9 @@ public sealed record Grant
     /// <summary>The token's <c>scope</c>.</summary>
     public required string Scope { get; init; }
 
+    /// <summary>The session that it came of; null where refreshing is switched off.</summary>
+    public string? SessionId { get; init; }
+
     /// <summary>The token's <c>iat</c>.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 

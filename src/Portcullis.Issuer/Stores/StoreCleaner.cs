@@ -9,7 +9,7 @@ namespace Portcullis.Issuer.Stores;
 /// Forgets what is long past by both clocks, once a minute, in batches small enough to keep no sign-in waiting: a clock that was set ahead
 /// by mistake must not make it forget what is still to be refused.
 /// </summary>
-internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAuditStore audit, IApiKeyStore apiKeys, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
+internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuditStore audit, IApiKeyStore apiKeys, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -17,7 +17,7 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
     /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same.</summary>
     public static readonly TimeSpan NonceGrace = TimeSpan.FromHours(1);
 
-    /// <summary>How long an expired grant can still be looked up.</summary>
+    /// <summary>How long an expired grant or session can still be looked up.</summary>
     public static readonly TimeSpan GrantGrace = TimeSpan.FromDays(7);
 
     /// <summary>How long the audit log reaches back.</summary>
@@ -53,6 +53,7 @@ internal sealed class StoreCleaner(INonceStore nonces, IGrantStore grants, IAudi
         var now = wary.Earliest;
         await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => sessions.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.ForgetPlacesAsync(now - ApiKeys.PlaceWindow, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);

@@ -26,10 +26,10 @@ public abstract class SignInTest : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
-    internal async Task RestartAsync(Action? meanwhile = null)
+    internal async Task RestartAsync(Action? meanwhile = null, IReadOnlyDictionary<string, string?>? settings = null)
     {
         await Issuer.DisposeAsync();
         meanwhile?.Invoke();
-        Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock);
+        Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock, settings);
     }
 }

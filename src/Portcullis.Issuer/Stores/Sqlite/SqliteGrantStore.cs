@@ -7,29 +7,33 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 {
     private const string Columns = """
         id AS Id, account AS Account, proof_kind AS ProofKind, audience AS Audience, client_id AS ClientId, scope AS Scope,
-        issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
+        session_id AS SessionId, issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
-    public Task OpenAsync(Grant grant, CancellationToken cancellationToken)
+    public Task OpenAsync(Grant grant, CancellationToken cancellationToken) =>
+        database.Group.WriteAsync(statements => Open(statements, grant), cancellationToken);
+
+    /// <summary>Remembers a new grant, as a part of a transaction.</summary>
+    /// <returns>1.</returns>
+    public static int Open(SqliteStatements statements, Grant grant)
     {
         const string sql = """
-            INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, issued_at, expires_at, revoked_at)
-            VALUES (@id, @account, @address, @kind, @audience, @client, @scope, @issued, @expires, @revoked)
+            INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, session_id, issued_at, expires_at, revoked_at)
+            VALUES (@id, @account, @address, @kind, @audience, @client, @scope, @session, @issued, @expires, @revoked)
             """;
-        return database.Group.WriteAsync(
-            statements => statements.Execute(
-                sql,
-                ("@id", grant.Id),
-                ("@account", grant.Account.ToString()),
-                ("@address", grant.Account.Address.ToLowerString()),
-                ("@kind", grant.ProofKind.Name),
-                ("@audience", grant.Audience),
-                ("@client", grant.ClientId),
-                ("@scope", grant.Scope),
-                ("@issued", grant.IssuedAt.ToUnixTimeMilliseconds()),
-                ("@expires", grant.ExpiresAt.ToUnixTimeMilliseconds()),
-                ("@revoked", grant.RevokedAt?.ToUnixTimeMilliseconds())),
-            cancellationToken);
+        return statements.Execute(
+            sql,
+            ("@id", grant.Id),
+            ("@account", grant.Account.ToString()),
+            ("@address", grant.Account.Address.ToLowerString()),
+            ("@kind", grant.ProofKind.Name),
+            ("@audience", grant.Audience),
+            ("@client", grant.ClientId),
+            ("@scope", grant.Scope),
+            ("@session", grant.SessionId),
+            ("@issued", grant.IssuedAt.ToUnixTimeMilliseconds()),
+            ("@expires", grant.ExpiresAt.ToUnixTimeMilliseconds()),
+            ("@revoked", grant.RevokedAt?.ToUnixTimeMilliseconds()));
     }
 
     public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)
@@ -80,6 +84,8 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 
         public required string Scope { get; init; }
 
+        public string? SessionId { get; init; }
+
         public required long IssuedAt { get; init; }
 
         public required long ExpiresAt { get; init; }
@@ -94,6 +100,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
             Audience = Audience,
             ClientId = ClientId,
             Scope = Scope,
+            SessionId = SessionId,
             IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(IssuedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
             RevokedAt = RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,

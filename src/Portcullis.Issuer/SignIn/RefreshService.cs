@@ -1,0 +1,114 @@
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>
+/// Turns a refresh token into an access token and the next refresh token, deciding anew on facts. A token is used up only when there is another in its place, so that an outage costs
+/// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
+/// </summary>
+internal sealed class RefreshService(
+    LivePolicies policies, ISessionStore sessions, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    TimeProvider clock, ILogger<RefreshService> logger)
+{
+    private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
+
+    /// <summary>Refreshes, or says why not.</summary>
+    public async Task<SignInOutcome> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
+    {
+        if (RefreshToken.Parse(request.Token) is not { } token)
+        {
+            return SignInOutcome.Refused(Invalid, null);
+        }
+
+        try
+        {
+            var session = await sessions.FindAsync(token.SessionId, cancellationToken);
+            if (session is null)
+            {
+                return SignInOutcome.Refused(Invalid, null);
+            }
+
+            var outcome = await RefreshAsync(request, token, session, cancellationToken);
+            if (outcome.Refusal is { } refusal)
+            {
+                audit.Record(new AuditEntry(AuditEntry.Refused, session.Accounts[0].Account.ToString(), refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
+            }
+
+            return outcome;
+        }
+        catch (StoreException e)
+        {
+            Log.StoreFailed(logger, e);
+            return SignInOutcome.Refused(new Refusal(RefusalCode.StoreUnavailable, "nothing can be refreshed at the moment, and the refresh token is as good as before; try again"), null);
+        }
+    }
+
+    private async Task<SignInOutcome> RefreshAsync(RefreshRequest request, RefreshToken token, Session session, CancellationToken cancellationToken)
+    {
+        if (session.RevokedAt is not null || session.ExpiresAt <= clock.GetUtcNow())
+        {
+            return SignInOutcome.Refused(Invalid, null);
+        }
+
+        if (!token.Has(session.Digest))
+        {
+            return await EndAsync(session, cancellationToken);
+        }
+
+        if (FindFault(request, session) is { } refusal)
+        {
+            return SignInOutcome.Refused(refusal, null);
+        }
+
+        if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are"), null);
+        }
+
+        return await RenewAsync(session, scope, cancellationToken);
+    }
+
+    private async Task<SignInOutcome> RenewAsync(Session session, ScopeRequest request, CancellationToken cancellationToken)
+    {
+        var scope = await scopes.ResolveAsync(request, SubjectOf(session.Accounts), cancellationToken);
+        if (!scope.IsGranted)
+        {
+            return SignInOutcome.Refused(scope.Refusal, scope.Members);
+        }
+
+        return await tokens.RenewAsync(session, scope.Scope, cancellationToken) is { } issued
+            ? new SignInOutcome(issued, scope.Scope, null, null)
+            : await EndAsync(session, cancellationToken);
+    }
+
+    private static Subject SubjectOf(IReadOnlyList<SessionAccount> accounts) =>
+        new(accounts[0].Standing, [.. accounts.Skip(1).Select(account => account.Standing)]);
+
+    private Refusal? FindFault(RefreshRequest request, Session session) =>
+        request.ClientId is { } client && client != session.ClientId ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token was given to another client_id")
+        : session.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token is bound to a key: send a DPoP proof by it")
+        : session.Accounts.Any(account => revoked.IsBlocked(account.Account.Address)) ? new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API")
+        : null;
+
+    /// <summary>What is asked for within what was asked for at first; null when it is more.</summary>
+    private static string? Narrow(string? scope, string first) =>
+        string.IsNullOrEmpty(scope) ? first
+        : first.Length == 0 || !scope.Split(' ').Except(first.Split(' '), StringComparer.Ordinal).Any() ? scope
+        : null;
+
+    private Task<SignInOutcome> EndAsync(Session session, CancellationToken cancellationToken) => EndAsync(
+        session,
+        new Refusal(RefusalCode.RefreshTokenReused, "the refresh token was used before, so that somebody else may have it: this sign-in and all its tokens have ended; sign in again"),
+        cancellationToken);
+
+    private async Task<SignInOutcome> EndAsync(Session session, Refusal refusal, CancellationToken cancellationToken)
+    {
+        await revocations.EndSessionAsync(session, cancellationToken);
+        return SignInOutcome.Refused(refusal, null);
+    }
+}

@@ -1,0 +1,15 @@
+using Portcullis.Conditions.Decisions;
+using Portcullis.Credentials;
+using Portcullis.Ethereum;
+
+namespace Portcullis.Issuer.Stores;
+
+/// <summary>An account of a session.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="Proof">How it was proven.</param>
+/// <param name="SealedStatement">What was signed and the signature, encrypted, for a proof that must be asked for again at each refresh: a contract's word; null for others.</param>
+public sealed record SessionAccount(Account Account, ProofKind Proof, string? SealedStatement)
+{
+    /// <summary>The account, and where it is proven.</summary>
+    public Standing Standing => new(Account, Proof.HoldsOnEveryChain);
+}

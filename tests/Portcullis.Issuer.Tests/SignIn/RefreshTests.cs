@@ -1,0 +1,187 @@
+using System.Text.Json.Nodes;
+using Portcullis.Credentials;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Tests.Fixtures;
+
+namespace Portcullis.Issuer.Tests.SignIn;
+
+public sealed class RefreshTests : SignInTest
+{
+    [Fact]
+    public async Task Refresh_Fresh_GivesTheNextTokens()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+        var second = await RefreshAsync(TokenOf(first));
+        var third = await RefreshAsync(TokenOf(second));
+
+        third.Status.ShouldBe(200);
+        third.Json["scope"]!.GetValue<string>().ShouldBe(first.Json["scope"]!.GetValue<string>());
+        new[] { first, second, third }.Select(TokenOf).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
+        new[] { first, second, third }.Select(IdOf).Distinct(StringComparer.Ordinal).Count().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Refresh_UsedBefore_EndsTheSignInAndWhatCameOfIt()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+        var other = await Issuer.SignInAsync(Alice);
+        var second = await RefreshAsync(TokenOf(first));
+
+        (await RefreshAsync(TokenOf(first))).ShouldBe(400, "refresh_token_reused");
+
+        (await RefreshAsync(TokenOf(second))).ShouldBe(400, "refresh_token_invalid");
+        IsRevoked(first).ShouldBeTrue();
+        IsRevoked(second).ShouldBeTrue();
+        IsRevoked(other).ShouldBeFalse("one sign-in never ends another");
+        (await RefreshAsync(TokenOf(other))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Refresh_TwoAtOnce_EndTheSignIn()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+
+        var both = await Task.WhenAll(RefreshAsync(TokenOf(first)), RefreshAsync(TokenOf(first)));
+
+        both.Count(answer => answer.Status == 200).ShouldBeLessThanOrEqualTo(1);
+        both.ShouldContain(answer => answer.Status == 400);
+        IsRevoked(first).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task Refresh_TokensWereSold_IsDecidedAnew()
+    {
+        var first = await Issuer.SignInAsync(Alice, "market-data:gold");
+        Issuer.Main.Give(Alice.Address, 0);
+
+        (await RefreshAsync(TokenOf(first))).ShouldBe(403, "policy_not_met");
+
+        Issuer.Main.Give(Alice.Address, 100);
+        (await RefreshAsync(TokenOf(first))).Status.ShouldBe(200, "a refusal uses nothing up");
+    }
+
+    [Fact]
+    public async Task Refresh_ChainDown_UsesNothingUp()
+    {
+        var first = await Issuer.SignInAsync(Alice, "market-data:gold");
+        Issuer.Main.IsDown = true;
+        (await RefreshAsync(TokenOf(first))).ShouldBe(503, "chain_unavailable");
+
+        Issuer.Main.IsDown = false;
+        (await RefreshAsync(TokenOf(first))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Refresh_Blocked_IsRefused()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+        await Issuer.Get<Revocations>().BlockAsync(Alice.Address, "", default);
+
+        (await RefreshAsync(TokenOf(first))).ShouldBe(401, "account_blocked");
+    }
+
+    [Fact]
+    public async Task Refresh_AfterTheEnd_IsRefusedHoweverOftenItWasRefreshed()
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Tokens:RefreshLifetime"] = "00:20:00" });
+        var answer = await Issuer.SignInAsync(Alice);
+        Issuer.Clock.Advance(TimeSpan.FromMinutes(15));
+        answer = await RefreshAsync(TokenOf(answer));
+        answer.Json["expires_in"]!.GetValue<int>().ShouldBe(300, "an access token ends with the session");
+        answer.Json["refresh_token_expires_in"]!.GetValue<int>().ShouldBe(300);
+
+        Issuer.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await RefreshAsync(TokenOf(answer))).ShouldBe(400, "refresh_token_invalid");
+    }
+
+    [Fact]
+    public async Task Refresh_AfterARestart_Works()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+        await RestartAsync();
+        Issuer.Main.Give(Alice.Address, 100);
+
+        (await RefreshAsync(TokenOf(first))).Status.ShouldBe(200);
+    }
+
+    [Theory]
+    [InlineData("market-data:gold", 200)]
+    [InlineData("market-data", 400)]
+    public async Task Refresh_Scope_MayOnlyNarrow(string scope, int status)
+    {
+        var first = await Issuer.SignInAsync(Alice, "market-data:gold");
+
+        (await RefreshAsync(TokenOf(first), ("scope", scope))).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task Refresh_OtherClient_IsRefused() =>
+        (await RefreshAsync(TokenOf(await Issuer.SignInAsync(Alice)), ("client_id", "other"))).ShouldBe(400, "refresh_token_invalid");
+
+    [Theory]
+    [InlineData("message", "x")]
+    [InlineData("signature", "0x")]
+    [InlineData("misspelt", "x")]
+    public async Task Refresh_ParameterOfAnotherGrant_IsRefused(string name, string value) =>
+        (await RefreshAsync("prt_x", (name, value))).ShouldBe(400, "invalid_request");
+
+    [Fact]
+    public async Task Refresh_AnyTextButTheToken_IsRefused()
+    {
+        var good = TokenOf(await Issuer.SignInAsync(Alice));
+        var id = good[..26];
+        foreach (var bad in new[] { "x", good + "x", good[..^1], "prt_" + new string('A', 66), good.ToUpperInvariant(), new string('a', 5000) })
+        {
+            (await RefreshAsync(bad)).ShouldBe(400, "refresh_token_invalid");
+        }
+
+        (await RefreshAsync($"{id}.{new string('A', 43)}")).ShouldBe(400, "refresh_token_reused");
+    }
+
+    [Fact]
+    public async Task Store_HoldsNoRefreshToken()
+    {
+        var token = TokenOf(await Issuer.SignInAsync(Alice));
+
+        var session = (await Issuer.Get<ISessionStore>().FindAsync(token.Substring(4, 22), default))!;
+
+        var secret = token[^43..];
+        string.Equals(session.Digest, secret, StringComparison.Ordinal).ShouldBeFalse();
+        Issuer.Logs.Lines.ShouldNotContain(line => line.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignIn_RefreshSwitchedOff_GivesNone()
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Tokens:RefreshLifetime"] = "00:00:00" });
+
+        var answer = await Issuer.SignInAsync(Alice);
+
+        answer.Status.ShouldBe(200);
+        answer.Json.ContainsKey("refresh_token").ShouldBeFalse();
+    }
+
+    private static string TokenOf(Answer answer) => answer.Json["refresh_token"]!.GetValue<string>();
+
+    private static string IdOf(Answer answer) => ClaimsOf(answer)["jti"]!.GetValue<string>();
+
+    private static JsonObject ClaimsOf(Answer answer) =>
+        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
+
+    private bool IsRevoked(Answer answer) => Issuer.Get<RevocationSnapshot>().Check(new AccessToken
+    {
+        Issuer = "i", Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Audience = "a", Id = IdOf(answer), ClientId = "c", Scope = "", IssuedAt = default, NotBefore = default, ExpiresAt = default,
+    })?.Code == RefusalCode.RevokedToken;
+
+    private Task<Answer> RefreshAsync(string token, params (string Name, string Value)[] others)
+    {
+        var form = new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = token };
+        foreach (var (name, value) in others)
+        {
+            form[name] = value;
+        }
+
+        return Issuer.SendAsync(form);
+    }
+}
