@@ -1,0 +1,101 @@
+using Portcullis.Ethereum.SignedRequests.Fields;
+
+namespace Portcullis.Ethereum.Tests.SignedRequests.Fields;
+
+public sealed class FieldReaderTests
+{
+    [Theory]
+    [InlineData("a=1", "1")]
+    [InlineData("a=-0", "0")]
+    [InlineData("a=00042", "42")]
+    [InlineData("a=-999999999999999", "-999999999999999")]
+    [InlineData("a=1.50", "1.5")]
+    [InlineData("a=-1.0", "-1.0")]
+    [InlineData("a=123456789012.125", "123456789012.125")]
+    [InlineData("a=\"b\\\"c\\\\\"", "\"b\\\"c\\\\\"")]
+    [InlineData("a=\"\"", "\"\"")]
+    [InlineData("a=tok*en/1:2", "tok*en/1:2")]
+    [InlineData("a=*t", "*t")]
+    [InlineData("a=::", "::")]
+    [InlineData("a=:AAE=:", ":AAE=:")]
+    [InlineData("a=:AAF=:", ":AAE=:")]
+    [InlineData("a=?0", "?0")]
+    [InlineData("a=?1", "?1")]
+    [InlineData("a", "?1")]
+    [InlineData("a=@-5", "@-5")]
+    [InlineData("a=%\"f%c3%bc%22\"", "%\"f%c3%bc%22\"")]
+    [InlineData("  a=1  ", "1")]
+    public void ReadDictionary_Value_IsWrittenInItsOneForm(string text, string serialized) =>
+        FieldReader.ReadDictionary(text).ShouldNotBeNull().ShouldHaveSingleItem().Value!.Serialized.ShouldBe(serialized);
+
+    [Theory]
+    [InlineData("a=()", "()")]
+    [InlineData("a=(  \"b\"   c;d )", "(\"b\" c;d)")]
+    [InlineData("a=(1);b;c=?1;d=?0;  e=\"f\"", "(1);b;c;d=?0;e=\"f\"")]
+    public void ReadDictionary_List_IsWrittenInItsOneForm(string text, string serialized) =>
+        FieldReader.ReadDictionary(text).ShouldNotBeNull().ShouldHaveSingleItem().SerializeList().ShouldBe(serialized);
+
+    [Fact]
+    public void ReadDictionary_Members_KeepTheirOrder() =>
+        FieldReader.ReadDictionary("b=1 ,\t a;x, *c=(1 2)").ShouldNotBeNull().Select(member => member.Key).ShouldBe(["b", "a", "*c"]);
+
+    [Fact]
+    public void ReadDictionary_Empty_HasNoMembers() => FieldReader.ReadDictionary(" ").ShouldNotBeNull().ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("A=1")]
+    [InlineData("1=1")]
+    [InlineData("=1")]
+    [InlineData("a=")]
+    [InlineData("a= 1")]
+    [InlineData("a=1,")]
+    [InlineData("a=1,,b=1")]
+    [InlineData(",a=1")]
+    [InlineData("a=1 b=1")]
+    [InlineData("a=1;")]
+    [InlineData("a=1;B")]
+    [InlineData("a=1;b;b")]
+    [InlineData("a=1 ;b")]
+    [InlineData("a=1, a=1")]
+    [InlineData("\ta=1")]
+    [InlineData("a=-")]
+    [InlineData("a=--1")]
+    [InlineData("a=1000000000000000")]
+    [InlineData("a=1.")]
+    [InlineData("a=.1")]
+    [InlineData("a=1.2345")]
+    [InlineData("a=1234567890123.1")]
+    [InlineData("a=\"")]
+    [InlineData("a=\"b")]
+    [InlineData("a=\"\\n\"")]
+    [InlineData("a=\"\\")]
+    [InlineData("a=\"\u007f\"")]
+    [InlineData("a=\"é\"")]
+    [InlineData("a=\"b\tc\"")]
+    [InlineData("a=:A:")]
+    [InlineData("a=:AAE:")]
+    [InlineData("a=:AAE=")]
+    [InlineData("a=:AA-_:")]
+    [InlineData("a=?")]
+    [InlineData("a=?2")]
+    [InlineData("a=@")]
+    [InlineData("a=@1.0")]
+    [InlineData("a=@x")]
+    [InlineData("a=%b\"")]
+    [InlineData("a=%\"b")]
+    [InlineData("a=%\"%C3%BC\"")]
+    [InlineData("a=%\"%c3\"")]
+    [InlineData("a=%\"%f\"")]
+    [InlineData("a=(")]
+    [InlineData("a=(1")]
+    [InlineData("a=(1\t2)")]
+    [InlineData("a=(1,2)")]
+    [InlineData("a=((1))")]
+    [InlineData("a=(\"b\"\"c\")")]
+    [InlineData("a=(1;)")]
+    [InlineData("a=()1")]
+    [InlineData("ü=1")]
+    [InlineData("a=1\0")]
+    [InlineData("a=1\r\nb=1")]
+    public void ReadDictionary_Malformed_IsNone(string text) => FieldReader.ReadDictionary(text).ShouldBeNull();
+}
