@@ -182,7 +182,7 @@ public sealed class ContractSignaturesOnChainTests(WalletChain chain) : IClassFi
     }
 
     [Theory]
-    [InlineData(12_000_000)]
+    [InlineData(9_000_000)]
     [InlineData(6_000_000)]
     [InlineData(2_000_000)]
     public async Task Node_ThatGivesLessGas_HasNoAnswer(int gas)
