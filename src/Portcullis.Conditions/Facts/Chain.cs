@@ -2,7 +2,9 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Signatures;
 
 namespace Portcullis.Conditions.Facts;
 
@@ -16,6 +18,7 @@ public sealed partial class Chain : IChain
     private readonly FactCache _cache;
     private readonly FactReader _reader;
     private readonly FactReader _callers;
+    private readonly SignatureReader _signatures;
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
@@ -34,6 +37,7 @@ public sealed partial class Chain : IChain
         _cache = new FactCache(id, rules, clock, logger);
         _reader = new FactReader(id, nodes.State, _cache, ReaderRules.Policies(rules), clock, logger);
         _callers = new FactReader(id, nodes.State, _cache, ReaderRules.Callers(rules), clock, logger);
+        _signatures = new SignatureReader(nodes.Client, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
@@ -126,6 +130,12 @@ public sealed partial class Chain : IChain
 
         return isMissing ? new(_reader.ReadMissingAsync(reads, facts, block, cancellationToken)) : new(facts!);
     }
+
+    /// <inheritdoc/>
+    public async Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken) =>
+        await GetHeadAsync(cancellationToken) is { } head
+            ? await _signatures.CheckAsync(account, digest, signature, delegated, head, cancellationToken)
+            : SignatureOutcome.Unknown;
 
     private BlockHeader? Recent(Finality finality, BlockHeader head)
     {

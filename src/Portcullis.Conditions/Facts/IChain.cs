@@ -1,6 +1,8 @@
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Signatures;
 
 namespace Portcullis.Conditions.Facts;
 
@@ -48,4 +50,17 @@ public interface IChain
 
     /// <summary>The facts at a block, one each, in order. A node's failure is an outcome, not an exception.</summary>
     ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether an account that may be a contract takes a signature at the present block (ERC-1271, ERC-6492). Asked anew each time: an owner may change with the next block. Unknown when no node
+    /// answered in time, or there is no present block.
+    /// </summary>
+    /// <param name="account">Who is said to have signed.</param>
+    /// <param name="digest">The hash that was signed.</param>
+    /// <param name="signature">The signature as it came, wrapped or not.</param>
+    /// <param name="delegated">Whether code that was taken over (EIP-7702) may speak for the account.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="OperationCanceledException">The call was ended.</exception>
+    Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken) =>
+        Task.FromResult(SignatureOutcome.Unknown);
 }

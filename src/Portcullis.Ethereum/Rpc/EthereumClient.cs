@@ -154,6 +154,8 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         return read switch
         {
             StateRead.Call call => new("eth_call", [new JsonObject { ["to"] = call.To.ToLowerString(), ["data"] = JsonText.ToValue(call.Input) }, pin]),
+            StateRead.Program program => new("eth_call",
+                [new JsonObject { ["from"] = program.From.ToLowerString(), ["gas"] = $"0x{program.Gas:x}", ["data"] = JsonText.ToValue(program.Input) }, pin]),
             StateRead.Balance balance => new("eth_getBalance", [balance.Account.ToLowerString(), pin]),
             StateRead.Code code => new("eth_getCode", [code.Account.ToLowerString(), pin]),
             _ => throw new ArgumentException("unknown kind of read", nameof(read)),
@@ -162,7 +164,7 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
 
     private static ReadOutcome ToOutcome(StateRead read, RpcResponse response) => response switch
     {
-        { Error: { Code: RpcError.Reverted } revert } when read is StateRead.Call => ReadOutcome.Reverted(revert.Data ?? Bytes.Empty),
+        { Error: { Code: RpcError.Reverted } revert } when read is StateRead.Call or StateRead.Program => ReadOutcome.Reverted(revert.Data ?? Bytes.Empty),
         { Error: not null } => ReadOutcome.Failed,
         _ when read is StateRead.Balance => JsonText.TryReadWord(response.Result, out var word) ? ReadOutcome.Returned(word) : ReadOutcome.Failed,
         _ => JsonText.TryReadBytes(response.Result, out var data) ? ReadOutcome.Returned(data) : ReadOutcome.Failed,
