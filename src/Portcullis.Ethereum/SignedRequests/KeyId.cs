@@ -19,9 +19,9 @@ internal static class KeyId
     public static bool TryRead(SignedRequestProfile profile, [NotNullWhen(true)] string? text, out Account account)
     {
         account = default;
-        var canonical = text is not null && profile == SignedRequestProfile.SliceKit && text.StartsWith(SliceKitPrefix, StringComparison.Ordinal)
-            ? DraftPrefix + text[SliceKitPrefix.Length..].ToLowerInvariant()
-            : text;
+        var canonical = profile == SignedRequestProfile.Draft ? text
+            : text is not null && text.StartsWith(SliceKitPrefix, StringComparison.Ordinal) ? DraftPrefix + text[SliceKitPrefix.Length..].ToLowerInvariant()
+            : null;
         return Account.TryParse(canonical, out account) && Write(SignedRequestProfile.Draft, account) == canonical;
     }
 }
