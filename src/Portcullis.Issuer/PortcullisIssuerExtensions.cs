@@ -165,6 +165,9 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();
         services.TryAddSingleton<ChallengeWriter>();
+        services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
+        services.TryAddSingleton<StatementKeeper>();
+        services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<ProofVerifier>();
         services.TryAddSingleton<ScopeResolver>();
         services.TryAddSingleton<AccessTokenIssuer>();

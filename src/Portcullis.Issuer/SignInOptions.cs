@@ -10,6 +10,10 @@ public sealed class SignInOptions
     /// <value>Empty: only <see cref="IssuerOptions.PublicUrl"/>, which is always allowed and comes first.</value>
     public IList<string> Uris { get; set; } = [];
 
+    /// <summary>Whether the code that an account with a key has delegated to (EIP-7702) may sign in for it. Code that says yes to everything lets anyone in as that account; its key always may.</summary>
+    /// <value><c>true</c></value>
+    public bool DelegatedCode { get; set; } = true;
+
     /// <summary>The sentence that wallets show, in messages made by <c>POST /auth/challenge</c>.</summary>
     /// <value><c>Sign in to call this API. This costs nothing and moves no tokens.</c></value>
     public string Statement { get; set; } = "Sign in to call this API. This costs nothing and moves no tokens.";

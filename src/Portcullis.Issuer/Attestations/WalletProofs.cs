@@ -1,5 +1,6 @@
 using Portcullis.Credentials;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Attestations;
@@ -16,10 +17,15 @@ internal sealed class WalletProofs(ProofVerifier proofs, INonceStore nonces)
             return null;
         }
 
-        var outcome = proofs.Verify(given.Message, given.Signature, NoncePurpose.Attest);
+        var outcome = await proofs.VerifyAsync(SiweScheme.Instance, given.Message, given.Signature, NoncePurpose.Attest, cancellationToken);
         if (!outcome.IsGood)
         {
             return outcome.Refusal;
+        }
+
+        if (outcome.Proof.Kind != ProofKind.KeyRecovery)
+        {
+            return new Refusal(RefusalCode.SignatureInvalid, "walletProof must be by the wallet's key: a contract's word would hold on its own chain alone, which an attestation does not say");
         }
 
         if (outcome.Proof.Account.Address != question.Wallet)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -6,6 +7,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.SignIn.Statements;
 
 namespace Portcullis.Issuer.Endpoints;
 
@@ -14,8 +16,8 @@ internal static class ChallengeEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/auth/challenge", HandleAsync)
         .WithName("CreateChallenge")
-        .WithSummary("A Sign-In with Ethereum message, ready to be signed with personal_sign")
-        .WithDescription("JSON: address, chainId, where several are configured domain or uri, and purpose: sign-in (the default), or attest for the walletProof of /v1/attest. Members that are not known are refused.")
+        .WithSummary("A message or an EIP-712 document, ready to be signed with personal_sign or eth_signTypedData_v4")
+        .WithDescription("JSON: address, chainId, where several are configured domain or uri, scheme: siwe (the default) or eip712 with scope, and purpose: sign-in (the default), or attest for the walletProof of /v1/attest, in the scheme siwe. Members that are not known are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(ChallengeRequest), "application/json"))
         .Produces<ChallengeResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -23,7 +25,7 @@ internal static class ChallengeEndpoint
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .AllowAnonymous();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, ChallengeWriter challenges, SignInOrigins origins, ChainSet chains)
+    private static async Task<IResult> HandleAsync(HttpContext context, ChallengeWriter challenges, SignInOrigins origins, ChainSet chains, LivePolicies policies)
     {
         var read = await RequestReader.ReadAsync(context.Request, IssuerJson.Default.ChallengeRequest, allowForm: false, context.RequestAborted);
         if (!read.IsRead)
@@ -35,6 +37,16 @@ internal static class ChallengeEndpoint
         if (Check(request, chains, out var account) is { } refusal)
         {
             return new RefusalResult(refusal, null);
+        }
+
+        if (StatementScheme.Find(request.Scheme) is not { } scheme)
+        {
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "scheme must be siwe or eip712");
+        }
+
+        if (request.Scope is not null && (scheme != Eip712Scheme.Instance || ScopeRequest.Parse(request.Scope, policies.Current) is null))
+        {
+            return RefusalResult.Of(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, and is for the scheme eip712: a message names none, and the token request does");
         }
 
         if (NoncePurpose.Find(request.Purpose) is not { } purpose)
@@ -51,7 +63,8 @@ internal static class ChallengeEndpoint
         context.Response.Headers.CacheControl = "no-store";
         var response = new ChallengeResponse
         {
-            Message = challenge.Message,
+            Message = scheme == Eip712Scheme.Instance ? null : challenge.ToMessage(),
+            TypedData = scheme == Eip712Scheme.Instance ? JsonElement.Parse(Eip712Scheme.Write(challenge.Content, request.Scope ?? "").ToJson()) : null,
             Nonce = challenge.Nonce.Text,
             ExpiresAt = SiweTime.From(challenge.Nonce.ExpiresAt).Text,
         };
@@ -63,7 +76,7 @@ internal static class ChallengeEndpoint
         account = default;
         if (request.Unknown is not null)
         {
-            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain, uri and purpose");
+            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain, uri, scheme, scope and purpose");
         }
 
         if (!Address.TryParse(request.Address, out var address))

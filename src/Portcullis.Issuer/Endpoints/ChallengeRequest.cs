@@ -18,6 +18,12 @@ internal sealed record ChallengeRequest : IRequestBody
     [JsonPropertyName("uri")]
     public string? Uri { get; init; }
 
+    [JsonPropertyName("scheme")]
+    public string? Scheme { get; init; }
+
+    [JsonPropertyName("scope")]
+    public string? Scope { get; init; }
+
     [JsonPropertyName("purpose")]
     public string? Purpose { get; init; }
 

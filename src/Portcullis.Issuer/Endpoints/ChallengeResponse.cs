@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Portcullis.Issuer.Endpoints;
@@ -6,7 +7,10 @@ namespace Portcullis.Issuer.Endpoints;
 internal sealed record ChallengeResponse
 {
     [JsonPropertyName("message")]
-    public required string Message { get; init; }
+    public string? Message { get; init; }
+
+    [JsonPropertyName("typedData")]
+    public JsonElement? TypedData { get; init; }
 
     [JsonPropertyName("nonce")]
     public required string Nonce { get; init; }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.SignIn.Statements;
 
 namespace Portcullis.Issuer.Endpoints;
 
@@ -14,16 +15,16 @@ namespace Portcullis.Issuer.Endpoints;
 /// </summary>
 internal static partial class TokenEndpoint
 {
-    public const string SiweGrantType = "urn:portcullis:grant-type:siwe";
-
     private const string RefreshGrantType = "refresh_token";
+
+    private static readonly string GrantTypes = string.Join(", ", StatementScheme.All.Select(scheme => scheme.GrantType).Append(RefreshGrantType));
 
     private const string DefaultClient = "public";
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/oauth2/token", HandleAsync)
         .WithName("CreateToken")
         .WithSummary("A wallet proof, or a refresh token, for an access token")
-        .WithDescription($"Form or JSON: grant_type {SiweGrantType}, message, signature, and optionally scope and client_id; or {RefreshGrantType}, refresh_token, and optionally scope and client_id. Others are refused.")
+        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope and client_id; for {RefreshGrantType} refresh_token, and optionally scope and client_id. Others are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -53,7 +54,7 @@ internal static partial class TokenEndpoint
     }
 
     private static Task<SignInOutcome> SignInAsync(TokenRequest body, SignInService signIn, HttpContext context) => signIn.SignInAsync(
-        new SignInRequest(body.Message!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, KeyThumbprint: null), context.RequestAborted);
+        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, KeyThumbprint: null), context.RequestAborted);
 
     private static Task<SignInOutcome> RefreshAsync(TokenRequest body, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
         new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, KeyThumbprint: null), context.RequestAborted);
@@ -61,12 +62,14 @@ internal static partial class TokenEndpoint
     private static Refusal? Check(TokenRequest request) => request switch
     {
         { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
-        { GrantType: not (SiweGrantType or RefreshGrantType) } => new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {SiweGrantType} or {RefreshGrantType}"),
+        { GrantType: not RefreshGrantType } when StatementScheme.FindByGrantType(request.GrantType) is null =>
+            new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {GrantTypes}"),
         { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
         { GrantType: RefreshGrantType } => CheckRefresh(request),
         { Unknown: not null } or { RefreshToken: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
-        { Message: null or "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
+        { Message: null } or { Statement: "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
+        { Statement: null } => new Refusal(RefusalCode.InvalidRequest, "message must be a text, or a document in JSON"),
         { Signature: null or "" } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
         _ => null,
     };

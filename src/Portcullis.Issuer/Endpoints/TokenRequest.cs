@@ -10,7 +10,16 @@ internal sealed record TokenRequest : IRequestBody
     public string? GrantType { get; init; }
 
     [JsonPropertyName("message")]
-    public string? Message { get; init; }
+    public JsonElement? Message { get; init; }
+
+    /// <summary>What was signed: a text, or the text of an object, which EIP-712 documents may be sent as; null when there is none.</summary>
+    [JsonIgnore]
+    public string? Statement => Message switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Object } document => document.GetRawText(),
+        _ => null,
+    };
 
     [JsonPropertyName("signature")]
     public string? Signature { get; init; }

@@ -1,6 +1,14 @@
+using Portcullis.Ethereum.Siwe;
+
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>A message ready to be signed, with its nonce bound to everything in it.</summary>
-/// <param name="Message">The text to sign.</param>
+/// <param name="Content">The fields.</param>
 /// <param name="Nonce">The nonce inside.</param>
-internal sealed record Challenge(string Message, IssuedNonce Nonce);
+internal sealed record Challenge(SiweMessage Content, IssuedNonce Nonce)
+{
+    /// <summary>The message to sign (ERC-4361).</summary>
+    public string ToMessage() => Content.TryWrite(out var text, out var fault)
+        ? text
+        : throw new InvalidOperationException($"the settings were checked, and yet make no message: {fault}");
+}

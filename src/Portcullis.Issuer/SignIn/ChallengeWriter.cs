@@ -4,20 +4,17 @@ using Portcullis.Ethereum.Siwe;
 
 namespace Portcullis.Issuer.SignIn;
 
-/// <summary>Writes messages to sign.</summary>
+/// <summary>Writes what wallets are to sign.</summary>
 internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions> options, TimeProvider clock)
 {
     private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. For 30 minutes whoever has the attestation can show it, and call APIs here as you. This costs nothing and moves no tokens.";
 
-    /// <summary>A fresh message for an account and a configured pair.</summary>
+    /// <summary>What is to be signed, for an account and a configured pair.</summary>
     public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose)
     {
         var nonce = nonces.Issue(purpose, origin, account.Address);
         var statement = purpose == NoncePurpose.Attest ? AttestStatement : options.Value.SignIn.Statement;
-        var message = Compose(account, origin, statement, nonce, clock.GetUtcNow());
-        return message.TryWrite(out var text, out var fault)
-            ? new Challenge(text, nonce)
-            : throw new InvalidOperationException($"the settings were checked, and yet make no message: {fault}");
+        return new Challenge(Compose(account, origin, statement, nonce, clock.GetUtcNow()), nonce);
     }
 
     /// <summary>Why no message can be written with these settings; null when one can.</summary>

@@ -1,56 +1,58 @@
 using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
-using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
 
-/// <summary>Checks a Sign-In with Ethereum message and its signature: what costs least comes first, and nothing is kept or used up.</summary>
-internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, NonceIssuer nonces, RevocationSnapshot revocations, TimeProvider clock)
+/// <summary>Checks what a wallet signed and the signature: what costs least comes first, a chain is asked last, and nothing is kept or used up.</summary>
+internal sealed class ProofVerifier(
+    SignInOrigins origins, ChainSet chains, NonceIssuer nonces, SignatureVerifier signatures, RevocationSnapshot revocations, TimeProvider clock)
 {
-    private const int SignatureSize = 65;
-
     /// <summary>Checks the proof against the configuration, the present and the nonce.</summary>
-    /// <param name="text">The message, exactly as received: the signature is checked over these characters.</param>
-    /// <param name="signature"><c>0x</c> and 130 hexadecimal digits of either case: r, s and v of 0, 1, 27 or 28.</param>
+    /// <param name="scheme">The form of what was signed.</param>
+    /// <param name="text">What was signed, exactly as received: the signature is checked over these characters.</param>
+    /// <param name="signature"><c>0x</c> and hexadecimal digits of either case: of a key r, s and v of 0, 1, 27 or 28; of a contract whatever it takes.</param>
     /// <param name="purpose">What the proof is for: its nonce and its URI must be for that.</param>
-    public ProofOutcome Verify(string text, string signature, NoncePurpose purpose)
+    /// <param name="cancellationToken">Ends the wait for a chain.</param>
+    public async ValueTask<ProofOutcome> VerifyAsync(StatementScheme scheme, string text, string signature, NoncePurpose purpose, CancellationToken cancellationToken)
     {
         if (!Hex.TryParse(signature, out var bytes))
         {
-            return Refuse(RefusalCode.InvalidRequest, "signature must be 0x and 130 hexadecimal digits", null);
+            return Refuse(RefusalCode.InvalidRequest, "signature must be 0x and hexadecimal digits", null);
         }
 
-        if (!SiweMessage.TryParse(text, out var message, out var fault))
+        if (!scheme.TryRead(text, out var statement, out var fault))
         {
             return Refuse(RefusalCode.InvalidMessage, fault, null);
         }
 
-        var account = new Account(message.ChainId, message.Address);
+        var message = statement.Content;
         var refusal = CheckContent(message, origins.For(purpose), out var origin) ?? CheckTimes(message);
         if (refusal is not null)
         {
-            return new ProofOutcome(null, refusal, account, IsProven: false);
+            return new ProofOutcome(null, refusal, statement.Account, IsProven: false);
         }
 
         var nonce = nonces.Check(message.Nonce, purpose, origin!, message.Address);
         if (nonce.Fault is not null)
         {
-            return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", account);
+            return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", statement.Account);
         }
 
-        if (!IsSignedBy(message.Address, text, bytes))
+        var signer = await signatures.FindSignerAsync(statement.Account, statement.Digest, bytes, cancellationToken);
+        if (signer.Kind is not { } kind)
         {
-            return Refuse(RefusalCode.SignatureInvalid, "the signature must be the account's own personal_sign of exactly this message", account);
+            return new ProofOutcome(null, signer.Refusal, statement.Account, IsProven: false);
         }
 
         // After the signature: whether an account is blocked is for its holder to know.
         return revocations.IsBlocked(message.Address)
-            ? Refuse(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API", account) with { IsProven = true }
-            : new ProofOutcome(new Proof(account, ProofKind.KeyRecovery, message.Nonce, nonce.ExpiresAt), null, account, IsProven: true);
+            ? Refuse(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API", statement.Account) with { IsProven = true }
+            : new ProofOutcome(new Proof(statement.Account, kind, statement.Scope, statement.Digest, bytes, message.Nonce, nonce.ExpiresAt), null, statement.Account, IsProven: true);
     }
 
     private static ProofOutcome Refuse(RefusalCode code, string detail, Account? claimed) =>
@@ -78,10 +80,4 @@ internal sealed class ProofVerifier(SignInOrigins origins, ChainSet chains, Nonc
             _ => new Refusal(RefusalCode.MessageNotYetValid, "the message's not-before time has not come"),
         };
     }
-
-    private static bool IsSignedBy(Address address, string text, byte[] signature) =>
-        signature.Length == SignatureSize
-            && Secp256k1.TryRecoverAddress(PersonalMessage.ComputeHash(text), signature, out var signer)
-            && signer == address
-            && address != Address.Zero;
 }

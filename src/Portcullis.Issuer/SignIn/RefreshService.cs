@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ISessionStore sessions, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    LivePolicies policies, ISessionStore sessions, StatementKeeper statements, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
@@ -68,6 +68,12 @@ internal sealed class RefreshService(
         if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are"), null);
+        }
+
+        if (await statements.FindFaultAsync(session.Accounts, cancellationToken) is { } fault)
+        {
+            // What a contract no longer stands by was a good sign-in once: it ends here. That nobody can tell ends nothing.
+            return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault, cancellationToken) : SignInOutcome.Refused(fault, null);
         }
 
         return await RenewAsync(session, scope, cancellationToken);

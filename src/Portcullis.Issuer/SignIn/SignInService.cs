@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignIn;
 /// proof has been spent on an answer, and another needs another.
 /// </summary>
 internal sealed class SignInService(
-    LivePolicies policies, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
+    LivePolicies policies, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
 {
     /// <summary>Signs in, or says why not.</summary>
     public async Task<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
@@ -22,7 +22,7 @@ internal sealed class SignInService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
         }
 
-        var proof = proofs.Verify(request.Message, request.Signature, NoncePurpose.SignIn);
+        var proof = await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
         var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
@@ -35,22 +35,34 @@ internal sealed class SignInService(
 
     private static string? Asked(ScopeRequest scope) => scope.Names.Count == 0 ? null : string.Join(' ', scope.Names);
 
+    /// <summary>What is asked for: where what was signed names it, that and nothing else. Null when the two do not agree, or what was signed names none that there is.</summary>
+    private static ScopeRequest? Agree(ScopeRequest asked, string? signed) =>
+        signed is null ? asked
+        : asked.Names.Count == 0 ? ScopeRequest.Parse(signed, asked.Policies)
+        : string.Join(' ', asked.Names) == signed ? asked
+        : null;
+
     private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, SignInRequest request, CancellationToken cancellationToken)
     {
         try
         {
+            if (Agree(asked, proof.Scope) is not { } scopeAsked)
+            {
+                return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must be what was signed, or left out"), null);
+            }
+
             if (!await nonces.TryUseAsync(proof.Nonce, proof.NonceExpiresAt, cancellationToken))
             {
                 return SignInOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign one with a fresh nonce"), null);
             }
 
-            var scope = await scopes.ResolveAsync(asked, new Subject(proof.Standing), cancellationToken);
+            var scope = await scopes.ResolveAsync(scopeAsked, new Subject(proof.Standing), cancellationToken);
             if (!scope.IsGranted)
             {
                 return SignInOutcome.Refused(scope.Refusal, scope.Members);
             }
 
-            var grant = new GrantRequest([new SessionAccount(proof.Account, proof.Kind, null)], request.ClientId, string.Join(' ', asked.Names), scope.Scope, request.KeyThumbprint);
+            var grant = new GrantRequest([statements.Keep(proof)], request.ClientId, string.Join(' ', scopeAsked.Names), scope.Scope, request.KeyThumbprint);
             return new SignInOutcome(await tokens.IssueAsync(grant, cancellationToken), scope.Scope, null, null);
         }
         catch (StoreException e)

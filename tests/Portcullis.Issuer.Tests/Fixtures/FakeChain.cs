@@ -4,6 +4,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Signatures;
 
 namespace Portcullis.Issuer.Tests.Fixtures;
 
@@ -20,6 +21,12 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public bool ReadsFail { get; set; }
 
+    /// <summary>What the contract at an address says of a signature; without it the address has no code.</summary>
+    public Func<Address, Hash, Bytes, SignatureOutcome>? Contract { get; set; }
+
+    /// <summary>How often a contract was asked.</summary>
+    public int Questions { get; private set; }
+
     public int Reads => Volatile.Read(ref _reads);
 
     public BlockHeader? FreshHead => IsDown ? null : HeaderAt((ulong)Interlocked.Read(ref _height));
@@ -30,6 +37,12 @@ internal sealed class FakeChain(ulong id) : IChain
     {
         Interlocked.Increment(ref _reads);
         return new((IReadOnlyList<Fact>)[.. reads.Select(read => new Fact(Answer(read.What), block, 0))]);
+    }
+
+    public Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken)
+    {
+        Questions++;
+        return Task.FromResult(IsDown ? SignatureOutcome.Unknown : Contract?.Invoke(account, digest, signature) ?? SignatureOutcome.Invalid(SignatureFault.NoCode));
     }
 
     /// <summary>Gives an address whole coins, and mines a block.</summary>

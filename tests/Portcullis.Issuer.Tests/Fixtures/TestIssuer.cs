@@ -94,7 +94,7 @@ internal sealed class TestIssuer : IAsyncDisposable
     {
         var form = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["grant_type"] = TokenEndpoint.SiweGrantType,
+            ["grant_type"] = "urn:portcullis:grant-type:siwe",
             ["message"] = message,
             ["signature"] = signature,
         };

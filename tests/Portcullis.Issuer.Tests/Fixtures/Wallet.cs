@@ -1,5 +1,6 @@
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.TypedData;
 
 namespace Portcullis.Issuer.Tests.Fixtures;
 
@@ -18,6 +19,8 @@ internal sealed class Wallet : IDisposable
     public Address Address => _key.Address;
 
     public string Sign(string message) => Hex.Format(_key.SignMessage(message));
+
+    public string SignTypedData(TypedDataDocument document) => Hex.Format(_key.SignTypedData(document));
 
     public void Dispose() => _key.Dispose();
 }

@@ -60,7 +60,7 @@ public sealed class SecrecyTests : SignInTest
 
     private string[] PemLines()
     {
-        var files = Directory.GetFiles(Folder.File("data/keys"));
+        var files = Directory.GetFiles(Folder.File("data/keys"), "*.pem");
         files.Length.ShouldBe(2);
         return [.. files.SelectMany(file => File.ReadAllLines(file)[1..^1])];
     }

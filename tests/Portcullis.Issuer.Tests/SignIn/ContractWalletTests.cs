@@ -1,0 +1,193 @@
+using System.Text.Json.Nodes;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.Signatures;
+using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Tests.Fixtures;
+
+namespace Portcullis.Issuer.Tests.SignIn;
+
+public sealed class ContractWalletTests : SignInTest
+{
+    private const string Signature = "0x1234";
+
+    [Theory]
+    [InlineData(SignerKind.Contract, "erc1271")]
+    [InlineData(SignerKind.UndeployedContract, "erc6492")]
+    [InlineData(SignerKind.DelegatedAccount, "eip7702")]
+    public async Task SignIn_ContractTakesIt_TokenSaysHow(SignerKind signer, string proof)
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(signer);
+
+        var answer = await SignInAsync();
+
+        answer.Status.ShouldBe(200, answer.Text);
+        ClaimsOf(answer)["proof"]!.GetValue<string>().ShouldBe(proof);
+    }
+
+    [Fact]
+    public async Task SignIn_Contract_IsAskedAboutTheVeryMessageAndSignature()
+    {
+        (Address, Hash, Bytes)? asked = null;
+        Issuer.Main.Contract = (address, digest, signature) =>
+        {
+            asked = (address, digest, signature);
+            return SignatureOutcome.Valid(SignerKind.Contract);
+        };
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+
+        await Issuer.SendAsync(TestIssuer.Form(message, Signature, null));
+
+        asked.ShouldBe((Alice.Address, PersonalMessage.ComputeHash(message), new Bytes([0x12, 0x34])));
+    }
+
+    [Theory]
+    [InlineData(SignatureFault.NotTaken)]
+    [InlineData(SignatureFault.NoCode)]
+    [InlineData(SignatureFault.DelegatedRefused)]
+    [InlineData(SignatureFault.PreDelegated)]
+    [InlineData(SignatureFault.MalformedWrapper)]
+    [InlineData(SignatureFault.FactoryFailed)]
+    public async Task SignIn_ContractSaysNo_IsRefused(SignatureFault fault)
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Invalid(fault);
+
+        (await SignInAsync()).ShouldBe(401, "signature_invalid");
+    }
+
+    [Fact]
+    public async Task SignIn_YesOnlyAfterACallThatNobodyMade_IsRefused()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.PreparedContract);
+
+        (await SignInAsync()).ShouldBe(401, "signature_invalid");
+    }
+
+    [Fact]
+    public async Task SignIn_NobodyCanTell_Is503AndTheMessageIsAsGoodAsBefore()
+    {
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Unknown;
+        (await Issuer.SendAsync(TestIssuer.Form(message, Signature, null))).ShouldBe(503, "chain_unavailable");
+
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        (await Issuer.SendAsync(TestIssuer.Form(message, Signature, null))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task SignIn_ByKey_AsksNoContract()
+    {
+        (await Issuer.SignInAsync(Alice)).Status.ShouldBe(200);
+
+        Issuer.Main.Questions.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Case", "D4")]
+    public async Task SignIn_WhatCanBeRefusedWithoutAChain_AsksNone()
+    {
+        var message = await Issuer.MessageAsync(Alice);
+        await Issuer.SendAsync(TestIssuer.Form((message with { Domain = "evil.test" }).ToString(), Signature, null));
+        await Issuer.SendAsync(TestIssuer.Form((message with { Nonce = new string('0', 74) }).ToString(), Signature, null));
+        await Issuer.SendAsync(TestIssuer.Form("no message", Signature, null));
+
+        Issuer.Main.Questions.ShouldBe(0);
+    }
+
+    [Fact]
+    [Trait("Case", "W5")]
+    public async Task SignIn_ContractOfAnotherChain_IsAskedOnItsOwnAlone()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var message = (await Issuer.MessageAsync(Alice) with { ChainId = 10 }).ToString();
+
+        (await Issuer.SendAsync(TestIssuer.Form(message, Signature, null))).ShouldBe(401, "signature_invalid");
+
+        Issuer.Main.Questions.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task SignIn_Contract_HoldsNothingOnOtherChains()
+    {
+        Issuer.Main.Contract = Issuer.Side.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var message = (await Issuer.MessageAsync(Alice) with { ChainId = 10 }).ToString();
+
+        var answer = await Issuer.SendAsync(TestIssuer.Form(message, Signature, "market-data:gold"));
+
+        answer.ShouldBe(403, "policy_not_met");
+        answer.Json["reasons"]!.AsArray().ShouldContain(reason => reason!["code"]!.GetValue<string>() == "not_proven_on_chain");
+    }
+
+    [Fact]
+    [Trait("Case", "W1")]
+    public async Task Refresh_OwnerHasChanged_EndsTheSignIn()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var answer = await SignInAsync();
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Invalid(SignatureFault.NotTaken);
+
+        (await RefreshAsync(answer)).ShouldBe(401, "signature_invalid");
+
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        (await RefreshAsync(answer)).ShouldBe(400, "refresh_token_invalid");
+    }
+
+    [Fact]
+    public async Task Refresh_Contract_IsAskedAgainAboutTheSame()
+    {
+        var asked = new List<(Address, Hash, Bytes)>();
+        Issuer.Main.Contract = (address, digest, signature) =>
+        {
+            asked.Add((address, digest, signature));
+            return SignatureOutcome.Valid(SignerKind.Contract);
+        };
+        var first = await SignInAsync();
+        await RestartAsync();
+        Issuer.Main.Contract = (address, digest, signature) =>
+        {
+            asked.Add((address, digest, signature));
+            return SignatureOutcome.Valid(SignerKind.Contract);
+        };
+
+        (await RefreshAsync(first)).Status.ShouldBe(200);
+
+        asked.Count.ShouldBe(2);
+        asked[1].ShouldBe(asked[0]);
+    }
+
+    [Fact]
+    public async Task Refresh_NobodyCanTell_UsesNothingUp()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var answer = await SignInAsync();
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Unknown;
+        (await RefreshAsync(answer)).ShouldBe(503, "chain_unavailable");
+
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        (await RefreshAsync(answer)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Store_HoldsNoSignatureOfAContractInTheClear()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var signature = "0x" + new string('7', 200);
+        var answer = await Issuer.SendAsync(TestIssuer.Form((await Issuer.MessageAsync(Alice)).ToString(), signature, null));
+
+        var session = (await Issuer.Get<ISessionStore>().FindAsync(answer.Json["refresh_token"]!.GetValue<string>().Substring(4, 22), default))!;
+
+        var kept = Convert.FromBase64String(session.Accounts[0].SealedStatement!);
+        Convert.ToHexString(kept).ShouldNotContain("77777777");
+    }
+
+    private async Task<Answer> SignInAsync() => await Issuer.SendAsync(TestIssuer.Form((await Issuer.MessageAsync(Alice)).ToString(), Signature, null));
+
+    private Task<Answer> RefreshAsync(Answer answer) => Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["grant_type"] = "refresh_token",
+        ["refresh_token"] = answer.Json["refresh_token"]!.GetValue<string>(),
+    });
+
+    private static JsonObject ClaimsOf(Answer answer) =>
+        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
+}

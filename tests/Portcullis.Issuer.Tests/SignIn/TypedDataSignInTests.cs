@@ -1,0 +1,139 @@
+using System.Text.Json.Nodes;
+using Portcullis.Ethereum.TypedData;
+using Portcullis.Issuer.Tests.Fixtures;
+
+namespace Portcullis.Issuer.Tests.SignIn;
+
+public sealed class TypedDataSignInTests : SignInTest
+{
+    private const string GrantType = "urn:portcullis:grant-type:eip712";
+
+    [Fact]
+    public async Task Challenge_Eip712_IsADocumentWithEveryField()
+    {
+        var document = (await ChallengeAsync("market-data:gold"))["typedData"]!;
+
+        document["primaryType"]!.GetValue<string>().ShouldBe("SignIn");
+        document["domain"]!.AsObject().Select(member => member.Key).ShouldBe(["name", "version", "chainId"]);
+        document["message"]!.AsObject().Select(member => member.Key).ShouldBe(["statement", "account", "domain", "uri", "nonce", "issuedAt", "expiresAt", "scope"]);
+        document["message"]!["scope"]!.GetValue<string>().ShouldBe("market-data:gold");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task SignIn_Signed_GivesAToken(bool asForm)
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+
+        var answer = await (asForm ? FormAsync(document, Sign(document)) : JsonAsync(document, Sign(document)));
+
+        answer.Status.ShouldBe(200, answer.Text);
+        answer.Json["scope"]!.GetValue<string>().ShouldContain("market-data:gold");
+    }
+
+    [Fact]
+    public async Task SignIn_ScopeIsSigned_TokenIsForThatAlone()
+    {
+        var document = (await ChallengeAsync("market-data:basic"))["typedData"]!;
+
+        (await JsonAsync(document, Sign(document), ("scope", "market-data:gold"))).ShouldBe(400, "invalid_scope");
+        (await JsonAsync(document, Sign(document))).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task SignIn_Twice_IsRefused()
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        await JsonAsync(document, Sign(document));
+
+        (await JsonAsync(document, Sign(document))).ShouldBe(401, "nonce_used");
+    }
+
+    [Theory]
+    [InlineData("domain", "name", "\"Other\"", 400, "invalid_message")]
+    [InlineData("domain", "version", "\"2\"", 400, "invalid_message")]
+    [InlineData("domain", "chainId", "5", 401, "chain_mismatch")]
+    [InlineData("message", "domain", "\"evil.test\"", 401, "domain_mismatch")]
+    [InlineData("message", "uri", "\"https://evil.test\"", 401, "uri_mismatch")]
+    [InlineData("message", "nonce", "\"00000000\"", 401, "nonce_invalid")]
+    [InlineData("message", "nonce", "\"a\\nb\"", 400, "invalid_message")]
+    [InlineData("message", "issuedAt", "\"2099-01-01T00:00:00Z\"", 401, "message_not_yet_valid")]
+    [InlineData("message", "issuedAt", "\"yesterday\"", 400, "invalid_message")]
+    [InlineData("message", "expiresAt", "\"2000-01-01T00:00:00Z\"", 401, "message_expired")]
+    [InlineData("message", "scope", "\"nothing\"", 400, "invalid_scope")]
+    [InlineData("message", "account", "\"0x52908400098527886E0F7030069857D2E4169EE7\"", 401, "nonce_invalid")]
+    public async Task SignIn_OtherField_IsRefusedThoughSigned(string part, string member, string value, int status, string code)
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        document[part]![member] = JsonNode.Parse(value);
+
+        (await JsonAsync(document, Sign(document))).ShouldBe(status, code);
+    }
+
+    [Fact]
+    public async Task SignIn_StatementChangedAfterwards_IsRefused()
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        var signature = Sign(document);
+        document["message"]!["statement"] = "Another.";
+
+        (await JsonAsync(document, signature)).ShouldBe(401, "signature_invalid");
+    }
+
+    [Fact]
+    public async Task SignIn_DocumentOfAnotherType_IsRefused()
+    {
+        var document = TypedDataDocument.Create(
+            new TypedDataDomain { Name = "Portcullis", Version = "1", ChainId = 1 },
+            new Dictionary<string, IReadOnlyList<TypedDataField>>(StringComparer.Ordinal) { ["Permit"] = [new("owner", "address"), new("value", "uint256")] },
+            "Permit",
+            new Dictionary<string, object>(StringComparer.Ordinal) { ["owner"] = Alice.Address, ["value"] = 1UL });
+
+        (await JsonAsync(JsonNode.Parse(document.ToJson())!, Alice.SignTypedData(document))).ShouldBe(400, "invalid_message");
+    }
+
+    [Theory]
+    [InlineData("""{"address":"A","chainId":1,"scheme":"other"}""", "invalid_request")]
+    [InlineData("""{"address":"A","chainId":1,"scheme":"siwe","scope":"market-data"}""", "invalid_scope")]
+    [InlineData("""{"address":"A","chainId":1,"scheme":"eip712","scope":"nothing"}""", "invalid_scope")]
+    public async Task Challenge_WrongMember_IsRefused(string body, string code)
+    {
+        using var content = new StringContent(body.Replace("\"A\"", $"\"{Alice.Address}\"", StringComparison.Ordinal), null, "application/json");
+        (await Issuer.PostAsync("/auth/challenge", content)).ShouldBe(400, code);
+    }
+
+    private string Sign(JsonNode document) =>
+        TypedDataDocument.TryParse(document.ToJsonString(), out var parsed, out var fault) ? Alice.SignTypedData(parsed) : throw new InvalidOperationException(fault);
+
+    private async Task<JsonObject> ChallengeAsync(string? scope = null)
+    {
+        var request = new JsonObject { ["address"] = Alice.Address.ToString(), ["chainId"] = 1, ["scheme"] = "eip712" };
+        if (scope is not null)
+        {
+            request["scope"] = scope;
+        }
+
+        using var content = new StringContent(request.ToJsonString(), null, "application/json");
+        return (await Issuer.PostAsync("/auth/challenge", content)).Json;
+    }
+
+    private async Task<Answer> JsonAsync(JsonNode document, string signature, params (string Name, string Value)[] others)
+    {
+        var body = new JsonObject { ["grant_type"] = GrantType, ["message"] = document.DeepClone(), ["signature"] = signature };
+        foreach (var (name, value) in others)
+        {
+            body[name] = value;
+        }
+
+        using var content = new StringContent(body.ToJsonString(), null, "application/json");
+        return await Issuer.PostAsync("/oauth2/token", content);
+    }
+
+    private Task<Answer> FormAsync(JsonNode document, string signature) => Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["grant_type"] = GrantType,
+        ["message"] = document.ToJsonString(),
+        ["signature"] = signature,
+    });
+}
