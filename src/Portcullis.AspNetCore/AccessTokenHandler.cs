@@ -9,8 +9,8 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>
-/// The authentication scheme: an access token in one <c>Authorization: Bearer</c> header. Refusals are 401 with <c>WWW-Authenticate</c>
-/// (RFC 6750, 3), 403 when the token is good but not for this, and 503 when no keys are known to judge it by.
+/// The authentication scheme: an access token in one <c>Authorization: Bearer</c> header, or in one <c>Authorization: DPoP</c> with a proof when it is bound to a key. Refusals are 401 with <c>WWW-Authenticate</c>
+/// (RFC 6750, 3; RFC 9449, 7.1), 403 when the token is good but not for this, and 503 when no keys are known to judge it by.
 /// </summary>
 internal sealed class AccessTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -21,20 +21,22 @@ internal sealed class AccessTokenHandler(
     IOptions<PortcullisOptions> portcullis) : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     private static readonly Refusal Missing = new(RefusalCode.MissingToken, "Send an access token as 'Authorization: Bearer <token>'.");
-    private static readonly Refusal Malformed = new(RefusalCode.InvalidToken, "Send one Authorization header with one bearer token in it.");
+    private static readonly Refusal Malformed = new(RefusalCode.InvalidToken, "Send one Authorization header with one token in it.");
 
     private Refusal? _refusal;
+    private bool _isProven;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var token = BearerToken.Read(Request.Headers.Authorization);
-        if (!token.HasValue)
+        var token = SentToken.Read(Request.Headers.Authorization);
+        _isProven = token.IsProven && token.Text.HasValue;
+        if (!token.Text.HasValue)
         {
             _refusal = Missing;
             return AuthenticateResult.NoResult();
         }
 
-        var outcome = token.Length == 0 ? TokenVerification.Refused(Malformed)
+        var outcome = token.Text.Length == 0 ? TokenVerification.Refused(Malformed)
             : await authenticator.JudgeAsync(token, Context);
         _refusal = outcome.Refusal;
         return outcome.IsValid
@@ -55,7 +57,7 @@ internal sealed class AccessTokenHandler(
         Log.Refused(Logger, refusal.Code.Code);
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
         {
-            Response.Headers.WWWAuthenticate = BearerChallenge.For(portcullis.Value.Authority, refusal);
+            Response.Headers.WWWAuthenticate = TokenChallenge.For(portcullis.Value.Authority, refusal, _isProven);
         }
 
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);
@@ -73,7 +75,7 @@ internal sealed class AccessTokenHandler(
             ? "The access token does not allow this."
             : $"The access token's scope lacks '{scope}'; sign in again when the account holds what the policy asks.");
         Log.Refused(Logger, refusal.Code.Code);
-        Response.Headers.WWWAuthenticate = BearerChallenge.InsufficientScope(portcullis.Value.Authority, scope);
+        Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Authority, scope, _isProven);
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);
     }
 }

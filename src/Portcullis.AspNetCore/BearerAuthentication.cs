@@ -5,7 +5,7 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>
-/// Judges the bearer token of a request as the authentication scheme does, without the framework's handlers, for a host that judges many requests. It
+/// Judges the access token of a request as the authentication scheme does, without the framework's handlers, for a host that judges many requests. It
 /// never refuses: what it does not accept, the scheme must answer.
 /// </summary>
 public sealed class BearerAuthentication
@@ -15,14 +15,14 @@ public sealed class BearerAuthentication
     internal BearerAuthentication(TokenAuthenticator authenticator) => _authenticator = authenticator;
 
     /// <summary>
-    /// The success for the one bearer token of the request, which requests with that token may share, so that its principal cannot be changed.
+    /// The success for the one access token of the request, which requests with that token may share, so that its principal cannot be changed.
     /// Null when there is no token or it is refused. The scheme does not judge it once more. Completes synchronously for a token that was verified before.
     /// </summary>
     public async ValueTask<AuthenticateResult?> TryAuthenticateAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var token = BearerToken.Read(context.Request.Headers.Authorization);
-        if (token.Length == 0)
+        var token = SentToken.Read(context.Request.Headers.Authorization);
+        if (token.Text.Length == 0)
         {
             return null;
         }

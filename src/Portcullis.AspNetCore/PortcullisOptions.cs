@@ -6,6 +6,9 @@ public sealed class PortcullisOptions
     /// <summary><see cref="TokenCacheCapacity"/> unless set.</summary>
     public const int DefaultTokenCacheCapacity = 100_000;
 
+    /// <summary><see cref="ProofCapacity"/> unless set.</summary>
+    public const int DefaultProofCapacity = 200_000;
+
     /// <summary>The issuer's public URL, exactly as it stands in the tokens' <c>iss</c>: https, or http on a loopback address.</summary>
     /// <value>Required, unless the issuer runs in the same process (<c>AddPortcullisIssuer</c>).</value>
     public string Authority { get; set; } = "";
@@ -13,6 +16,24 @@ public sealed class PortcullisOptions
     /// <summary>The <c>aud</c> that tokens must name.</summary>
     /// <value>Null: the <see cref="Authority"/>.</value>
     public string? Audience { get; set; }
+
+    /// <summary>
+    /// The URL under which callers reach this app, with the path that a proxy in front takes away, if any: a proof of possession (RFC 9449) must name it and the request's path. It never comes from a
+    /// request header.
+    /// </summary>
+    /// <value>Null: the audience when that is an absolute http or https URL, else the <see cref="Authority"/>.</value>
+    public string? PublicUrl { get; set; }
+
+    /// <summary>Whether proofs must name a nonce of this app's, so that none can be made ahead; each client is then told one first. Beside <c>AddPortcullisIssuer</c> the issuer's setting counts.</summary>
+    /// <value>False.</value>
+    public bool RequireProofNonce { get; set; }
+
+    /// <summary>
+    /// How many proofs of possession are remembered at most, each for two minutes and about 250 bytes, 1 to 10,000,000. When as many are, further ones are answered 503. Of no account where an
+    /// <c>IDpopReplayCheck</c> is registered.
+    /// </summary>
+    /// <value>200,000: about 1,600 requests a second.</value>
+    public int ProofCapacity { get; set; } = DefaultProofCapacity;
 
     /// <summary>How many verified tokens are remembered at most, 2 to 10,000,000; each costs about 1 kB.</summary>
     /// <value>100,000.</value>
@@ -23,4 +44,8 @@ public sealed class PortcullisOptions
     public HttpMessageHandler? KeyTransport { get; set; }
 
     internal string EffectiveAudience => Audience ?? Authority;
+
+    internal string EffectivePublicUrl => PublicUrl ?? (IsHttp(EffectiveAudience) ? EffectiveAudience : Authority);
+
+    private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http");
 }

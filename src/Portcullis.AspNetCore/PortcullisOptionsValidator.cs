@@ -25,9 +25,25 @@ internal sealed class PortcullisOptionsValidator(LocalAuthority local) : IValida
             yield return "Portcullis:Audience: is empty; leave it out to use the Authority";
         }
 
+        if (options.PublicUrl is { } url && !IsPlainUrl(url))
+        {
+            yield return "Portcullis:PublicUrl: give an absolute http or https URL with scheme, host, port and path only";
+        }
+
+        if (options.ProofCapacity is < 1 or > MaxCapacity)
+        {
+            yield return $"Portcullis:ProofCapacity: is {options.ProofCapacity}; give 1 to {MaxCapacity}";
+        }
+
         if (options.TokenCacheCapacity is < 2 or > MaxCapacity)
         {
             yield return $"Portcullis:TokenCacheCapacity: is {options.TokenCacheCapacity}; give 2 to {MaxCapacity}";
         }
     }
+
+    private static bool IsPlainUrl(string url) =>
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme is "https" or "http")
+        && uri.IsWellFormedOriginalString()
+        && uri.Query.Length + uri.Fragment.Length + uri.UserInfo.Length == 0;
 }

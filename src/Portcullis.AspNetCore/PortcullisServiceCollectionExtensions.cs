@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.AspNetCore.Dpop;
 using Portcullis.Credentials;
+using Portcullis.Credentials.Dpop;
 
 namespace Portcullis.AspNetCore;
 
@@ -23,7 +25,7 @@ public static class PortcullisServiceCollectionExtensions
     /// <remarks>
     /// Beside <c>AddPortcullisIssuer</c>, in either order, it needs no options: tokens are verified by the issuer's own keys, without the network, and policies are decided on
     /// facts.
-    /// An <see cref="IKeySource"/>, <see cref="AccessTokenVerifier"/>, <see cref="VerifiedTokenCache"/>, <see cref="IRefusalWriter"/> or
+    /// An <see cref="IKeySource"/>, <see cref="AccessTokenVerifier"/>, <see cref="VerifiedTokenCache"/>, <see cref="IDpopReplayCheck"/>, <see cref="IRefusalWriter"/> or
     /// <see cref="IAuthorizationPolicyProvider"/> that is registered before takes the place of the one from here. Every
     /// <see cref="IRevocationCheck"/> that is registered is asked on each request. The identity of a token is shared by all requests
     /// with it and cannot be changed: a claims transformation adds a further identity to the principal.
@@ -41,6 +43,7 @@ public static class PortcullisServiceCollectionExtensions
         AddVerification(services);
         AddAuthorization(services);
         services.TryAddSingleton<IRefusalWriter, ProblemWriter>();
+        AddProofs(services);
         services.TryAddSingleton<TokenAuthenticator>();
         services.TryAddSingleton(provider => new BearerAuthentication(provider.GetRequiredService<TokenAuthenticator>()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
@@ -58,6 +61,17 @@ public static class PortcullisServiceCollectionExtensions
             provider.GetRequiredService<IKeySource>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new VerifiedTokenCache(
             provider.GetRequiredService<AccessTokenVerifier>(), provider.GetRequiredService<TimeProvider>(), Options(provider).TokenCacheCapacity));
+    }
+
+    private static void AddProofs(IServiceCollection services)
+    {
+        services.TryAddSingleton<IDpopReplayCheck, MemoryDpopReplayCheck>();
+        services.TryAddSingleton(provider => new DpopCheck(
+            provider.GetRequiredService<IDpopReplayCheck>(),
+            Options(provider).RequireProofNonce ? new DpopNonces(provider.GetRequiredService<TimeProvider>()) : null,
+            provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<PublicUrls>();
+        services.TryAddSingleton<ProofOfPossession>();
     }
 
     private static void AddAuthorization(IServiceCollection services)

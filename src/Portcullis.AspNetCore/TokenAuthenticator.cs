@@ -2,23 +2,31 @@ using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Portcullis.AspNetCore.Dpop;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
 /// <summary>Judges a request's token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
-internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, IBearerProof? other = null)
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, IBearerProof? other = null)
 {
+    private static readonly Refusal SentAsBearer =
+        new(RefusalCode.DpopRequired, "The access token is bound to a key: send it as 'Authorization: DPoP <token>' with a proof by that key in the DPoP header.");
+
     private readonly IRevocationCheck[] _checks = [.. checks];
     private readonly ConditionalWeakTable<AccessToken, AuthenticateResult> _results = [];
 
+    /// <summary>The claims of a token of either scheme, or why it is refused: judged once for a request.</summary>
+    public ValueTask<TokenVerification> JudgeAsync(SentToken token, HttpContext context) =>
+        token.IsProven ? JudgeProvenAsync(token, context) : JudgeAsync(token.Text, context);
+
     /// <summary>
-    /// The token's claims, or why it is refused: judged once for a request, and left among its features unless it is an access token that is good. Completes synchronously for one that
-    /// was verified before.
+    /// The claims of a bearer token, or why it is refused, as one is that is bound to a key: judged once for a request, and left among its features unless it is an access token that is good. Completes
+    /// synchronously for one that was verified before.
     /// </summary>
     public ValueTask<TokenVerification> JudgeAsync(StringSegment token, HttpContext context)
     {
-        if (context.Features.Get<JudgedToken>() is { } judged && judged.Token.Equals(token))
+        if (context.Features.Get<JudgedToken>() is { } judged && judged.Token == new SentToken(token, false))
         {
             return new(judged.Outcome);
         }
@@ -39,8 +47,27 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
             return AskOtherAsync(outcome, token, context);
         }
 
-        var standing = Stands(outcome);
+        var standing = outcome.Token.KeyThumbprint is null ? Stands(outcome) : TokenVerification.Refused(SentAsBearer);
         return new(standing.IsValid ? standing : Keep(standing, token, context));
+    }
+
+    private async ValueTask<TokenVerification> JudgeProvenAsync(SentToken token, HttpContext context)
+    {
+        if (context.Features.Get<JudgedToken>() is { } judged && judged.Token == token)
+        {
+            return judged.Outcome;
+        }
+
+        var outcome = await cache.VerifyAsync(token.Text.AsMemory(), context.RequestAborted);
+        outcome = Stands(outcome);
+        if (outcome.IsValid && await possession.FindRefusalAsync(outcome.Token, token.Text.ToString(), context) is { } refusal)
+        {
+            outcome = TokenVerification.Refused(refusal);
+        }
+
+        // A good one is kept too, since its proof is spent.
+        context.Features.Set(new JudgedToken(token, outcome));
+        return outcome;
     }
 
     private async ValueTask<TokenVerification> AskOtherAsync(TokenVerification outcome, StringSegment token, HttpContext context)
@@ -51,7 +78,7 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
 
     private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context)
     {
-        context.Features.Set(new JudgedToken(token, outcome));
+        context.Features.Set(new JudgedToken(new SentToken(token, false), outcome));
         return outcome;
     }
 

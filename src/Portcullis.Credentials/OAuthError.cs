@@ -13,6 +13,9 @@ public static class OAuthError
         [RefusalCode.InvalidToken] = "invalid_token",
         [RefusalCode.ExpiredToken] = "invalid_token",
         [RefusalCode.RevokedToken] = "invalid_token",
+        [RefusalCode.DpopRequired] = "invalid_token",
+        [RefusalCode.InvalidDpopProof] = "invalid_dpop_proof",
+        [RefusalCode.UseDpopNonce] = "use_dpop_nonce",
         [RefusalCode.AttestationInvalid] = "invalid_token",
         [RefusalCode.AttestationExpired] = "invalid_token",
         [RefusalCode.ConditionsNotMet] = "access_denied",
@@ -29,6 +32,12 @@ public static class OAuthError
         429 or >= 500 => "temporarily_unavailable",
         _ => "invalid_request",
     };
+
+    /// <summary>
+    /// The status at a token endpoint: 400 where RFC 9449 (5 and 8) has it so and clients tell a wanted nonce by it, else the refusal's own.
+    /// </summary>
+    public static int StatusOf(RefusalCode code) =>
+        code == RefusalCode.InvalidDpopProof || code == RefusalCode.UseDpopNonce ? 400 : code.Status;
 
     /// <summary>A text that may stand in <c>error_description</c>, which allows neither quotes nor backslashes nor anything beyond ASCII.</summary>
     public static string Describe(string detail) =>

@@ -6,7 +6,7 @@ using Portcullis.Credentials.Jose;
 namespace Portcullis.Credentials;
 
 /// <summary>A P-256 public key, ready to verify on any number of threads.</summary>
-internal sealed class PublicKey
+internal sealed class PublicKey : IDisposable
 {
     private const int CoordinateLength = 32;
 
@@ -40,6 +40,15 @@ internal sealed class PublicKey
         var verifies = ecdsa.VerifyHash(digest, signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         _idle.Add(ecdsa);
         return verifies;
+    }
+
+    /// <summary>For a key that is used once: those that are kept leave it to the collector.</summary>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var idle))
+        {
+            idle.Dispose();
+        }
     }
 
     private static bool IsEs256(JsonWebKey jwk) =>

@@ -47,6 +47,15 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The operator has blocked the account.</summary>
     public static readonly RefusalCode AccountBlocked = new("account_blocked", 401, "The account is blocked.");
 
+    /// <summary>The access token is, or must be, bound to a key, and the request does not come as <c>Authorization: DPoP</c> with a proof by it (RFC 9449, 7).</summary>
+    public static readonly RefusalCode DpopRequired = new("dpop_required", 401, "A token that is bound to a key is needed, with a proof by that key.");
+
+    /// <summary>The <c>DPoP</c> header holds no good proof of possession (RFC 9449, 4.3).</summary>
+    public static readonly RefusalCode InvalidDpopProof = new("invalid_dpop_proof", 401, "The proof of possession is not valid.");
+
+    /// <summary>The proof of possession must name a nonce of the server's (RFC 9449, 8 and 9).</summary>
+    public static readonly RefusalCode UseDpopNonce = new("use_dpop_nonce", 401, "The proof of possession must name the nonce that is sent with this answer.");
+
     /// <summary>The message was signed for another domain.</summary>
     public static readonly RefusalCode DomainMismatch = new("domain_mismatch", 401, "The message is for another domain.");
 

@@ -9,6 +9,9 @@ public static class TokenTypes
     /// <summary>An attestation (RFC 7519, 5.1).</summary>
     public const string Attestation = "JWT";
 
+    /// <summary>A proof of possession of a key (RFC 9449, 4.2).</summary>
+    public const string DpopProof = "dpop+jwt";
+
     /// <summary>The gateway's word to the upstream about who calls.</summary>
     public const string Assertion = "portcullis-assertion+jwt";
 }

@@ -9,10 +9,12 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
+using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
@@ -156,6 +158,7 @@ public static class PortcullisIssuerExtensions
         services.AddKeyedSingleton<IKeySource>(AttestationVerifier.KeySourceKey, (provider, _) => provider.GetRequiredService<AttestationKeys>());
         services.TryAddSingleton(provider => AttestationKeys.Open(
             KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Attestations, provider.GetRequiredService<WaryClock>().Earliest));
+        AddProofs(services);
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<RevocationSnapshot>();
@@ -173,5 +176,15 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<SignInService>();
         services.TryAddSingleton<RefreshService>();
+    }
+
+    // The last ones count, so that where the check of tokens was added before, it remembers proofs in the store, too.
+    private static void AddProofs(IServiceCollection services)
+    {
+        services.AddSingleton<IDpopReplayCheck, StoredDpopReplayCheck>();
+        services.AddSingleton(provider => new DpopCheck(
+            provider.GetRequiredService<IDpopReplayCheck>(),
+            provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Tokens.RequireProofNonce ? new DpopNonces(provider.GetRequiredService<TimeProvider>()) : null,
+            provider.GetRequiredService<TimeProvider>()));
     }
 }

@@ -3,6 +3,10 @@ namespace Portcullis.Issuer;
 /// <summary>Settings of access tokens.</summary>
 public sealed class TokenOptions
 {
+    /// <summary>Whether proofs of possession (RFC 9449) must name a nonce of this server's, so that none can be made ahead; each client is then told one first.</summary>
+    /// <value>False.</value>
+    public bool RequireProofNonce { get; set; }
+
     /// <summary>How long an access token is good for.</summary>
     /// <value>15 minutes; from 1 minute to 24 hours.</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(15);

@@ -32,7 +32,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
     {
         using var answer = await _api.GetAsync("/any");
         await ShouldBeProblemAsync(answer, RefusalCode.MissingToken);
-        answer.Headers.WwwAuthenticate.ToString().ShouldBe($"Bearer realm=\"{_api.Issuer.Url}\"");
+        answer.Headers.WwwAuthenticate.ToString().ShouldBe($"Bearer realm=\"{_api.Issuer.Url}\", DPoP realm=\"{_api.Issuer.Url}\", algs=\"ES256\"");
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
         using var answer = await _api.GetAsync("/any", [.. headers.Select(header => string.Format(header, _api.Token()))]);
         await ShouldBeProblemAsync(answer, RefusalCode.InvalidToken);
         answer.Headers.WwwAuthenticate.ToString().ShouldBe(
-            $"Bearer realm=\"{_api.Issuer.Url}\", error=\"invalid_token\", error_description=\"The access token is not valid.\"");
+            $"Bearer realm=\"{_api.Issuer.Url}\", error=\"invalid_token\", error_description=\"The access token is not valid.\", DPoP realm=\"{_api.Issuer.Url}\", algs=\"ES256\"");
     }
 
     // HttpClient folds several values into one line, so these go out by hand.

@@ -25,6 +25,16 @@ public sealed class BearerTokenTests
     public void Read_OneHeader_TokenNothingOrMalformed(string header, string? token) =>
         BearerToken.Read(new StringValues(header)).Value.ShouldBe(token);
 
+    [Theory]
+    [InlineData("DPoP abc", "abc")]
+    [InlineData("dpop abc", "abc")]
+    [InlineData("DPoP", "")]
+    [InlineData("DPoP a, Bearer b", "")]
+    [InlineData("Bearer abc", null)]
+    [InlineData("DPoPabc", null)]
+    public void Read_AnotherScheme_ThatOneAlone(string header, string? token) =>
+        BearerToken.Read(new StringValues(header), "DPoP").Value.ShouldBe(token);
+
     [Fact]
     public void Read_NoHeader_Null() => BearerToken.Read(StringValues.Empty).HasValue.ShouldBeFalse();
 

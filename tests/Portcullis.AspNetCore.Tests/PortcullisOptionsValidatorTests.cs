@@ -42,6 +42,33 @@ public sealed class PortcullisOptionsValidatorTests
     public void Validate_Capacity_HasBounds(int capacity, bool good) =>
         Validate(new() { Authority = "https://gate.example", TokenCacheCapacity = capacity }).Any().ShouldBe(!good);
 
+    [Theory]
+    [InlineData("https://api.example", true)]
+    [InlineData("http://api.internal:8080/base", true)]
+    [InlineData("api.example", false)]
+    [InlineData("/base", false)]
+    [InlineData("ftp://api.example", false)]
+    [InlineData("https://api.example?x", false)]
+    [InlineData("https://user:secret@api.example", false)]
+    public void Validate_PublicUrl_IsAPlainUrl(string url, bool good) =>
+        Validate(new() { Authority = "https://gate.example", PublicUrl = url }).Any().ShouldBe(!good);
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10_000_000, true)]
+    [InlineData(0, false)]
+    [InlineData(10_000_001, false)]
+    public void Validate_ProofCapacity_HasBounds(int capacity, bool good) =>
+        Validate(new() { Authority = "https://gate.example", ProofCapacity = capacity }).Any().ShouldBe(!good);
+
+    [Theory]
+    [InlineData(null, null, "https://gate.example")]
+    [InlineData("https://api.example", null, "https://api.example")]
+    [InlineData("my-api", null, "https://gate.example")]
+    [InlineData("https://api.example", "https://edge.example/v2", "https://edge.example/v2")]
+    public void EffectivePublicUrl_LeftOut_IsTheAudienceOrTheAuthority(string? audience, string? url, string expected) =>
+        new PortcullisOptions { Authority = "https://gate.example", Audience = audience, PublicUrl = url }.EffectivePublicUrl.ShouldBe(expected);
+
     [Fact]
     public void Validate_SeveralFaults_AreNamedTogether() => Validate(new() { Authority = "", Audience = " ", TokenCacheCapacity = 0 })
         .Select(fault => fault.Split(": ")[0])

@@ -3,7 +3,7 @@ namespace Portcullis.Credentials.Tests;
 public sealed class OAuthErrorTests
 {
     private static readonly string[] Known =
-        ["invalid_request", "invalid_grant", "invalid_scope", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token"];
+        ["invalid_request", "invalid_grant", "invalid_scope", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
 
     public static TheoryData<string> Codes => [.. RefusalCode.All.Keys];
 
@@ -22,12 +22,23 @@ public sealed class OAuthErrorTests
     [InlineData("account_blocked", "invalid_grant")]
     [InlineData("policy_not_met", "access_denied")]
     [InlineData("conditions_not_met", "access_denied")]
+    [InlineData("dpop_required", "invalid_token")]
+    [InlineData("invalid_dpop_proof", "invalid_dpop_proof")]
+    [InlineData("use_dpop_nonce", "use_dpop_nonce")]
     [InlineData("attestation_invalid", "invalid_token")]
     [InlineData("attestation_expired", "invalid_token")]
     [InlineData("chain_unavailable", "temporarily_unavailable")]
     [InlineData("store_unavailable", "temporarily_unavailable")]
     [InlineData("internal_error", "server_error")]
     public void For_Code_IsTheFittingWord(string code, string error) => OAuthError.For(RefusalCode.All[code]).ShouldBe(error);
+
+    [Theory]
+    [InlineData("invalid_dpop_proof", 400)]
+    [InlineData("use_dpop_nonce", 400)]
+    [InlineData("dpop_required", 401)]
+    [InlineData("nonce_used", 401)]
+    [InlineData("store_unavailable", 503)]
+    public void StatusOf_Code_IsWhatATokenEndpointAnswers(string code, int status) => OAuthError.StatusOf(RefusalCode.All[code]).ShouldBe(status);
 
     [Theory]
     [InlineData("plain", "plain")]

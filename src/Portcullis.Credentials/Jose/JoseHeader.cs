@@ -9,8 +9,10 @@ namespace Portcullis.Credentials.Jose;
 /// </summary>
 internal static class JoseHeader
 {
+    /// <summary>The one algorithm (RFC 7518, 3.4).</summary>
+    public const string Algorithm = "ES256";
+
     private const int MaxKeyIdLength = 128;
-    private const string Algorithm = "ES256";
     private const string MediaTypePrefix = "application/";
 
     /// <summary>The <c>kid</c> of an ES256 header with that type; null when the header is any other.</summary>
@@ -20,14 +22,12 @@ internal static class JoseHeader
         return document is null ? null : ReadKeyId(document.RootElement, type);
     }
 
-    private static string? ReadKeyId(JsonElement header, string type)
-    {
-        var expected = header.PrintableMember("alg", 1, 16) == Algorithm
-            && header.PrintableMember("typ", 1, 64) is { } typ
-            && IsType(typ, type)
-            && header.GetPropertyCount() == 3;
-        return expected ? header.PrintableMember("kid", 1, MaxKeyIdLength) : null;
-    }
+    /// <summary>Whether a header says ES256 and that type.</summary>
+    public static bool Announces(JsonElement header, string type) =>
+        header.PrintableMember("alg", 1, 16) == Algorithm && header.PrintableMember("typ", 1, 64) is { } typ && IsType(typ, type);
+
+    private static string? ReadKeyId(JsonElement header, string type) =>
+        Announces(header, type) && header.GetPropertyCount() == 3 ? header.PrintableMember("kid", 1, MaxKeyIdLength) : null;
 
     // RFC 7515, 4.1.9: a media type, compared without case, whose "application/" may be left out.
     private static bool IsType(ReadOnlySpan<char> typ, string type)

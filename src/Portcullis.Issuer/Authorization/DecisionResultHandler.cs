@@ -12,7 +12,7 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Authorization;
 
 /// <summary>
-/// Answers what a decision refused: 403 with the reasons for a proven no, 503 when nothing could be told. A missing or bad token is the authentication
+/// Answers what a decision refused: 403 with the reasons for a proven no, 503 when nothing could be told, 401 when the policy takes only tokens that are bound to a key. A missing or bad token is the authentication
 /// scheme's to answer (401), and what other requirements refuse is ASP.NET Core's.
 /// </summary>
 internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMiddlewareResultHandler
@@ -26,23 +26,32 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
             return next(context);
         }
 
+        if (!authorizeResult.Challenged && context.Features.Get<UnboundCaller>() is { } unbound)
+        {
+            return RefuseAsync(context, Unbound(unbound), unbound.AccountId, unbound.Asked, null);
+        }
+
         var decided = authorizeResult.Challenged ? null : context.Features.Get<IDecisionFeature>();
         return decided is not { Verdict.Kind: not VerdictKind.Met }
             ? _own.HandleAsync(next, context, policy, authorizeResult)
             : RefuseAsync(context, decided);
     }
 
-    private Task RefuseAsync(HttpContext context, IDecisionFeature decided)
+    private Task RefuseAsync(HttpContext context, IDecisionFeature decided) =>
+        RefuseAsync(context, decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided), decided.AccountId, decided.Asked, Reasons(decided));
+
+    private Task RefuseAsync(HttpContext context, Refusal refusal, string accountId, PolicyName asked, JsonObject? members)
     {
-        var refusal = decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided);
-        audit.Record(new AuditEntry(
-            AuditEntry.Refused, decided.AccountId, refusal.Code.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
-        return RefusalWriter.WriteAsync(context, refusal, Reasons(decided), null);
+        audit.Record(new AuditEntry(AuditEntry.Refused, accountId, refusal.Code.Code, asked.ToString(), context.User.FindFirst("jti")?.Value));
+        return RefusalWriter.WriteAsync(context, refusal, members, null);
     }
 
     private static JsonObject? Reasons(IDecisionFeature decided) => decided.Decision is { } decision
         ? new JsonObject { ["reasons"] = DecisionReasons.Of(decision, decided.Asked.Tier) }
         : null;
+
+    private static Refusal Unbound(UnboundCaller unbound) =>
+        new(RefusalCode.DpopRequired, $"{unbound.Asked.Policy} takes only access tokens that are bound to a key: sign in again with a DPoP proof.");
 
     private static Refusal NotMet(IDecisionFeature decided) =>
         new(RefusalCode.PolicyNotMet, $"The account {decided.AccountId} does not meet {decided.Asked}; the reasons say what is missing.");

@@ -26,7 +26,7 @@ public sealed class RequestDecisions
     /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
     /// <param name="user">
     /// Who calls: the account's CAIP-10 id is in the claim <c>sub</c>, the kind of its proof in <c>proof</c>, and <c>linked_account</c> holds both for each that is linked to it. Where the kind is
-    /// not said, the account is taken to be proven on its own chain alone.
+    /// not said, the account is taken to be proven on its own chain alone. The claim <c>jkt</c> says that the caller has proven the key that the token is bound to.
     /// </param>
     /// <param name="asked">What the route asks for.</param>
     /// <param name="http">The request; null when there is none.</param>
@@ -49,7 +49,14 @@ public sealed class RequestDecisions
             return new(Conclude(http, asked, accountId, null, null));
         }
 
-        var deciding = _evaluator.DecideAsync(current.Find(asked.Policy)!, subject, out var fallen, http?.RequestAborted ?? CancellationToken.None);
+        var policy = current.Find(asked.Policy)!;
+        if (policy.RequiresDpop && user.FindFirst("jkt") is null)
+        {
+            http?.Features.Set(new UnboundCaller(asked, accountId));
+            return new(false);
+        }
+
+        var deciding = _evaluator.DecideAsync(policy, subject, out var fallen, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
             ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult(), fallen))
             : ConcludeAsync(deciding, http, asked, accountId, fallen);

@@ -29,6 +29,11 @@ public static class RefusalWriter
         var shape = RefusalBody.ShapeFor(context.Request.Path.Value ?? "");
         var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members), NowOf(context));
         SetHeaders(context.Response, refusal, retryAfter, challenge: shape != RefusalShape.OAuth);
+        if (shape == RefusalShape.OAuth)
+        {
+            context.Response.StatusCode = OAuthError.StatusOf(refusal.Code);
+        }
+
         context.Response.ContentType = RefusalBody.ContentType(shape);
         context.Response.ContentLength = body.Length;
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
@@ -62,8 +67,9 @@ public static class RefusalWriter
     }
 
     // A request without any proof is told no error (RFC 6750, 3.1).
-    private static string Challenge(Refusal refusal) => refusal.Code == RefusalCode.MissingToken
-        ? "Bearer realm=\"portcullis\""
+    private static string Challenge(Refusal refusal) =>
+        refusal.Code == RefusalCode.MissingToken ? "Bearer realm=\"portcullis\""
+        : refusal.Code == RefusalCode.DpopRequired ? $"DPoP realm=\"portcullis\", error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\", algs=\"ES256\""
         : $"Bearer realm=\"portcullis\", error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\"";
 
     private static void Report(HttpContext context, RefusalCode code)

@@ -1,4 +1,5 @@
 using Portcullis.Configuration;
+using Portcullis.Credentials.Dpop;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
 
@@ -7,7 +8,7 @@ namespace Portcullis.Gateway;
 /// <summary>
 /// Keeps a caller's access token from the upstream of a gated route. Where the route has transforms of its own it is taken away before the proxy copies
 /// and transforms headers, so that an <c>Authorization</c> that they set arrives. Everywhere else it is left out of the copy: then the server can use the same
-/// string again for the connection's next request.
+/// string again for the connection's next request. A proof of possession is kept from the upstream of every gated route: it is spent, and was made for the gate.
 /// </summary>
 internal static class ClientAuthorization
 {
@@ -29,6 +30,11 @@ internal static class ClientAuthorization
             context.Request.Headers.Authorization = default;
         }
 
+        if (HasTransforms(route) && IsGated(route))
+        {
+            context.Request.Headers.Remove(DpopCheck.HeaderName);
+        }
+
         return next(context);
     }
 
@@ -36,6 +42,17 @@ internal static class ClientAuthorization
     public static ValueTask LeaveOut(RequestTransformContext request)
     {
         request.ProxyRequest.Headers.Authorization = null;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Leaves a proof out of the copy, for gated routes without transforms.</summary>
+    public static ValueTask LeaveOutProof(RequestTransformContext request)
+    {
+        if (request.HttpContext.Request.Headers.ContainsKey(DpopCheck.HeaderName))
+        {
+            request.ProxyRequest.Headers.Remove(DpopCheck.HeaderName);
+        }
+
         return ValueTask.CompletedTask;
     }
 

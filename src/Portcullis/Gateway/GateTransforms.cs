@@ -34,6 +34,11 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         }
 
         var isGated = ClientAuthorization.IsGated(context.Route);
+        if (isGated && !hasOwnTransforms)
+        {
+            context.AddRequestTransform(ClientAuthorization.LeaveOutProof);
+        }
+
         if (isGated)
         {
             context.AddRequestTransform(Introduce);

@@ -50,6 +50,11 @@ internal sealed class StreamRules(BearerAuthentication bearer, IProxyStateLookup
         }
 
         var policy = current.Find(stream.Asked.Policy)!;
+        if (policy.RequiresDpop && stream.Token.KeyThumbprint is null)
+        {
+            return new(RefusalCode.DpopRequired, null);
+        }
+
         var decision = stream.Decision;
         return policy.Equals(decision.Policy) && decision.For(stream.Asked.Tier).Kind == VerdictKind.Met && evaluator.Stands(decision)
             ? StreamStanding.AsBefore

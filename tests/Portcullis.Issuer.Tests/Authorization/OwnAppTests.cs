@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
+using Portcullis.Credentials.Dpop;
+using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
+using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing;
 
@@ -38,6 +42,43 @@ public sealed class OwnAppTests : IDisposable
         app.Chain.Give(_alice.Address, 100);
         (await app.GetAsync("/gold", token)).Status.ShouldBe(200);
         app.Transport.Requests.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Proofs_AreRememberedInTheStore(bool issuerFirst)
+    {
+        await using var app = await OwnApp.StartAsync(_folder, issuerFirst);
+        var check = app.Services.GetRequiredService<IDpopReplayCheck>();
+        var until = app.Clock.GetUtcNow().AddMinutes(2);
+
+        check.ShouldBeOfType<StoredDpopReplayCheck>();
+        (await check.UseAsync("a", until, default)).ShouldBe(DpopUse.First);
+        (await check.UseAsync("a", until, default)).ShouldBe(DpopUse.Repeated);
+        (await app.Services.GetRequiredService<INonceStore>().TryUseAsync("a", until, default)).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task BoundToken_ProofForThePublicUrl_IsDecidedOnFacts(bool issuerFirst)
+    {
+        await using var app = await OwnApp.StartAsync(_folder, issuerFirst);
+        app.Chain.Give(_alice.Address, 100);
+        using var key = SigningKey.Create();
+        var now = app.Clock.GetUtcNow();
+        var token = new AccessToken
+        {
+            Issuer = OwnApp.PublicUrl, Audience = OwnApp.PublicUrl, Account = $"eip155:1:{_alice.Address}", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public", Scope = "",
+            KeyThumbprint = key.Thumbprint, IssuedAt = now, NotBefore = now, ExpiresAt = now.AddMinutes(15),
+        }.Sign(app.Services.GetRequiredService<KeyRing>().Current);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/gold");
+        request.Headers.Add("Authorization", $"DPoP {token}");
+        request.Headers.Add("DPoP", new DpopSigner(key, app.Clock).Sign("GET", OwnApp.PublicUrl + "/gold", token, null));
+
+        (await Answer.OfAsync(await app.Client.SendAsync(request))).Text.ShouldEndWith(" gold");
+        (await app.GetAsync("/gold", token)).ShouldBe(401, "dpop_required");
     }
 
     [Fact]

@@ -75,6 +75,24 @@ public sealed class RefusalWriterTests
     }
 
     [Fact]
+    public async Task Write_BoundTokenNeeded_ChallengesByItsScheme()
+    {
+        var (response, _) = await WriteAsync("/x", RefusalCode.DpopRequired, null, null);
+
+        response.Headers.WWWAuthenticate.ToString().ShouldBe("DPoP realm=\"portcullis\", error=\"invalid_token\", error_description=\"what to do\", algs=\"ES256\"");
+    }
+
+    [Theory]
+    [InlineData("/oauth2/token", 400)]
+    [InlineData("/x", 401)]
+    public async Task Write_ProofRefused_HasTheStatusOfItsEndpoint(string path, int status)
+    {
+        var (response, _) = await WriteAsync(path, RefusalCode.UseDpopNonce, null, null);
+
+        response.StatusCode.ShouldBe(status);
+    }
+
+    [Fact]
     public async Task Write_ChallengeOfTheCaller_IsKept()
     {
         var (response, _) = await WriteAsync("/x", RefusalCode.MissingToken, null, null, context => context.Response.Headers.WWWAuthenticate = "Bearer realm=\"mine\"");

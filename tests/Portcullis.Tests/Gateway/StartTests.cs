@@ -23,7 +23,7 @@ public sealed class StartTests : IDisposable
         { "", "is missing; name a policy" },
         { "default", "'default' would let in whoever signs in" },
         { "Default", "'default' would let in whoever signs in" },
-        { "gone", "there is no policy 'gone'; add it to the policy file or name one of: limited, market-data" },
+        { "gone", "there is no policy 'gone'; add it to the policy file or name one of: bound, limited, market-data" },
         { "Market-Data", "there is no policy 'Market-Data'" },
         { "market-data:platinum", "the policy 'market-data' has no tier 'platinum'; name one of: basic, gold, silver" },
         { "market-data:", "'market-data:' is neither 'policy' nor 'policy:tier'" },

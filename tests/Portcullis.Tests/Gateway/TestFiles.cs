@@ -30,6 +30,8 @@ internal static class TestFiles
             { "name": "gold", "when": { "type": "token_balance", "chainId": 2, "contractAddress": "native", "threshold": "10", "label": "ten coins" } },
             { "name": "silver", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "10" } },
             { "name": "basic", "limit": "{{basicLimit}}", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
+          "bound": { "dpop": "required", "tiers": [
+            { "name": "only", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
           "limited": { "tiers": [
             { "name": "only", "limit": "2/1h", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }
         """;
@@ -72,6 +74,7 @@ internal static class TestFiles
             ["silver"] = Route("/silver/{**rest}", "market-data:silver"),
             ["premium"] = Route("/premium/{**rest}", "market-data"),
             ["limited"] = Route("/limited/{**rest}", "limited"),
+            ["bound"] = Route("/bound/{**rest}", "bound"),
             ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.ForwardAuthorization"] = "true" }),
             ["once"] = Route("/once/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.SingleUse"] = "true" }),
             ["lax"] = Route("/lax/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.RequireWalletProof"] = "false" }),
