@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
+using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
@@ -15,16 +17,18 @@ namespace Portcullis.Issuer.Endpoints;
 /// </summary>
 internal static partial class TokenEndpoint
 {
+    private const string Path = "/oauth2/token";
+
     private const string RefreshGrantType = "refresh_token";
 
     private static readonly string GrantTypes = string.Join(", ", StatementScheme.All.Select(scheme => scheme.GrantType).Append(RefreshGrantType));
 
     private const string DefaultClient = "public";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/oauth2/token", HandleAsync)
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("CreateToken")
         .WithSummary("A wallet proof, or a refresh token, for an access token")
-        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope and client_id; for {RefreshGrantType} refresh_token, and optionally scope and client_id. Others are refused.")
+        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope and client_id; for {RefreshGrantType} refresh_token, and optionally scope and client_id. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -35,7 +39,7 @@ internal static partial class TokenEndpoint
         .Produces(StatusCodes.Status503ServiceUnavailable)
         .AllowAnonymous();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn, RefreshService refresh)
+    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn, RefreshService refresh, DpopCheck proofs, IOptions<IssuerOptions> options)
     {
         var read = await RequestReader.ReadAsync(context.Request, IssuerJson.Default.TokenRequest, allowForm: true, context.RequestAborted);
         if (!read.IsRead)
@@ -48,16 +52,40 @@ internal static partial class TokenEndpoint
             return new RefusalResult(refusal, null);
         }
 
-        var outcome = await (read.Body.GrantType == RefreshGrantType ? RefreshAsync(read.Body, refresh, context) : SignInAsync(read.Body, signIn, context));
+        var bound = await FindKeyAsync(context, proofs, options.Value.PublicUrl);
+        if (bound.Refusal is not null)
+        {
+            return new RefusalResult(bound.Refusal, null);
+        }
+
+        var thumbprint = bound.Proof?.KeyThumbprint;
+        var outcome = await (read.Body.GrantType == RefreshGrantType ? RefreshAsync(read.Body, thumbprint, refresh, context) : SignInAsync(read.Body, thumbprint, signIn, context));
         SignInMetrics.Count(outcome);
         return outcome.IsGranted ? Grant(context, outcome.Token, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
     }
 
-    private static Task<SignInOutcome> SignInAsync(TokenRequest body, SignInService signIn, HttpContext context) => signIn.SignInAsync(
-        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, KeyThumbprint: null), context.RequestAborted);
+    /// <summary>The key that the token is to be bound to (RFC 9449, 5): none when the request has no proof, a refusal when it has a bad one.</summary>
+    private static async ValueTask<DpopVerification> FindKeyAsync(HttpContext context, DpopCheck proofs, string publicUrl)
+    {
+        var headers = context.Request.Headers[DpopCheck.HeaderName];
+        if (headers.Count == 0)
+        {
+            return default;
+        }
 
-    private static Task<SignInOutcome> RefreshAsync(TokenRequest body, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
-        new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, KeyThumbprint: null), context.RequestAborted);
+        if (proofs.Nonce is { } nonce)
+        {
+            context.Response.Headers[DpopCheck.NonceHeaderName] = nonce;
+        }
+
+        return await proofs.CheckAsync(headers, new DpopRequest(HttpMethods.Post, publicUrl + Path, Binding: null), context.RequestAborted);
+    }
+
+    private static Task<SignInOutcome> SignInAsync(TokenRequest body, string? thumbprint, SignInService signIn, HttpContext context) => signIn.SignInAsync(
+        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, thumbprint), context.RequestAborted);
+
+    private static Task<SignInOutcome> RefreshAsync(TokenRequest body, string? thumbprint, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
+        new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, thumbprint), context.RequestAborted);
 
     private static Refusal? Check(TokenRequest request) => request switch
     {

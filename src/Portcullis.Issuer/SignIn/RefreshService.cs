@@ -81,7 +81,7 @@ internal sealed class RefreshService(
 
     private async Task<SignInOutcome> RenewAsync(Session session, ScopeRequest request, CancellationToken cancellationToken)
     {
-        var scope = await scopes.ResolveAsync(request, SubjectOf(session.Accounts), cancellationToken);
+        var scope = await scopes.ResolveAsync(request, SubjectOf(session.Accounts), session.KeyThumbprint is not null, cancellationToken);
         if (!scope.IsGranted)
         {
             return SignInOutcome.Refused(scope.Refusal, scope.Members);

@@ -14,10 +14,19 @@ internal sealed class ScopeResolver(Evaluator evaluator)
     /// Decides the policies that are asked for, all at once. What was asked for by name must be met: a proven no refuses with what is missing,
     /// and else an unknown refuses until the chain can be read. Where nothing was named, the account gets what it holds, which may be nothing.
     /// </summary>
-    public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Subject subject, CancellationToken cancellationToken)
+    /// <param name="request">What is asked for.</param>
+    /// <param name="subject">Who asks.</param>
+    /// <param name="isBound">Whether the token will be bound to a key: a policy that requires it gives an unbound one nothing.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Subject subject, bool isBound, CancellationToken cancellationToken)
     {
+        if (!isBound && request.Names.FirstOrDefault(name => request.Policies.Find(name.Policy)!.RequiresDpop) is { Policy: not null } named)
+        {
+            return new ScopeOutcome(null, new Refusal(RefusalCode.InvalidDpopProof, $"{named} is for tokens that are bound to a key alone: send a DPoP proof (RFC 9449)"), null);
+        }
+
         var policies = request.Names.Count == 0
-            ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
+            ? request.Policies.All.Where(policy => isBound || !policy.RequiresDpop).OrderBy(policy => policy.Name, StringComparer.Ordinal)
             : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!);
         var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
         var asked = request.Names.Select(name => (Name: name, Decision: Array.Find(decisions, decision => decision.Policy.Name == name.Policy)!)).ToLookup(

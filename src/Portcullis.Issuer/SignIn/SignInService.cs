@@ -56,7 +56,7 @@ internal sealed class SignInService(
                 return SignInOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign one with a fresh nonce"), null);
             }
 
-            var scope = await scopes.ResolveAsync(scopeAsked, new Subject(proof.Standing), cancellationToken);
+            var scope = await scopes.ResolveAsync(scopeAsked, new Subject(proof.Standing), request.KeyThumbprint is not null, cancellationToken);
             if (!scope.IsGranted)
             {
                 return SignInOutcome.Refused(scope.Refusal, scope.Members);
