@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.AspNetCore.Quick;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
@@ -44,6 +45,7 @@ public static class PortcullisServiceCollectionExtensions
         services.TryAddSingleton<TokenAuthenticator>();
         services.TryAddSingleton(provider => new BearerAuthentication(provider.GetRequiredService<TokenAuthenticator>()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
+        QuickWay.Add(services);
         return services;
     }
 
