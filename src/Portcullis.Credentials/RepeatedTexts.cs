@@ -7,7 +7,7 @@ namespace Portcullis.Credentials;
 /// Digests of tokens whose text comes again as the very same object: a server that finds the same header once more on a connection hands out the string of the request
 /// before. Hashing costs more than all else that a token seen before needs.
 /// </summary>
-/// <remarks>A text is kept when it came twice; of those that share a slot, the one that came last.</remarks>
+/// <remarks>A text is known when it came twice; of those that share a slot, the one that came last. A token is a secret, so its text is not kept longer than the server keeps it.</remarks>
 internal sealed class RepeatedTexts
 {
     internal const int Slots = 1024;
@@ -19,7 +19,7 @@ internal sealed class RepeatedTexts
     public TokenDigest? Find(ReadOnlyMemory<char> token) =>
         MemoryMarshal.TryGetString(token, out var text, out var start, out var length)
         && Volatile.Read(ref _entries[RuntimeHelpers.GetHashCode(text) % Slots]) is { } entry
-        && ReferenceEquals(entry.Text, text) && entry.Start == start && entry.Length == length
+        && entry.Start == start && entry.Length == length && entry.Text.TryGetTarget(out var kept) && ReferenceEquals(kept, text)
             ? entry.Digest
             : null;
 
@@ -34,7 +34,7 @@ internal sealed class RepeatedTexts
         var hash = RuntimeHelpers.GetHashCode(text);
         if (_cameOnce[hash % Slots] == hash)
         {
-            Volatile.Write(ref _entries[hash % Slots], new Entry(text, start, length, digest));
+            Volatile.Write(ref _entries[hash % Slots], new Entry(new WeakReference<string>(text), start, length, digest));
         }
         else
         {
@@ -42,5 +42,5 @@ internal sealed class RepeatedTexts
         }
     }
 
-    private sealed record Entry(string Text, int Start, int Length, TokenDigest Digest);
+    private sealed record Entry(WeakReference<string> Text, int Start, int Length, TokenDigest Digest);
 }

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace Portcullis.AspNetCore.Quick;
 
@@ -12,21 +11,45 @@ namespace Portcullis.AspNetCore.Quick;
 /// Finds that a caller meets a policy that asks for scopes and nothing else, without asking each handler about each requirement. It only ever finds that: all else, every refusal among it, is
 /// found as usual.
 /// </summary>
-internal sealed class QuickPolicyEvaluator(QuickPolicyEvaluator.Machinery machinery) : PolicyEvaluator(machinery.Service)
+internal sealed class QuickPolicyEvaluator(AuthorizationMachinery machinery) : PolicyEvaluator(machinery.Service)
 {
+    private static readonly Task<PolicyAuthorizationResult> Success = Task.FromResult(PolicyAuthorizationResult.Success());
+
+    /// <summary>Of our scheme alone the result is what the framework would make of it, but for a copy of the ticket.</summary>
+    public override Task<AuthenticateResult> AuthenticateAsync(AuthorizationPolicy policy, HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        if (policy.AuthenticationSchemes is not [PortcullisDefaults.AuthenticationScheme])
+        {
+            return base.AuthenticateAsync(policy, context);
+        }
+
+        var authenticating = context.AuthenticateAsync(PortcullisDefaults.AuthenticationScheme);
+        if (!authenticating.IsCompletedSuccessfully || !IsOurs(authenticating.GetAwaiter().GetResult()))
+        {
+            return base.AuthenticateAsync(policy, context);
+        }
+
+        context.User = authenticating.GetAwaiter().GetResult().Principal!;
+        return authenticating;
+    }
+
     public override Task<PolicyAuthorizationResult> AuthorizeAsync(
         AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(context);
         return IsMet(policy.Requirements, context.User) && machinery.IsPlain
-            ? Task.FromResult(PolicyAuthorizationResult.Success())
+            ? Success
             : base.AuthorizeAsync(policy, authenticationResult, context, resource);
     }
 
+    private static bool IsOurs(AuthenticateResult result) =>
+        result is { Succeeded: true, Ticket.AuthenticationScheme: PortcullisDefaults.AuthenticationScheme, Properties: { Items.Count: 0, Parameters.Count: 0 } };
+
     private static bool IsMet(IReadOnlyList<IAuthorizationRequirement> requirements, ClaimsPrincipal user)
     {
-        if (user.Identity is null || user.FindAccessToken() is not { } token)
+        if (user.Identity is null || user.FindAccessToken() is not { KeyThumbprint: null } token)
         {
             return false;
         }
@@ -45,27 +68,5 @@ internal sealed class QuickPolicyEvaluator(QuickPolicyEvaluator.Machinery machin
         }
 
         return scopes > 0;
-    }
-
-    /// <summary>What would be asked as usual, as this request's services have it.</summary>
-    internal sealed class Machinery(
-        IAuthorizationService service,
-        IAuthorizationEvaluator evaluator,
-        IAuthorizationHandlerContextFactory contexts,
-        IAuthorizationHandlerProvider provider,
-        IEnumerable<IAuthorizationHandler> handlers,
-        ILogger<DefaultAuthorizationService> logger)
-    {
-        public IAuthorizationService Service => service;
-
-        /// <summary>Whether nothing of the app's has a say in it, nor wants to hear of it: any handler may fail what others find good.</summary>
-        public bool IsPlain =>
-            service.GetType().Assembly == typeof(DefaultAuthorizationService).Assembly
-            && evaluator.GetType() == typeof(DefaultAuthorizationEvaluator)
-            && contexts.GetType() == typeof(DefaultAuthorizationHandlerContextFactory)
-            && provider.GetType() == typeof(DefaultAuthorizationHandlerProvider)
-            && handlers.All(handler => handler is ScopeHandler or Attestations.AttestationRequirementHandler
-                || handler.GetType() == typeof(PassThroughAuthorizationHandler))
-            && !logger.IsEnabled(LogLevel.Debug);
     }
 }

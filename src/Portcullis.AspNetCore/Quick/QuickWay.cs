@@ -24,7 +24,7 @@ internal static class QuickWay
         if (Framework<IPolicyEvaluator>(services, typeof(PolicyEvaluator)) is { } evaluator)
         {
             services.Remove(evaluator);
-            services.TryAddTransient<QuickPolicyEvaluator.Machinery>();
+            services.TryAddTransient<AuthorizationMachinery>();
             services.AddTransient<IPolicyEvaluator, QuickPolicyEvaluator>();
         }
     }
