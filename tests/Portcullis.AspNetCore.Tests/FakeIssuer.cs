@@ -53,11 +53,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
     }
 
     /// <summary>An access token that is good from now on for 15 minutes.</summary>
-    public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null) =>
+    public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null,
+        string? thumbprint = null) =>
         new AccessToken
         {
             Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public", Scope = scope,
-            IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15),
+            IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15), KeyThumbprint = thumbprint,
         }.Sign(key ?? Key);
 
     public async ValueTask DisposeAsync()

@@ -6,6 +6,7 @@ namespace Portcullis.AspNetCore.Tests.Quick;
 public sealed class QuickWayTests
 {
     private const string Everything = "market-data market-data:gold market-data:basic club";
+    private const string Thumbprint = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs";
 
     public static TheoryData<string> Setups => [.. ApiSetups.Ordinary.Keys, .. ApiSetups.Peculiar.Keys];
 
@@ -43,6 +44,14 @@ public sealed class QuickWayTests
         await using var apis = await TwinApis.StartAsync(new ApiSetup());
         await apis.AskAsync(path, $"Bearer {apis.Issuer.Token(apis.Clock, scope)}");
         apis.AskedUsual.ShouldBe((0, isQuick ? 0 : 1));
+    }
+
+    [Fact]
+    public async Task Framework_TokenBoundToAKey_IsAsked()
+    {
+        await using var apis = await TwinApis.StartAsync(new ApiSetup());
+        await apis.AskAsync("/any", $"Bearer {apis.Issuer.Token(apis.Clock, Everything, thumbprint: Thumbprint)}");
+        apis.AskedUsual.Authentications.ShouldBeGreaterThan(0);
     }
 
     [Theory]
@@ -83,7 +92,8 @@ public sealed class QuickWayTests
         return
         [
             [], [$"Bearer {good}"], [$"bearer {good}"], [$"Bearer {apis.Issuer.Token(apis.Clock, "market-data")}"], [$"Bearer {apis.Issuer.Token(apis.Clock, "")}"],
-            [$"Bearer {apis.Issuer.Token(apis.Clock, Everything, audience: "https://other.example")}"], [$"Bearer {good[..^4]}AAAA"], ["Bearer"], ["Bearer "],
+            [$"Bearer {apis.Issuer.Token(apis.Clock, Everything, audience: "https://other.example")}"], [$"Bearer {good[..^4]}AAAA"],
+            [$"Bearer {apis.Issuer.Token(apis.Clock, Everything, thumbprint: Thumbprint)}"], ["Bearer"], ["Bearer "],
             [$"Bearer {good} x"], [$"Bearer {good}, Bearer {good}"], [$"Bearer {good}", $"Bearer {good}"], ["Basic YTpi"], [$"Basic YTpi, Bearer {good}"],
         ];
     }
