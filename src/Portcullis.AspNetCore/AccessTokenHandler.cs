@@ -1,4 +1,3 @@
-using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +39,7 @@ internal sealed class AccessTokenHandler(
             : await authenticator.JudgeAsync(token, Context);
         _refusal = outcome.Refusal;
         return outcome.IsValid
-            ? AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(authenticator.ResultOf(outcome).Principal!.Identities), Scheme.Name))
+            ? authenticator.OwnResultOf(outcome)
             : AuthenticateResult.Fail(outcome.Refusal.Code.Code);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore.Dpop;
+using Portcullis.AspNetCore.Quick;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 
@@ -47,6 +48,7 @@ public static class PortcullisServiceCollectionExtensions
         services.TryAddSingleton<TokenAuthenticator>();
         services.TryAddSingleton(provider => new BearerAuthentication(provider.GetRequiredService<TokenAuthenticator>()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
+        QuickWay.Add(services);
         return services;
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
@@ -91,6 +92,10 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     /// <summary>The success of a verified token: from its second request on one and the same, since most tokens of a flood come once.</summary>
     public AuthenticateResult ResultOf(TokenVerification outcome) =>
         outcome.IsRemembered ? _results.GetValue(outcome.Token!, Succeed) : Succeed(outcome.Token!);
+
+    /// <summary>The same for one request alone, whose principal may get further identities.</summary>
+    public AuthenticateResult OwnResultOf(TokenVerification outcome) => AuthenticateResult.Success(
+        new AuthenticationTicket(new ClaimsPrincipal(ResultOf(outcome).Principal!.Identities), PortcullisDefaults.AuthenticationScheme));
 
     private static AuthenticateResult Succeed(AccessToken token) => AuthenticateResult.Success(
         new AuthenticationTicket(new SharedPrincipal(new AccessTokenIdentity(token)), PortcullisDefaults.AuthenticationScheme));

@@ -16,6 +16,7 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
         ? capacity / 2
         : throw new ArgumentOutOfRangeException(nameof(capacity), capacity, "at least 2 tokens");
 
+    private readonly RepeatedTexts _repeated = new();
     private readonly Lock _turning = new();
     private Generations _generations = new([], [], new Epoch(verifier.Withdrawals));
     private int _youngCount;
@@ -29,7 +30,8 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
     /// <inheritdoc cref="VerifyAsync(string, CancellationToken)"/>
     public ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        if (TokenDigest.Of(token.Span) is not { } digest)
+        var repeated = _repeated.Find(token);
+        if ((repeated ?? TokenDigest.Of(token.Span)) is not { } digest)
         {
             return verifier.VerifyAsync(token, cancellationToken);
         }
@@ -38,6 +40,11 @@ public sealed class VerifiedTokenCache(AccessTokenVerifier verifier, TimeProvide
         if (generations.Young.TryGetValue(digest, out var known))
         {
             CredentialsMetrics.CountLookup(isHit: true);
+            if (repeated is null)
+            {
+                _repeated.Offer(token, digest);
+            }
+
             return new(Judge(known) with { IsRemembered = true });
         }
 

@@ -28,6 +28,20 @@ public sealed class VerifiedTokenCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task VerifyAsync_SameTextOfManyRequests_IsStillHeldAgainstTheClockAndTheKeys()
+    {
+        var cache = Cache();
+        var token = Token(1);
+        for (var time = 0; time < 5; time++)
+        {
+            (await VerifyAsync(cache, token)).IsValid.ShouldBeTrue();
+        }
+
+        _forge.Withdraw(_forge.Key.KeyId);
+        (await VerifyAsync(cache, token)).Refusal!.Code.ShouldBe(RefusalCode.InvalidToken);
+    }
+
+    [Fact]
     public async Task VerifyAsync_RememberedPastExpiry_IsExpired()
     {
         var cache = Cache();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -13,6 +14,11 @@ internal static class CanonicalJson
     // ECMAScript, Number::toString: from here on digits are written with an exponent.
     private const int MostWholeDigits = 21;
     private const int MostLeadingZeros = 6;
+
+    // The whole numbers that a double holds exactly: their digits are what ECMAScript writes.
+    private const long LargestExact = 1L << 53;
+
+    private static readonly SearchValues<char> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '"', '\\']);
 
     /// <summary>The text, UTF-8.</summary>
     /// <exception cref="InvalidOperationException">A string or a name holds half a surrogate pair, which has no UTF-8.</exception>
@@ -35,6 +41,9 @@ internal static class CanonicalJson
                 break;
             case JsonValueKind.String:
                 AppendString(text, value.GetString()!);
+                break;
+            case JsonValueKind.Number when value.TryGetInt64(out var whole) && whole is >= -LargestExact and <= LargestExact:
+                text.Append(CultureInfo.InvariantCulture, $"{whole}");
                 break;
             case JsonValueKind.Number:
                 AppendNumber(text, value.GetDouble());
@@ -81,7 +90,9 @@ internal static class CanonicalJson
     private static void AppendString(StringBuilder text, string value)
     {
         text.Append('"');
-        foreach (var next in value)
+        var plain = value.AsSpan().IndexOfAny(Escaped) is var first and >= 0 ? first : value.Length;
+        text.Append(value, 0, plain);
+        foreach (var next in value.AsSpan(plain))
         {
             _ = next switch
             {
