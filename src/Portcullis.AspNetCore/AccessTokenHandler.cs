@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
@@ -31,12 +32,22 @@ internal sealed class AccessTokenHandler(
         _isProven = token.IsProven && token.Text.HasValue;
         if (!token.Text.HasValue)
         {
-            _refusal = Missing;
-            return AuthenticateResult.NoResult();
+            return Conclude(await authenticator.JudgeAsync(Context));
         }
 
         var outcome = token.Text.Length == 0 ? TokenVerification.Refused(Malformed)
             : await authenticator.JudgeAsync(token, Context);
+        return Conclude(outcome);
+    }
+
+    private AuthenticateResult Conclude(TokenVerification? shown)
+    {
+        if (shown is not { } outcome)
+        {
+            _refusal = Missing;
+            return AuthenticateResult.NoResult();
+        }
+
         _refusal = outcome.Refusal;
         return outcome.IsValid
             ? authenticator.OwnResultOf(outcome)
@@ -56,7 +67,8 @@ internal sealed class AccessTokenHandler(
         Log.Refused(Logger, refusal.Code.Code);
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
         {
-            Response.Headers.WWWAuthenticate = TokenChallenge.For(portcullis.Value.Authority, refusal, _isProven);
+            var challenges = TokenChallenge.For(portcullis.Value.Authority, refusal, _isProven);
+            Response.Headers.WWWAuthenticate = authenticator.ChallengeFor(Context) is { } other ? StringValues.Concat(challenges, other) : challenges;
         }
 
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);

@@ -16,12 +16,17 @@ public sealed class BearerAuthentication
 
     /// <summary>
     /// The success for the one access token of the request, which requests with that token may share, so that its principal cannot be changed.
-    /// Null when there is no token or it is refused. The scheme does not judge it once more. Completes synchronously for a token that was verified before.
+    /// Null when there is no token, nor a proof in its place, or it is refused. The scheme does not judge it once more. Completes synchronously for a token that was verified before.
     /// </summary>
     public async ValueTask<AuthenticateResult?> TryAuthenticateAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var token = SentToken.Read(context.Request.Headers.Authorization);
+        if (!token.Text.HasValue)
+        {
+            return await _authenticator.JudgeAsync(context) is { IsValid: true } shown ? _authenticator.ResultOf(shown) : null;
+        }
+
         if (token.Text.Length == 0)
         {
             return null;

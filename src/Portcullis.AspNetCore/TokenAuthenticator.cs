@@ -9,7 +9,7 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>Judges a request's token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
-internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, IBearerProof? other = null)
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, IBearerProof? other = null, IRequestProof? request = null)
 {
     private static readonly Refusal SentAsBearer =
         new(RefusalCode.DpopRequired, "The access token is bound to a key: send it as 'Authorization: DPoP <token>' with a proof by that key in the DPoP header.");
@@ -20,6 +20,27 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     /// <summary>The claims of a token of either scheme, or why it is refused: judged once for a request.</summary>
     public ValueTask<TokenVerification> JudgeAsync(SentToken token, HttpContext context) =>
         token.IsProven ? JudgeProvenAsync(token, context) : JudgeAsync(token.Text, context);
+
+    /// <summary>What a request without a token shows by itself, or why that is refused; null when it shows nothing. Judged once for a request.</summary>
+    public async ValueTask<TokenVerification?> JudgeAsync(HttpContext context)
+    {
+        if (context.Features.Get<JudgedToken>() is { } judged && judged.Token == default)
+        {
+            return judged.Outcome;
+        }
+
+        if (request is null || await request.JudgeAsync(context) is not { } found)
+        {
+            return null;
+        }
+
+        var outcome = Stands(found);
+        context.Features.Set(new JudgedToken(default, outcome));
+        return outcome;
+    }
+
+    /// <summary>What offers a proof without a token in <c>WWW-Authenticate</c>; null where there is none.</summary>
+    public string? ChallengeFor(HttpContext context) => request?.ChallengeFor(context);
 
     /// <summary>
     /// The claims of a bearer token, or why it is refused, as one is that is bound to a key: judged once for a request, and left among its features unless it is an access token that is good. Completes

@@ -83,6 +83,12 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The signature does not prove control of the account.</summary>
     public static readonly RefusalCode SignatureInvalid = new("signature_invalid", 401, "The signature does not prove control of the account.");
 
+    /// <summary>The signature fields of a request cannot be read (ERC-8128, 6).</summary>
+    public static readonly RefusalCode SignedRequestMalformed = new("signed_request_malformed", 400, "The request's signature fields cannot be read.");
+
+    /// <summary>The signature of a request does not show who calls (ERC-8128, 6).</summary>
+    public static readonly RefusalCode SignedRequestInvalid = new("signed_request_invalid", 401, "The request's signature is not valid.");
+
     /// <summary>The refresh token is not one of the issuer's, or has come to its end (RFC 6749, 5.2).</summary>
     public static readonly RefusalCode RefreshTokenInvalid = new("refresh_token_invalid", 400, "The refresh token is not valid.");
 

@@ -13,6 +13,9 @@ public sealed class IssuerOptions
     /// <summary>Access tokens.</summary>
     public TokenOptions Tokens { get; set; } = new();
 
+    /// <summary>Requests that are signed each by itself.</summary>
+    public SignedRequestOptions SignedRequests { get; set; } = new();
+
     /// <summary>Attestations.</summary>
     public AttestationOptions Attestations { get; set; } = new();
 

@@ -22,6 +22,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. Messages(options),
             .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. SettingFaults.Range("Tokens:RefreshLifetime", options.Tokens.RefreshLifetime, TimeSpan.Zero, TimeSpan.FromDays(30)),
+            .. SettingFaults.Range("SignedRequests:MaxContent", options.SignedRequests.MaxContent, 0, 64 << 20),
             .. AttestationKid(options.Attestations.Kid),
             .. Whole("Attestations:FreeCredits", options.Attestations.FreeCredits, least: 0),
             .. Whole("Attestations:FreeDailyLimit", options.Attestations.FreeDailyLimit, least: 1),

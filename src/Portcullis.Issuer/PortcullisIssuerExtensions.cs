@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
@@ -19,6 +20,7 @@ using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
+using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Sqlite;
@@ -119,6 +121,7 @@ public static class PortcullisIssuerExtensions
         AttestEndpoint.Map(routes);
         ApiKeyEndpoint.Map(routes);
         CreditsEndpoint.Map(routes);
+        SignedRequestsEndpoint.Map(routes);
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
         return routes;
@@ -176,6 +179,13 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<SignInService>();
         services.TryAddSingleton<RefreshService>();
+        services.TryAddSingleton(provider => new SignedRequestJudge(
+            provider.GetRequiredService<IOptions<IssuerOptions>>(),
+            provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<ChainSet>(),
+            provider.GetRequiredService<INonceStore>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
     }
 
     // The last ones count, so that where the check of tokens was added before, it remembers proofs in the store, too.

@@ -12,6 +12,7 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(ChallengeRequest))]
 [JsonSerializable(typeof(ChallengeResponse))]
 [JsonSerializable(typeof(NonceResponse))]
+[JsonSerializable(typeof(SignedRequestsResponse))]
 [JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyResponse))]

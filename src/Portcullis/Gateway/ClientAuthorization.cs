@@ -8,10 +8,13 @@ namespace Portcullis.Gateway;
 /// <summary>
 /// Keeps a caller's access token from the upstream of a gated route. Where the route has transforms of its own it is taken away before the proxy copies
 /// and transforms headers, so that an <c>Authorization</c> that they set arrives. Everywhere else it is left out of the copy: then the server can use the same
-/// string again for the connection's next request. A proof of possession is kept from the upstream of every gated route: it is spent, and was made for the gate.
+/// string again for the connection's next request. A proof of possession, and a signature over the request, are kept from the upstream of every gated route: they are spent, and were made for the gate.
 /// </summary>
 internal static class ClientAuthorization
 {
+    /// <summary>What shows who calls beside a token, or in its place.</summary>
+    private static readonly string[] Proofs = [DpopCheck.HeaderName, "Signature", "Signature-Input"];
+
     /// <summary>Whether a route asks who calls.</summary>
     public static bool IsGated(RouteConfig route) => !string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
 
@@ -32,7 +35,10 @@ internal static class ClientAuthorization
 
         if (HasTransforms(route) && IsGated(route))
         {
-            context.Request.Headers.Remove(DpopCheck.HeaderName);
+            foreach (var name in Proofs)
+            {
+                context.Request.Headers.Remove(name);
+            }
         }
 
         return next(context);
@@ -48,9 +54,12 @@ internal static class ClientAuthorization
     /// <summary>Leaves a proof out of the copy, for gated routes without transforms.</summary>
     public static ValueTask LeaveOutProof(RequestTransformContext request)
     {
-        if (request.HttpContext.Request.Headers.ContainsKey(DpopCheck.HeaderName))
+        foreach (var name in Proofs)
         {
-            request.ProxyRequest.Headers.Remove(DpopCheck.HeaderName);
+            if (request.HttpContext.Request.Headers.ContainsKey(name))
+            {
+                request.ProxyRequest.Headers.Remove(name);
+            }
         }
 
         return ValueTask.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
@@ -16,6 +17,6 @@ internal sealed class TokenRefusals(IAuditLog audit) : IRefusalWriter
             audit.Record(new AuditEntry("refused", null, refusal.Code.Code, context.GetEndpoint()?.DisplayName, null));
         }
 
-        return RefusalWriter.WriteAsync(context, refusal, null, null);
+        return RefusalWriter.WriteAsync(context, refusal, SignedRequestProof.ReasonFor(context) is { } reason ? new JsonObject { ["reason"] = reason } : null, null);
     }
 }

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Portcullis.Issuer.SignedRequests;
+
+/// <summary>The content of a request whose digest is signed: it is read whole before it goes on.</summary>
+internal static class SignedContent
+{
+    /// <summary>Whether the request has content, as far as its head says.</summary>
+    public static bool MayBe(HttpRequest request) =>
+        request.ContentLength is { } length ? length > 0 : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+
+    /// <summary>The content, which can be read once more from the request; null when it is longer than <paramref name="most"/>.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (!MayBe(request))
+        {
+            return ReadOnlyMemory<byte>.Empty;
+        }
+
+        if (request.ContentLength > most)
+        {
+            return null;
+        }
+
+        var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        var chunk = new byte[16 * 1024];
+        int count;
+        while ((count = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
+        {
+            if (buffer.Length + count > most)
+            {
+                return null;
+            }
+
+            buffer.Write(chunk, 0, count);
+        }
+
+        buffer.Position = 0;
+        request.Body = buffer;
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Facts;
+using Portcullis.Credentials;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.SignedRequests;
+using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
+
+namespace Portcullis.Issuer.SignedRequests;
+
+/// <summary>
+/// Finds out which account signed a request (ERC-8128). Scheme and authority are those of the public URL, never of a header. Limits come first, then the fields, times and coverage, then the content,
+/// then the signature, and last the nonce, which is used up only by a request that is good.
+/// </summary>
+public sealed class SignedRequestJudge
+{
+    /// <summary>The client that stands for a signed request among the claims.</summary>
+    public const string Client = "signed-request";
+
+    private static readonly SignedRequestOutcome Unreadable = Refuse(SignatureFault.NoAcceptableSignature);
+
+    private readonly IssuerOptions _options;
+    private readonly SignedRequestRules _rules;
+    private readonly Uri _publicUrl;
+    private readonly SignatureVerifier _signatures;
+    private readonly ChainSet _chains;
+    private readonly INonceStore _nonces;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<SignedRequestJudge> _logger;
+
+    internal SignedRequestJudge(
+        IOptions<IssuerOptions> options, SignatureVerifier signatures, ChainSet chains, INonceStore nonces, TimeProvider clock, ILogger<SignedRequestJudge> logger)
+    {
+        (_options, _signatures, _chains, _nonces, _clock, _logger) = (options.Value, signatures, chains, nonces, clock, logger);
+        _rules = new SignedRequestRules { AcceptSliceKit = _options.SignedRequests.SliceKit };
+        _publicUrl = new Uri(_options.PublicUrl);
+    }
+
+    /// <summary>The chains whose accounts may sign, as CAIP-2 ids.</summary>
+    public IEnumerable<string> Chains => _chains.Ids.Order().Select(id => $"eip155:{id}");
+
+    /// <summary>Whether contract wallets may sign: <c>universal</c>, else <c>eoa-only</c>.</summary>
+    public string Accounts => _options.SignedRequests.Contracts ? "universal" : "eoa-only";
+
+    /// <summary>The longest time between <c>created</c> and <c>expires</c>.</summary>
+    public TimeSpan MaxLifetime => _rules.MaxLifetime;
+
+    /// <summary>Judges a request.</summary>
+    /// <returns>Null when it is not signed, or signed requests are not taken.</returns>
+    public ValueTask<SignedRequestOutcome?> JudgeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return _options.SignedRequests.Enabled && context.Request.Headers.ContainsKey("Signature-Input") ? new(JudgeSignedAsync(context)) : default;
+    }
+
+    private static SignedRequestOutcome Refuse(SignatureFault fault) => new(
+        TokenVerification.Refused(fault switch
+        {
+            SignatureFault.SignatureInputInvalid or SignatureFault.SignatureTooLarge => new Refusal(RefusalCode.SignedRequestMalformed, $"the request's signature fields cannot be read: {fault.ToCode()}"),
+            SignatureFault.SignatureVerificationUnavailable => new Refusal(RefusalCode.ChainUnavailable, "the chain could not be asked whether the account is a contract that takes the signature; try again"),
+            _ => new Refusal(RefusalCode.SignedRequestInvalid, $"the request's signature is not taken: {fault.ToCode()}"),
+        }),
+        fault);
+
+    private static SignedRequestOutcome Refuse(RefusalCode code, string detail) => new(TokenVerification.Refused(new Refusal(code, detail)), SignatureFault.None);
+
+    private async Task<SignedRequestOutcome?> JudgeSignedAsync(HttpContext context)
+    {
+        var request = context.Request;
+        if (MessageOf(context) is not { } message)
+        {
+            return Unreadable;
+        }
+
+        if (!SignedRequestReader.IsSigned(message))
+        {
+            return null;
+        }
+
+        var reading = SignedRequestReader.Read(message, _rules, _clock.GetUtcNow());
+        if (reading.Candidates.Count == 0)
+        {
+            return Refuse(reading.Fault);
+        }
+
+        if (await SignedContent.ReadAsync(request, _options.SignedRequests.MaxContent, context.RequestAborted) is not { } content)
+        {
+            return Refuse(RefusalCode.BodyTooLarge, $"a signed request may have {_options.SignedRequests.MaxContent} bytes at the most; sign in to send more");
+        }
+
+        var digest = ContentDigest.Verify(message, content.Span);
+        return digest == SignatureFault.None ? await ChooseAsync(reading, context.RequestAborted) : Refuse(digest);
+    }
+
+    private async Task<SignedRequestOutcome> ChooseAsync(SignedRequestReading reading, CancellationToken cancellationToken)
+    {
+        var fault = SignatureFault.None;
+        foreach (var candidate in reading.Candidates)
+        {
+            var (kind, reason) = await FindSignerAsync(candidate, cancellationToken);
+            if (kind is not null)
+            {
+                return await SpendAsync(candidate, kind, cancellationToken);
+            }
+
+            // That nobody can tell outweighs a no (ERC-8128, 4.2).
+            fault = fault == SignatureFault.None || reason == SignatureFault.SignatureVerificationUnavailable ? reason : fault;
+        }
+
+        return Refuse(fault);
+    }
+
+    private async ValueTask<(ProofKind? Kind, SignatureFault Fault)> FindSignerAsync(SignatureCandidate candidate, CancellationToken cancellationToken)
+    {
+        if (_chains.Find(candidate.Account.ChainId) is null)
+        {
+            return (null, SignatureFault.UnsupportedChain);
+        }
+
+        var signature = candidate.Signature.Span.ToArray();
+        if (SignatureVerifier.IsByKey(candidate.Account, candidate.Digest, signature))
+        {
+            return (ProofKind.KeyRecovery, SignatureFault.None);
+        }
+
+        if (!_options.SignedRequests.Contracts)
+        {
+            return (null, SignatureFault.BadSignature);
+        }
+
+        var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, signature, cancellationToken);
+        return (signer.Kind, signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
+    }
+
+    private async Task<SignedRequestOutcome> SpendAsync(SignatureCandidate candidate, ProofKind kind, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _nonces.TryUseAsync(IdOf(candidate), candidate.Expires + _rules.ClockSkew, cancellationToken) ? Accept(candidate, kind) : Refuse(SignatureFault.NonceReused);
+        }
+        catch (StoreException exception)
+        {
+            Log.NotSpent(_logger, exception);
+            return Refuse(RefusalCode.StoreUnavailable, "it cannot be told at the moment whether the request was sent before; try again");
+        }
+    }
+
+    private SignedRequestOutcome Accept(SignatureCandidate candidate, ProofKind kind)
+    {
+        var now = _clock.GetUtcNow();
+        return new SignedRequestOutcome(
+            TokenVerification.Valid(new AccessToken
+            {
+                Issuer = _options.PublicUrl,
+                Account = candidate.Account.ToString(),
+                Proof = kind,
+                Audience = _options.PublicUrl,
+                Id = IdOf(candidate),
+                ClientId = Client,
+                Scope = "",
+                IssuedAt = now,
+                NotBefore = now,
+                ExpiresAt = now + _options.Tokens.Lifetime,
+            }),
+            SignatureFault.None);
+    }
+
+    /// <summary>What is used up: hashed, since a nonce is a stranger's text, and of a form that no other nonce has.</summary>
+    private static string IdOf(SignatureCandidate candidate) =>
+        "signed-request." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{candidate.Account}\n{candidate.Nonce}")));
+
+    /// <summary>What can be signed of the request; null when its target is not a path.</summary>
+    private RequestMessage? MessageOf(HttpContext context)
+    {
+        var request = context.Request;
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (!target.StartsWith('/'))
+        {
+            return null;
+        }
+
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        return new RequestMessage
+        {
+            Method = request.Method,
+            Scheme = _publicUrl.Scheme,
+            Authority = _publicUrl.Authority,
+            Path = query < 0 ? target : target[..query],
+            Query = query < 0 ? "" : target[query..],
+            HasContent = SignedContent.MayBe(request),
+            Field = name => request.Headers.TryGetValue(name, out var lines) ? lines : [],
+        };
+    }
+}

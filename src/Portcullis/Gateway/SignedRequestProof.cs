@@ -1,0 +1,32 @@
+using Portcullis.AspNetCore;
+using Portcullis.Credentials;
+using Portcullis.Ethereum.SignedRequests;
+using Portcullis.Issuer.SignedRequests;
+
+namespace Portcullis.Gateway;
+
+/// <summary>Takes a signature over the request (ERC-8128) for a proof of the account: the policy is decided on facts as for any token.</summary>
+internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestProof
+{
+    public async ValueTask<TokenVerification?> JudgeAsync(HttpContext context)
+    {
+        if (await judge.JudgeAsync(context) is not { } outcome)
+        {
+            return null;
+        }
+
+        context.Features.Set(outcome);
+        return outcome.Verification;
+    }
+
+    /// <summary>With the reason where a signature was tried (ERC-8128, 6).</summary>
+    public string ChallengeFor(HttpContext context)
+    {
+        var tried = context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? $"error=\"{outcome.Fault.ToCode()}\", " : "";
+        return $"ERC8128 {tried}chains=\"{string.Join(' ', judge.Chains)}\", account=\"{judge.Accounts}\"";
+    }
+
+    /// <summary>The reason for the body; null when no signature was tried.</summary>
+    public static string? ReasonFor(HttpContext context) =>
+        context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? outcome.Fault.ToCode() : null;
+}
