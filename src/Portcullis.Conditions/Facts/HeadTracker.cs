@@ -93,14 +93,16 @@ internal sealed partial class HeadTracker(
         }
     }
 
-    /// <summary>The answer to a question put at or after an instant: the running one when it is young enough, else the one after it.</summary>
+    /// <summary>
+    /// The answer to a question put at or after an instant: the running one when it is young enough, else the one after it. Where none runs, one may have ended just now whose answer is newer.
+    /// </summary>
     private Task<BlockHeader?> Join(long notBefore)
     {
         lock (_lock)
         {
             return _running?.AskedAt >= notBefore ? _running.Answer
                 : _next is not null ? _next
-                : _running is null ? Start()
+                : _running is null ? _known is { } known && known.AskedAt > notBefore ? Task.FromResult<BlockHeader?>(known.Header) : Start()
                 : _next = StartAfterAsync(_running.Answer);
         }
     }
