@@ -24,11 +24,13 @@ internal sealed class AccessTokenHandler(
     private static readonly Refusal Malformed = new(RefusalCode.InvalidToken, "Send one Authorization header with one token in it.");
 
     private Refusal? _refusal;
+    private bool _hasToken;
     private bool _isProven;
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var token = SentToken.Read(Request.Headers.Authorization);
+        _hasToken = token.Text.HasValue;
         _isProven = token.IsProven && token.Text.HasValue;
         if (!token.Text.HasValue)
         {
@@ -68,7 +70,7 @@ internal sealed class AccessTokenHandler(
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
         {
             var challenges = TokenChallenge.For(portcullis.Value.Authority, refusal, _isProven);
-            Response.Headers.WWWAuthenticate = authenticator.ChallengeFor(Context) is { } other ? StringValues.Concat(challenges, other) : challenges;
+            Response.Headers.WWWAuthenticate = !_hasToken && authenticator.ChallengeFor(Context) is { } other ? StringValues.Concat(challenges, other) : challenges;
         }
 
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);

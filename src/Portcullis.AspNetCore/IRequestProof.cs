@@ -13,6 +13,6 @@ public interface IRequestProof
     /// <returns>What the caller may do, written as an access token's claims, or why it is refused; null when the request carries no such proof.</returns>
     ValueTask<TokenVerification?> JudgeAsync(HttpContext context);
 
-    /// <summary>The value of <c>WWW-Authenticate</c> that offers this way, with what was wrong where it was tried.</summary>
-    string ChallengeFor(HttpContext context);
+    /// <summary>The value of <c>WWW-Authenticate</c> that offers this way, with what was wrong where it was tried; null when it is not to be had.</summary>
+    string? ChallengeFor(HttpContext context);
 }

@@ -42,7 +42,7 @@ public sealed class GateTests(DemoFixture demo)
         using var answer = await demo.GetAsync(path, token: null);
 
         ((int)answer.StatusCode).ShouldBe(status);
-        answer.Headers.WwwAuthenticate.Count.ShouldBe(status == 401 ? 2 : 0);
+        answer.Headers.WwwAuthenticate.Count.ShouldBe(status == 401 ? 3 : 0);
     }
 
     [Fact]

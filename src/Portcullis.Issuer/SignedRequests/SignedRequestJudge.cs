@@ -42,6 +42,9 @@ public sealed class SignedRequestJudge
         _publicUrl = new Uri(_options.PublicUrl);
     }
 
+    /// <summary>Whether signed requests are taken.</summary>
+    public bool IsEnabled => _options.SignedRequests.Enabled;
+
     /// <summary>The chains whose accounts may sign, as CAIP-2 ids.</summary>
     public IEnumerable<string> Chains => _chains.Ids.Order().Select(id => $"eip155:{id}");
 
@@ -56,7 +59,7 @@ public sealed class SignedRequestJudge
     public ValueTask<SignedRequestOutcome?> JudgeAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return _options.SignedRequests.Enabled && context.Request.Headers.ContainsKey("Signature-Input") ? new(JudgeSignedAsync(context)) : default;
+        return IsEnabled && context.Request.Headers.ContainsKey("Signature-Input") ? new(JudgeSignedAsync(context)) : default;
     }
 
     private static SignedRequestOutcome Refuse(SignatureFault fault) => new(

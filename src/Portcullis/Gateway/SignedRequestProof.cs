@@ -20,8 +20,13 @@ internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestPro
     }
 
     /// <summary>With the reason where a signature was tried (ERC-8128, 6).</summary>
-    public string ChallengeFor(HttpContext context)
+    public string? ChallengeFor(HttpContext context)
     {
+        if (!judge.IsEnabled)
+        {
+            return null;
+        }
+
         var tried = context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? $"error=\"{outcome.Fault.ToCode()}\", " : "";
         return $"ERC8128 {tried}chains=\"{string.Join(' ', judge.Chains)}\", account=\"{judge.Accounts}\"";
     }

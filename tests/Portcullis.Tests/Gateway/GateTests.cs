@@ -16,7 +16,7 @@ public sealed class GateTests(TestGateway gateway) : IClassFixture<TestGateway>
     {
         using var response = await gateway.GetAsync(path, null);
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme).ShouldBe(["Bearer", "DPoP"]);
+        response.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme).ShouldBe(["Bearer", "DPoP", "ERC8128"]);
         (await CodeOf(response)).ShouldBe("missing_token");
     }
 

@@ -30,7 +30,7 @@ internal sealed class LiveGateway : IAsyncDisposable
     public WebApplication App { get; private set; } = null!;
 
     /// <summary>The lines of the files with the signing keys.</summary>
-    public IEnumerable<string> KeyLines => Directory.GetFiles(Path.Combine(_folder, "data", "keys")).SelectMany(file => File.ReadAllLines(file)[1..^1]);
+    public IEnumerable<string> KeyLines => Directory.GetFiles(Path.Combine(_folder, "data", "keys"), "*.pem").SelectMany(file => File.ReadAllLines(file)[1..^1]);
 
     public static async Task<LiveGateway> StartAsync(Action<JsonObject>? change)
     {

@@ -8,7 +8,7 @@ public sealed class SecrecyTests
 {
     private static readonly string[] Codes =
     [
-        "nonce_used", "signature_invalid", "chain_unavailable", "missing_token", "invalid_token", "not_found", "ambiguous_path", "upstream_unavailable",
+        "nonce_used", "chain_unavailable", "missing_token", "invalid_token", "not_found", "ambiguous_path", "upstream_unavailable",
         "invalid_message", "method_not_allowed",
     ];
 
