@@ -16,6 +16,8 @@ internal static class Wallet
 
     internal static Task<JsonElement> TransferAsync(object arguments) => RunAsync("transfer.mjs", arguments);
 
+    internal static Task<JsonElement> RunKindAsync(object arguments) => RunAsync("kinds.mjs", arguments);
+
     internal static Task<JsonElement> EncryptAsync(object arguments) => RunAsync("keystore.mjs", arguments);
 
     private static async Task<JsonElement> RunAsync(string script, object arguments)
