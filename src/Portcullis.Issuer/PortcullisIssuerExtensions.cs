@@ -115,6 +115,7 @@ public static class PortcullisIssuerExtensions
         NonceEndpoint.Map(routes);
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
+        LinkEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
         AttestationJwksEndpoint.Map(routes);
         WellKnownJwksEndpoint.Map(routes);
@@ -178,6 +179,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<ScopeResolver>();
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<SignInService>();
+        services.TryAddSingleton<AccountLinks>();
         services.TryAddSingleton<RefreshService>();
         services.TryAddSingleton(provider => new SignedRequestJudge(
             provider.GetRequiredService<IOptions<IssuerOptions>>(),

@@ -17,7 +17,7 @@ internal static class ChallengeEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/auth/challenge", HandleAsync)
         .WithName("CreateChallenge")
         .WithSummary("A message or an EIP-712 document, ready to be signed with personal_sign or eth_signTypedData_v4")
-        .WithDescription("JSON: address, chainId, where several are configured domain or uri, scheme: siwe (the default) or eip712 with scope, and purpose: sign-in (the default), or attest for the walletProof of /v1/attest, in the scheme siwe. Members that are not known are refused.")
+        .WithDescription("JSON: address, chainId, where several are configured domain or uri, scheme: siwe (the default) or eip712 with scope, and purpose: sign-in (the default), attest for the walletProof of /v1/attest, in the scheme siwe, or link for /auth/link, with linkTo. Members that are not known are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(ChallengeRequest), "application/json"))
         .Produces<ChallengeResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -51,7 +51,13 @@ internal static class ChallengeEndpoint
 
         if (NoncePurpose.Find(request.Purpose) is not { } purpose)
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in or attest");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in, attest or link");
+        }
+
+        Account caller = default;
+        if ((purpose == NoncePurpose.Link) != (request.LinkTo is not null) || (request.LinkTo is not null && !Account.TryParse(request.LinkTo, out caller)))
+        {
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "linkTo must be the account that is signed in, as its token's sub has it, and is for the purpose link");
         }
 
         if (origins.For(purpose).Choose(request.Domain, request.Uri) is not { } origin)
@@ -59,7 +65,7 @@ internal static class ChallengeEndpoint
             return RefusalResult.Of(RefusalCode.UnknownDomain, "domain and uri must be a pair that is configured here");
         }
 
-        var challenge = challenges.Write(account, origin, purpose);
+        var challenge = challenges.Write(account, origin, purpose, request.LinkTo is null ? null : caller);
         context.Response.Headers.CacheControl = "no-store";
         var response = new ChallengeResponse
         {
@@ -76,7 +82,7 @@ internal static class ChallengeEndpoint
         account = default;
         if (request.Unknown is not null)
         {
-            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain, uri, scheme, scope and purpose");
+            return new Refusal(RefusalCode.InvalidRequest, "the members are address, chainId, domain, uri, scheme, scope, purpose and linkTo");
         }
 
         if (!Address.TryParse(request.Address, out var address))

@@ -27,6 +27,9 @@ internal sealed record ChallengeRequest : IRequestBody
     [JsonPropertyName("purpose")]
     public string? Purpose { get; init; }
 
+    [JsonPropertyName("linkTo")]
+    public string? LinkTo { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

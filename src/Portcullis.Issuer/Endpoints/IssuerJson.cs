@@ -11,6 +11,7 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(TokenResponse))]
 [JsonSerializable(typeof(ChallengeRequest))]
 [JsonSerializable(typeof(ChallengeResponse))]
+[JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(SignedRequestsResponse))]
 [JsonSerializable(typeof(ReadyResponse))]

@@ -14,7 +14,7 @@ internal static class NonceEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/auth/nonce", Handle)
         .WithName("GetNonce")
         .WithSummary("A fresh nonce for a Sign-In with Ethereum message")
-        .WithDescription("Good for 5 minutes and one sign-in. The query may bind it to a configured domain, a configured uri, and an address, and name its purpose: sign-in (the default) or attest.")
+        .WithDescription("Good for 5 minutes and one sign-in. The query may bind it to a configured domain, a configured uri, and an address, and name its purpose: sign-in (the default), attest or link.")
         .Produces<NonceResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
         .AllowAnonymous();
@@ -29,7 +29,7 @@ internal static class NonceEndpoint
 
         if (NoncePurpose.Find(query["purpose"]) is not { } purpose)
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in or attest");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in, attest or link");
         }
 
         string? domain = query["domain"], uri = query["uri"], text = query["address"];

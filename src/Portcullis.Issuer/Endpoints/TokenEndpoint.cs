@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
-using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
 
@@ -52,7 +51,7 @@ internal static partial class TokenEndpoint
             return new RefusalResult(refusal, null);
         }
 
-        var bound = await FindKeyAsync(context, proofs, options.Value.PublicUrl);
+        var bound = await TokenAnswer.FindKeyAsync(context, proofs, options.Value.PublicUrl + Path);
         if (bound.Refusal is not null)
         {
             return new RefusalResult(bound.Refusal, null);
@@ -61,24 +60,7 @@ internal static partial class TokenEndpoint
         var thumbprint = bound.Proof?.KeyThumbprint;
         var outcome = await (read.Body.GrantType == RefreshGrantType ? RefreshAsync(read.Body, thumbprint, refresh, context) : SignInAsync(read.Body, thumbprint, signIn, context));
         SignInMetrics.Count(outcome);
-        return outcome.IsGranted ? Grant(context, outcome.Token, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
-    }
-
-    /// <summary>The key that the token is to be bound to (RFC 9449, 5): none when the request has no proof, a refusal when it has a bad one.</summary>
-    private static async ValueTask<DpopVerification> FindKeyAsync(HttpContext context, DpopCheck proofs, string publicUrl)
-    {
-        var headers = context.Request.Headers[DpopCheck.HeaderName];
-        if (headers.Count == 0)
-        {
-            return default;
-        }
-
-        if (proofs.Nonce is { } nonce)
-        {
-            context.Response.Headers[DpopCheck.NonceHeaderName] = nonce;
-        }
-
-        return await proofs.CheckAsync(headers, new DpopRequest(HttpMethods.Post, publicUrl + Path, Binding: null), context.RequestAborted);
+        return TokenAnswer.Of(context, outcome);
     }
 
     private static Task<SignInOutcome> SignInAsync(TokenRequest body, string? thumbprint, SignInService signIn, HttpContext context) => signIn.SignInAsync(
@@ -108,23 +90,6 @@ internal static partial class TokenEndpoint
         { RefreshToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "refresh_token is missing"),
         _ => null,
     };
-
-    private static IResult Grant(HttpContext context, IssuedToken token, GrantedScope scope)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        var response = new TokenResponse
-        {
-            AccessToken = token.Text,
-            TokenType = token.IsBound ? "DPoP" : "Bearer",
-            ExpiresIn = (long)token.Lifetime.TotalSeconds,
-            RefreshToken = token.Refresh,
-            RefreshTokenExpiresIn = token.Refresh is null ? null : (long)token.RefreshLifetime.TotalSeconds,
-            Scope = scope.Scope,
-            Tiers = scope.Tiers,
-            Unknown = scope.Unknown.Count == 0 ? null : scope.Unknown,
-        };
-        return Results.Json(response, IssuerJson.Default.TokenResponse);
-    }
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}\\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 100)]
     private static partial Regex ClientId();

@@ -12,14 +12,9 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("message")]
     public JsonElement? Message { get; init; }
 
-    /// <summary>What was signed: a text, or the text of an object, which EIP-712 documents may be sent as; null when there is none.</summary>
+    /// <summary>What was signed; null when there is none.</summary>
     [JsonIgnore]
-    public string? Statement => Message switch
-    {
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { ValueKind: JsonValueKind.Object } document => document.GetRawText(),
-        _ => null,
-    };
+    public string? Statement => StatementMember.Read(Message);
 
     [JsonPropertyName("signature")]
     public string? Signature { get; init; }

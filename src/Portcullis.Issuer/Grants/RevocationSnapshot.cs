@@ -20,7 +20,7 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
     {
         ArgumentNullException.ThrowIfNull(token);
         var view = _view;
-        return view.Blocks(token.Account) ? new Refusal(RefusalCode.AccountBlocked, "this account is blocked; ask the operator of this API")
+        return view.Blocks(token) ? new Refusal(RefusalCode.AccountBlocked, "this account is blocked; ask the operator of this API")
             : view.Set.Grants.Contains(token.Id) ? new Refusal(RefusalCode.RevokedToken, "the access token was revoked; sign in again")
             : null;
     }
@@ -66,6 +66,18 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
         /// <summary>Grants that had expired by then are not in the set.</summary>
         public DateTimeOffset At { get; } = at;
 
-        public bool Blocks(string account) => account.Length > AddressLength && _blocked.Contains(account.AsSpan(account.Length - AddressLength));
+        /// <summary>Whether the account, or one that is linked to it, is blocked: what a blocked one holds must open nothing for another.</summary>
+        public bool Blocks(AccessToken token)
+        {
+            var blocks = Blocks(token.Account);
+            for (var i = 0; i < token.Linked.Count; i++)
+            {
+                blocks |= Blocks(token.Linked[i].Account);
+            }
+
+            return blocks;
+        }
+
+        private bool Blocks(string account) => account.Length > AddressLength && _blocked.Contains(account.AsSpan(account.Length - AddressLength));
     }
 }

@@ -9,11 +9,11 @@ internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions
 {
     private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. For 30 minutes whoever has the attestation can show it, and call APIs here as you. This costs nothing and moves no tokens.";
 
-    /// <summary>What is to be signed, for an account and a configured pair.</summary>
-    public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose)
+    /// <summary>What is to be signed, for an account and a configured pair; for linking also the account to be linked to.</summary>
+    public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose, Account? linkTo)
     {
         var nonce = nonces.Issue(purpose, origin, account.Address);
-        var statement = purpose == NoncePurpose.Attest ? AttestStatement : options.Value.SignIn.Statement;
+        var statement = purpose == NoncePurpose.Attest ? AttestStatement : linkTo is { } caller ? AccountLinks.StatementFor(caller) : options.Value.SignIn.Statement;
         return new Challenge(Compose(account, origin, statement, nonce, clock.GetUtcNow()), nonce);
     }
 

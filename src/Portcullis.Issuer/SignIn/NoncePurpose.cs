@@ -10,6 +10,9 @@ internal sealed record NoncePurpose(string Name)
     /// <summary>Proving the wallet that is attested about.</summary>
     public static NoncePurpose Attest { get; } = new("attest");
 
+    /// <summary>Linking the account to one that is signed in.</summary>
+    public static NoncePurpose Link { get; } = new("link");
+
     /// <summary>The purpose of that name, or of none: signing in; null when there is none of the name.</summary>
-    public static NoncePurpose? Find(string? name) => name is null || name == SignIn.Name ? SignIn : name == Attest.Name ? Attest : null;
+    public static NoncePurpose? Find(string? name) => name is null || name == SignIn.Name ? SignIn : name == Attest.Name ? Attest : name == Link.Name ? Link : null;
 }

@@ -52,7 +52,7 @@ internal sealed class ProofVerifier(
         // After the signature: whether an account is blocked is for its holder to know.
         return revocations.IsBlocked(message.Address)
             ? Refuse(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API", statement.Account) with { IsProven = true }
-            : new ProofOutcome(new Proof(statement.Account, kind, statement.Scope, statement.Digest, bytes, message.Nonce, nonce.ExpiresAt), null, statement.Account, IsProven: true);
+            : new ProofOutcome(new Proof(statement.Account, kind, statement.Scope, message.Statement, statement.Digest, bytes, message.Nonce, nonce.ExpiresAt), null, statement.Account, IsProven: true);
     }
 
     private static ProofOutcome Refuse(RefusalCode code, string detail, Account? claimed) =>

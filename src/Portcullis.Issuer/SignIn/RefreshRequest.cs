@@ -5,4 +5,8 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Scope">The policies and tiers asked for, of those that were asked for at the sign-in; null or empty for all of these.</param>
 /// <param name="ClientId">Who asks; null when it is not said.</param>
 /// <param name="KeyThumbprint">The thumbprint of the key that the request was signed with; null when it was not.</param>
-internal sealed record RefreshRequest(string Token, string? Scope, string? ClientId, string? KeyThumbprint);
+internal sealed record RefreshRequest(string Token, string? Scope, string? ClientId, string? KeyThumbprint)
+{
+    /// <summary>The proof of an account that is to be added; null for none.</summary>
+    public LinkProof? Link { get; init; }
+}

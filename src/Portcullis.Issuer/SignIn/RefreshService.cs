@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ISessionStore sessions, StatementKeeper statements, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    LivePolicies policies, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
@@ -76,7 +76,13 @@ internal sealed class RefreshService(
             return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault, cancellationToken) : SignInOutcome.Refused(fault, null);
         }
 
-        return await RenewAsync(session, scope, cancellationToken);
+        if (request.Link is null)
+        {
+            return await RenewAsync(session, scope, cancellationToken);
+        }
+
+        var (accounts, reason) = await links.AddAsync(session, request.Link, cancellationToken);
+        return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, scope, cancellationToken);
     }
 
     private async Task<SignInOutcome> RenewAsync(Session session, ScopeRequest request, CancellationToken cancellationToken)

@@ -6,16 +6,19 @@ namespace Portcullis.Issuer.SignIn;
 internal sealed class SignInOrigins
 {
     private const string AttestPath = "/v1/attest";
+    private const string LinkPath = "/auth/link";
 
     private readonly SignInOrigin[] _all;
     private readonly SignInOrigins? _attesting;
+    private readonly SignInOrigins? _linking;
 
     /// <summary>The pairs that the settings allow for signing in.</summary>
     public SignInOrigins(IOptions<IssuerOptions> options)
         : this([.. options.Value.SignIn.Uris.Prepend(options.Value.PublicUrl).Select(SignInOrigin.From).Distinct()])
     {
-        // The same domains, and the one URI that nobody signs in at: a message for one purpose is none for the other.
-        _attesting = new SignInOrigins([.. _all.Select(origin => origin with { Uri = options.Value.PublicUrl + AttestPath }).Distinct()]);
+        // The same domains, and URIs that nobody signs in at: a message for one purpose is none for another.
+        _attesting = At(options.Value.PublicUrl + AttestPath);
+        _linking = At(options.Value.PublicUrl + LinkPath);
     }
 
     private SignInOrigins(SignInOrigin[] all) => _all = all;
@@ -24,7 +27,9 @@ internal sealed class SignInOrigins
     public IReadOnlyList<SignInOrigin> All => _all;
 
     /// <summary>The pairs that are allowed for a purpose.</summary>
-    public SignInOrigins For(NoncePurpose purpose) => purpose == NoncePurpose.Attest && _attesting is not null ? _attesting : this;
+    public SignInOrigins For(NoncePurpose purpose) => (purpose == NoncePurpose.Attest ? _attesting : purpose == NoncePurpose.Link ? _linking : this) ?? this;
+
+    private SignInOrigins At(string uri) => new([.. _all.Select(origin => origin with { Uri = uri }).Distinct()]);
 
     /// <summary>Whether any pair has the domain.</summary>
     public bool HasDomain(string domain) => Array.Exists(_all, origin => origin.Domain == domain);

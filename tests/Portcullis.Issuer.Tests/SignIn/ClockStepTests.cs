@@ -140,7 +140,7 @@ public sealed class ClockStepTests : IAsyncLifetime
 
     private SiweMessage Write()
     {
-        SiweMessage.TryParse(_services.GetRequiredService<ChallengeWriter>().Write(Somebody, Origin, NoncePurpose.SignIn).ToMessage(), out var message, out _).ShouldBeTrue();
+        SiweMessage.TryParse(_services.GetRequiredService<ChallengeWriter>().Write(Somebody, Origin, NoncePurpose.SignIn, null).ToMessage(), out var message, out _).ShouldBeTrue();
         return message!;
     }
 

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Portcullis.Issuer.Endpoints;
+
+/// <summary>The member <c>message</c> of bodies that bring a proof.</summary>
+internal static class StatementMember
+{
+    /// <summary>What was signed: a text, or the text of an object, which EIP-712 documents may be sent as; null when it is neither.</summary>
+    public static string? Read(JsonElement? message) => message switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Object } document => document.GetRawText(),
+        _ => null,
+    };
+}
