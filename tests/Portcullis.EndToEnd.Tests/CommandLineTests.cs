@@ -105,6 +105,24 @@ public sealed class CommandLineTests(DemoFixture demo) : IDisposable
         result.Output.ShouldContain("\n\n{");
     }
 
+    [Theory]
+    [InlineData("alice", 0, "\"feed\":\"gold\"")]
+    [InlineData("bob", 22, "policy_not_met")]
+    public async Task Call_Signed_NeedsNoSignIn(string name, int exitCode, string body)
+    {
+        var result = await RunAsync("call", Gold, "--key-file", await KeyFileAsync(name), "--signed");
+
+        result.ExitCode.ShouldBe(exitCode, result.Error);
+        result.Output.ShouldContain(body);
+    }
+
+    [Fact]
+    public async Task Call_SignedWithoutAKeyOrWithAToken_SaysWhatToDo()
+    {
+        (await RunAsync("call", Gold, "--signed")).Error.ShouldContain("--keystore");
+        (await RunAsync("call", Gold, "--signed", "--token", "x", "--key-file", await KeyFileAsync("alice"))).Error.ShouldContain("--token");
+    }
+
     [Fact]
     public async Task Call_NoKey_SaysHowToSignIn()
     {

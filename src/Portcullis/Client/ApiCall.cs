@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Portcullis.Ethereum.SignedRequests;
 
 namespace Portcullis.Client;
 
@@ -33,6 +34,22 @@ internal sealed record ApiCall(Uri Url, HttpMethod Method, IReadOnlyList<KeyValu
         {
             request.Headers.Remove("Authorization");
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
+        }
+
+        return request;
+    }
+
+    /// <summary>The request signed by itself (ERC-8128), with no token.</summary>
+    internal HttpRequestMessage CreateRequest(RequestSigner signer)
+    {
+        var request = CreateRequest(token: null);
+        request.Headers.Remove("Authorization");
+        var signature = signer.Sign(RequestMessage.Of(request, Body is { Length: > 0 }), Body ?? []);
+        request.Headers.TryAddWithoutValidation("Signature-Input", signature.SignatureInput);
+        request.Headers.TryAddWithoutValidation("Signature", signature.Signature);
+        if (signature.ContentDigest is { } digest)
+        {
+            request.Headers.TryAddWithoutValidation("Content-Digest", digest);
         }
 
         return request;

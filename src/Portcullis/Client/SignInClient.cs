@@ -39,8 +39,9 @@ internal sealed class SignInClient(HttpClient client, TimeProvider clock)
             : await ExchangeAsync(request, challenge, Ethereum.Hex.Format(key.SignMessage(challenge.Message)), cancellationToken);
     }
 
-    // A key proves its account on every chain, so that any configured one will do.
-    private async Task<ulong?> FindChainAsync(ApiOrigin origin, CancellationToken cancellationToken)
+    /// <summary>A chain that the server reads; null when it does not say. A key proves its account on every chain, so that any will do.</summary>
+    /// <exception cref="HttpRequestException">The server could not be reached.</exception>
+    internal async Task<ulong?> FindChainAsync(ApiOrigin origin, CancellationToken cancellationToken)
     {
         using var response = await client.GetAsync(origin.At("healthz/ready"), cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);

@@ -13,6 +13,7 @@ internal static class CallCommand
         var url = UrlArgument.Create("What to call.");
         var request = new RequestOptions();
         var wallet = new WalletOptions();
+        var signed = new Option<bool>("--signed") { Description = "Sign the request itself (ERC-8128) instead of signing in: nothing is asked first, and there is no token." };
         var command = new DetailedCommand(
             "call",
             "Sends a request and prints the answer, much like curl, signing in with a wallet key when needed.",
@@ -23,6 +24,7 @@ internal static class CallCommand
               portcullis call https://api.example/prices --keystore ~/wallet.json
               portcullis call https://api.example/orders -X POST -d '{"amount":1}' --key-file ./key
               portcullis call https://api.example/prices --token "$TOKEN" -i
+              portcullis call https://api.example/prices --keystore ~/wallet.json --signed
 
             Exit codes: 0 answered below 400, 1 could not try, 22 answered 400 or above (why is on standard error).
             """)
@@ -31,7 +33,10 @@ internal static class CallCommand
         };
         request.AddTo(command);
         wallet.AddTo(command);
-        command.Run((parse, cancellationToken) => RunAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken));
+        command.Options.Add(signed);
+        command.Run((parse, cancellationToken) => parse.GetValue(signed)
+            ? RunSignedAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken)
+            : RunAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken));
         return command;
     }
 
@@ -63,9 +68,29 @@ internal static class CallCommand
         }
     }
 
+    private static async Task<int> RunSignedAsync(ParseResult parse, Uri url, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
+    {
+        using var client = ApiClient.CreateStreaming();
+        var call = await options.ReadAsync(parse, url, cancellationToken);
+        if (call.Token is not null)
+        {
+            throw new CommandException("--signed and --token cannot go together: a signed request has no token");
+        }
+
+        using var key = await wallet.Key.ReadAsync(parse, cancellationToken) ?? throw new CommandException("--signed needs the wallet's key: give --keystore or --key-file");
+        using var request = call.CreateRequest(await wallet.CreateSignerAsync(parse, ApiOrigin.Of(url), key, cancellationToken));
+        using var response = await SendAsync(client, call, request, cancellationToken);
+        return await CallReport.WriteAsync(parse, response, call.ShowHeaders, hasKey: true, cancellationToken);
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ApiCall call, string? token, CancellationToken cancellationToken)
     {
         using var request = call.CreateRequest(token);
+        return await SendAsync(client, call, request, cancellationToken);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, ApiCall call, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
         try
         {
             return await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

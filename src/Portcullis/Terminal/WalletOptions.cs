@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Portcullis.Client;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.SignedRequests;
 
 namespace Portcullis.Terminal;
 
@@ -48,6 +49,22 @@ internal sealed class WalletOptions
         catch (TaskCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CommandException($"{origin} did not answer within {ApiClient.Timeout.TotalSeconds} seconds");
+        }
+    }
+
+    /// <summary>What signs requests to the origin one by one.</summary>
+    internal async Task<RequestSigner> CreateSignerAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
+    {
+        using var client = ApiClient.Create();
+        try
+        {
+            var chainId = parse.GetValue(_chainId) ?? await new SignInClient(client, TimeProvider.System).FindChainAsync(origin, cancellationToken)
+                ?? throw new CommandException($"{origin} does not say which chains it reads: is it a Portcullis? Give --chain-id N otherwise");
+            return new RequestSigner(key, chainId, SignedRequestProfile.Draft, TimeProvider.System);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CommandException($"cannot reach {origin}: {exception.Message}");
         }
     }
 

@@ -11,7 +11,8 @@ public sealed class AccountSignatureTests
     private static readonly BigInteger Order = BigInteger.Parse("115792089237316195423570985008687907852837564279074904382605163141518161494337");
     private static readonly Hash Digest = Keccak256.Compute("a message"u8);
     private static readonly EthereumKey Key = new(Keccak256.Compute("a key"u8).ToArray());
-    private static readonly byte[] Good = Key.Sign(Digest);
+    // Of odd parity: without its v one of even parity is in the compact form as it stands.
+    private static readonly byte[] Good = Enumerable.Range(0, 1000).Select(_ => Key.Sign(Digest)).First(signature => signature[64] == 28);
 
     /// <summary>What becomes of the good signature, by its name.</summary>
     private static readonly Dictionary<string, Func<byte[]>> Others = new(StringComparer.Ordinal)
