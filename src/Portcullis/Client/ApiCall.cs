@@ -40,7 +40,7 @@ internal sealed record ApiCall(Uri Url, HttpMethod Method, IReadOnlyList<KeyValu
     }
 
     /// <summary>The request signed by itself (ERC-8128), with no token.</summary>
-    internal HttpRequestMessage CreateRequest(RequestSigner signer)
+    internal HttpRequestMessage CreateSignedRequest(RequestSigner signer)
     {
         var request = CreateRequest(token: null);
         request.Headers.Remove("Authorization");

@@ -78,7 +78,7 @@ internal static class CallCommand
         }
 
         using var key = await wallet.Key.ReadAsync(parse, cancellationToken) ?? throw new CommandException("--signed needs the wallet's key: give --keystore or --key-file");
-        using var request = call.CreateRequest(await wallet.CreateSignerAsync(parse, ApiOrigin.Of(url), key, cancellationToken));
+        using var request = call.CreateSignedRequest(await wallet.CreateSignerAsync(parse, ApiOrigin.Of(url), key, cancellationToken));
         using var response = await SendAsync(client, call, request, cancellationToken);
         return await CallReport.WriteAsync(parse, response, call.ShowHeaders, hasKey: true, cancellationToken);
     }
