@@ -14,7 +14,7 @@ public sealed class Subject : IEquatable<Subject>
     {
         (Caller, All) = (caller, linked.Count == 0 ? [caller] : [caller, .. linked.Where(other => other != caller).Distinct()]);
         Alone = All.Count == 1 ? this : new Subject(caller);
-        _hash = caller.GetHashCode();
+        _hash = All.Count == 1 ? caller.GetHashCode() : HashCode.Combine(caller, All.Count, All[^1]);
     }
 
     /// <summary>The account that calls.</summary>

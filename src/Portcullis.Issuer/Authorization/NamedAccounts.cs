@@ -10,8 +10,9 @@ namespace Portcullis.Issuer.Authorization;
 /// <param name="Linked">The linked accounts, one to a line; null when there are none.</param>
 internal readonly record struct NamedAccounts(string Account, string? Proof, string? Linked)
 {
-    /// <summary>That of the account alone, which is hardly ever named in another way.</summary>
-    public override int GetHashCode() => string.GetHashCode(Account, StringComparison.Ordinal);
+    /// <summary>That of the account, which most often is all; with linked ones more of it, or one caller could make many of one hash.</summary>
+    public override int GetHashCode() =>
+        Linked is null ? string.GetHashCode(Account, StringComparison.Ordinal) : HashCode.Combine(string.GetHashCode(Account, StringComparison.Ordinal), string.GetHashCode(Linked, StringComparison.Ordinal));
 
     /// <summary>The accounts, and where each is proven; null when one cannot be read.</summary>
     public Subject? Read()

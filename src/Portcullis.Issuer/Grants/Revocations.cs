@@ -30,12 +30,18 @@ public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grant
         return changed;
     }
 
-    /// <summary>Revokes a grant, for good.</summary>
+    /// <summary>Revokes a grant, for good, and ends the session that it came of: its next token would be as good.</summary>
     /// <returns>False when there is none of that id, or it was revoked before.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<bool> RevokeAsync(string grantId, CancellationToken cancellationToken)
     {
+        // The grant first: what it says of being changed would else be the session's.
         var changed = await grants.RevokeAsync(grantId, clock.GetUtcNow(), cancellationToken);
+        if (await grants.FindAsync(grantId, cancellationToken) is { SessionId: { } session })
+        {
+            await sessions.RevokeAsync(session, clock.GetUtcNow(), cancellationToken);
+        }
+
         await ApplyAsync(changed ? new AuditEntry("grant_closed", null, null, null, grantId) : null, cancellationToken);
         return changed;
     }

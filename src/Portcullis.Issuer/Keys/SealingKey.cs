@@ -5,14 +5,14 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Keys;
 
 /// <summary>Encrypts what the store keeps and nobody who reads the store is to have: AES-256-GCM under a key of its own, <c>seal.key</c> beside the signing keys, mode 0600.</summary>
-internal sealed class SealingKey : IDisposable
+internal sealed class SealingKey
 {
     private const string FileName = "seal.key";
     private const int KeySize = 32;
 
-    private readonly AesGcm _cipher;
+    private readonly byte[] _key;
 
-    private SealingKey(byte[] key) => _cipher = new AesGcm(key, AesGcm.TagByteSizes.MaxSize);
+    private SealingKey(byte[] key) => _key = key;
 
     /// <summary>Reads the key of a folder; makes one when there is none.</summary>
     /// <exception cref="KeyException">The file cannot be used.</exception>
@@ -45,7 +45,8 @@ internal sealed class SealingKey : IDisposable
         var sealedBytes = new byte[AesGcm.NonceByteSizes.MaxSize + plain.Length + AesGcm.TagByteSizes.MaxSize];
         var (nonce, cipher, tag) = Split(sealedBytes);
         RandomNumberGenerator.Fill(nonce.Span);
-        _cipher.Encrypt(nonce.Span, plain, cipher.Span, tag.Span, Encoding.UTF8.GetBytes(owner));
+        using var aes = Open();
+        aes.Encrypt(nonce.Span, plain, cipher.Span, tag.Span, Encoding.UTF8.GetBytes(owner));
         return Convert.ToBase64String(sealedBytes);
     }
 
@@ -60,9 +61,10 @@ internal sealed class SealingKey : IDisposable
 
         var (nonce, cipher, tag) = Split(bytes.AsMemory(0, length));
         var plain = new byte[cipher.Length];
+        using var aes = Open();
         try
         {
-            _cipher.Decrypt(nonce.Span, cipher.Span, tag.Span, plain, Encoding.UTF8.GetBytes(owner));
+            aes.Decrypt(nonce.Span, cipher.Span, tag.Span, plain, Encoding.UTF8.GetBytes(owner));
             return plain;
         }
         catch (AuthenticationTagMismatchException)
@@ -71,8 +73,8 @@ internal sealed class SealingKey : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _cipher.Dispose();
+    // One for each use: it is not for several threads at once.
+    private AesGcm Open() => new(_key, AesGcm.TagByteSizes.MaxSize);
 
     private static (Memory<byte> Nonce, Memory<byte> Cipher, Memory<byte> Tag) Split(Memory<byte> bytes) =>
         (bytes[..AesGcm.NonceByteSizes.MaxSize], bytes[AesGcm.NonceByteSizes.MaxSize..^AesGcm.TagByteSizes.MaxSize], bytes[^AesGcm.TagByteSizes.MaxSize..]);

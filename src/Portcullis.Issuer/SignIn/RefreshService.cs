@@ -57,7 +57,7 @@ internal sealed class RefreshService(
 
         if (!token.Has(session.Digest))
         {
-            return await EndAsync(session, cancellationToken);
+            return await EndAsync(session);
         }
 
         if (FindFault(request, session) is { } refusal)
@@ -73,7 +73,7 @@ internal sealed class RefreshService(
         if (await statements.FindFaultAsync(session.Accounts, cancellationToken) is { } fault)
         {
             // What a contract no longer stands by was a good sign-in once: it ends here. That nobody can tell ends nothing.
-            return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault, cancellationToken) : SignInOutcome.Refused(fault, null);
+            return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault) : SignInOutcome.Refused(fault, null);
         }
 
         if (request.Link is null)
@@ -95,7 +95,7 @@ internal sealed class RefreshService(
 
         return await tokens.RenewAsync(session, scope.Scope, cancellationToken) is { } issued
             ? new SignInOutcome(issued, scope.Scope, null, null)
-            : await EndAsync(session, cancellationToken);
+            : await EndAsync(session);
     }
 
     private static Subject SubjectOf(IReadOnlyList<SessionAccount> accounts) =>
@@ -113,14 +113,14 @@ internal sealed class RefreshService(
         : first.Length == 0 || !scope.Split(' ').Except(first.Split(' '), StringComparer.Ordinal).Any() ? scope
         : null;
 
-    private Task<SignInOutcome> EndAsync(Session session, CancellationToken cancellationToken) => EndAsync(
+    private Task<SignInOutcome> EndAsync(Session session) => EndAsync(
         session,
-        new Refusal(RefusalCode.RefreshTokenReused, "the refresh token was used before, so that somebody else may have it: this sign-in and all its tokens have ended; sign in again"),
-        cancellationToken);
+        new Refusal(RefusalCode.RefreshTokenReused, "the refresh token was used before, so that somebody else may have it: this sign-in and all its tokens have ended; sign in again"));
 
-    private async Task<SignInOutcome> EndAsync(Session session, Refusal refusal, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> EndAsync(Session session, Refusal refusal)
     {
-        await revocations.EndSessionAsync(session, cancellationToken);
+        // Also when the caller hangs up.
+        await revocations.EndSessionAsync(session, CancellationToken.None);
         return SignInOutcome.Refused(refusal, null);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class StatementKeeper(SealingKey key, SignatureVerifier signatur
     {
         if (one.SealedStatement is null || key.Unseal(one.SealedStatement, one.Account.ToString()) is not { Length: > Hash.Size } kept)
         {
-            return new Refusal(RefusalCode.SignatureInvalid, "what was signed can no longer be read; sign in again");
+            return new Refusal(RefusalCode.RefreshTokenInvalid, "what was signed can no longer be read; sign in again");
         }
 
         var signer = await signatures.AskContractAsync(one.Account, new Hash(kept.AsSpan(0, Hash.Size)), kept[Hash.Size..], cancellationToken);

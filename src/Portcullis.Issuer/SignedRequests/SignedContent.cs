@@ -23,7 +23,8 @@ internal static class SignedContent
             return null;
         }
 
-        var buffer = new MemoryStream((int)(request.ContentLength ?? 0));
+        // It grows with what comes, not with what is announced.
+        var buffer = new MemoryStream();
         var chunk = new byte[16 * 1024];
         int count;
         while ((count = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)

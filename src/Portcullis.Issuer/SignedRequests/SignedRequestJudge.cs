@@ -15,8 +15,8 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.SignedRequests;
 
 /// <summary>
-/// Finds out which account signed a request (ERC-8128). Scheme and authority are those of the public URL, never of a header. Limits come first, then the fields, times and coverage, then the content,
-/// then the signature, and last the nonce, which is used up only by a request that is good.
+/// Finds out which account signed a request (ERC-8128). Scheme and authority are those of the public URL, never of a header. Limits come first, then the fields, times and coverage, then a key's
+/// signature, then the content, then a contract, and last the nonce, which is used up only by a request that is good.
 /// </summary>
 public sealed class SignedRequestJudge
 {
@@ -92,53 +92,37 @@ public sealed class SignedRequestJudge
             return Refuse(reading.Fault);
         }
 
+        // A key costs no node and no content: the content's digest is under its signature, so strangers' content is not even read.
+        var byKey = reading.Candidates.FirstOrDefault(candidate => _chains.Find(candidate.Account.ChainId) is not null && IsByKey(candidate));
+        if (byKey is null && !_options.SignedRequests.Contracts)
+        {
+            return Refuse(reading.Candidates.Any(candidate => _chains.Find(candidate.Account.ChainId) is not null) ? SignatureFault.BadSignature : SignatureFault.UnsupportedChain);
+        }
+
         if (await SignedContent.ReadAsync(request, _options.SignedRequests.MaxContent, context.RequestAborted) is not { } content)
         {
             return Refuse(RefusalCode.BodyTooLarge, $"a signed request may have {_options.SignedRequests.MaxContent} bytes at the most; sign in to send more");
         }
 
         var digest = ContentDigest.Verify(message, content.Span);
-        return digest == SignatureFault.None ? await ChooseAsync(reading, context.RequestAborted) : Refuse(digest);
+        return digest != SignatureFault.None ? Refuse(digest)
+            : byKey is not null ? await SpendAsync(byKey, ProofKind.KeyRecovery, context.RequestAborted)
+            : await AskContractAsync(reading.Candidates[0], context.RequestAborted);
     }
 
-    private async Task<SignedRequestOutcome> ChooseAsync(SignedRequestReading reading, CancellationToken cancellationToken)
-    {
-        var fault = SignatureFault.None;
-        foreach (var candidate in reading.Candidates)
-        {
-            var (kind, reason) = await FindSignerAsync(candidate, cancellationToken);
-            if (kind is not null)
-            {
-                return await SpendAsync(candidate, kind, cancellationToken);
-            }
+    private static bool IsByKey(SignatureCandidate candidate) => SignatureVerifier.IsByKey(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray());
 
-            // That nobody can tell outweighs a no (ERC-8128, 4.2).
-            fault = fault == SignatureFault.None || reason == SignatureFault.SignatureVerificationUnavailable ? reason : fault;
-        }
-
-        return Refuse(fault);
-    }
-
-    private async ValueTask<(ProofKind? Kind, SignatureFault Fault)> FindSignerAsync(SignatureCandidate candidate, CancellationToken cancellationToken)
+    /// <summary>Of several signatures only the first one's contract is asked: each is a call that a stranger can cause.</summary>
+    private async Task<SignedRequestOutcome> AskContractAsync(SignatureCandidate candidate, CancellationToken cancellationToken)
     {
         if (_chains.Find(candidate.Account.ChainId) is null)
         {
-            return (null, SignatureFault.UnsupportedChain);
+            return Refuse(SignatureFault.UnsupportedChain);
         }
 
-        var signature = candidate.Signature.Span.ToArray();
-        if (SignatureVerifier.IsByKey(candidate.Account, candidate.Digest, signature))
-        {
-            return (ProofKind.KeyRecovery, SignatureFault.None);
-        }
-
-        if (!_options.SignedRequests.Contracts)
-        {
-            return (null, SignatureFault.BadSignature);
-        }
-
-        var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, signature, cancellationToken);
-        return (signer.Kind, signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
+        var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray(), cancellationToken);
+        return signer.Kind is { } kind ? await SpendAsync(candidate, kind, cancellationToken)
+            : Refuse(signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
     }
 
     private async Task<SignedRequestOutcome> SpendAsync(SignatureCandidate candidate, ProofKind kind, CancellationToken cancellationToken)

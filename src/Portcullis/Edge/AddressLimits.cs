@@ -5,7 +5,7 @@ using Portcullis.Issuer.Refusals;
 namespace Portcullis.Edge;
 
 /// <summary>
-/// Holds each client, by its address, to a number of open requests and a rate of sign-ins. Stands before everything that costs something:
+/// Holds each client, by its address, to a number of open requests and a rate of sign-ins and of signed requests. Stands before everything that costs something:
 /// routing, cryptography, the store, the chain.
 /// </summary>
 internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<SignInKey> signIns)
@@ -37,9 +37,11 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
 
     private Task LimitSignInAsync(HttpContext context, AddressKey client)
     {
-        var limit = settings.SignInPerAddress;
-        return IsSignIn(context.Request.Path) && signIns.Take(new(client, limit)) is { } wait
-            ? RefuseAsync(context, $"One address may send {limit.Permits} sign-in requests in {limit.Window}.", wait)
+        var isSignIn = IsSignIn(context.Request.Path);
+        var isSigned = !isSignIn && context.Request.Headers.ContainsKey("Signature-Input");
+        var limit = isSigned ? settings.SignedPerAddress : settings.SignInPerAddress;
+        return (isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned)) is { } wait
+            ? RefuseAsync(context, $"One address may send {limit.Permits} {(isSigned ? "signed" : "sign-in")} requests in {limit.Window}.", wait)
             : next(context);
     }
 

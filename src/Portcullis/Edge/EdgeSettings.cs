@@ -11,6 +11,7 @@ internal sealed record EdgeSettings
     public const string TrustedProxiesName = "TrustedProxies";
 
     private const string SignInName = "Limits:SignInPerAddress";
+    private const string SignedName = "Limits:SignedPerAddress";
     private const string ConcurrentName = "Limits:ConcurrentPerAddress";
     private const int MostConcurrent = 1_000_000;
 
@@ -20,6 +21,9 @@ internal sealed record EdgeSettings
     /// <summary>How many sign-in requests one client may make.</summary>
     /// <value><c>60/1m</c></value>
     public TierLimit SignInPerAddress { get; private init; } = new(60, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many signed requests (ERC-8128) a client may send: each may name an account that nobody has seen before.</summary>
+    public TierLimit SignedPerAddress { get; private init; } = new(1200, TimeSpan.FromMinutes(1));
 
     /// <summary>How many requests one client may have open, WebSockets among them.</summary>
     /// <value>200; from 1 to 1,000,000.</value>
@@ -43,9 +47,10 @@ internal sealed record EdgeSettings
         return standard with
         {
             TrustedProxies = [.. settings.GetSection(TrustedProxiesName).GetChildren().Select(proxy => ReadNetwork(proxy, faults)).OfType<IPNetwork>()],
-            SignInPerAddress = ReadLimit(settings[SignInName], faults) ?? standard.SignInPerAddress,
+            SignInPerAddress = ReadLimit(SignInName, settings, faults) ?? standard.SignInPerAddress,
+            SignedPerAddress = ReadLimit(SignedName, settings, faults) ?? standard.SignedPerAddress,
             ConcurrentPerAddress = ReadCount(settings[ConcurrentName], faults) ?? standard.ConcurrentPerAddress,
-            LimitsLoopback = settings[SignInName] is not null || settings[ConcurrentName] is not null,
+            LimitsLoopback = settings[SignInName] is not null || settings[SignedName] is not null || settings[ConcurrentName] is not null,
         };
     }
 
@@ -68,9 +73,9 @@ internal sealed record EdgeSettings
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : null;
 
-    private static TierLimit? ReadLimit(string? text, ICollection<string> faults)
+    private static TierLimit? ReadLimit(string name, IConfiguration settings, ICollection<string> faults)
     {
-        if (text is null)
+        if (settings[name] is not { } text)
         {
             return null;
         }
@@ -78,7 +83,7 @@ internal sealed record EdgeSettings
         var limit = TierLimit.Parse(text);
         if (limit is null)
         {
-            faults.Add("Limits.SignInPerAddress: must be a number of requests in a time, such as 60/1m");
+            faults.Add($"{name.Replace(':', '.')}: must be a number of requests in a time, such as 60/1m");
         }
 
         return limit;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Primitives;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Edge;
 using Portcullis.Issuer.Authorization;
+using Portcullis.Issuer.SignedRequests;
 using Yarp.ReverseProxy.Transforms;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -12,6 +13,8 @@ namespace Portcullis.Gateway;
 /// <summary>Adds to every route what belongs to the gate: who calls, for the upstream; what may be kept, for caches on the way back.</summary>
 internal sealed class GateTransforms(AssertionCache assertions) : ITransformProvider
 {
+    private static readonly StringValues OfCallers = new([nameof(HttpRequestHeaders.Authorization), "Signature-Input"]);
+
     public void ValidateRoute(TransformRouteValidationContext context)
     {
     }
@@ -100,7 +103,13 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
                 headers.CacheControl = "private";
             }
 
-            headers.Vary = StringValues.Concat(headers.Vary, nameof(HttpRequestHeaders.Authorization));
+            // Caches keep from others what an Authorization header was sent for (RFC 9111, 3.5); of a signature over the request they know nothing.
+            if (response.HttpContext.Features.Get<SignedRequestOutcome>() is not null)
+            {
+                headers.CacheControl = "private, no-store";
+            }
+
+            headers.Vary = StringValues.Concat(headers.Vary, OfCallers);
         }
 
         return ValueTask.CompletedTask;

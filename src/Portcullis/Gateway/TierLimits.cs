@@ -18,8 +18,17 @@ internal sealed class TierLimits(RequestDelegate next, WindowLimiter<UsageKey> l
             return next(context);
         }
 
-        var wait = limiter.Take(new UsageKey(decided.Asked.Policy, tier.Name, decision.Account.Address, limit));
-        return wait is null ? next(context) : RefuseAsync(context, decided, wait.Value);
+        // Linked accounts share their limit with all that they are linked to, or linking one to many would multiply it.
+        var accounts = decision.Subject.All;
+        for (var i = 0; i < accounts.Count; i++)
+        {
+            if (limiter.Take(new UsageKey(decided.Asked.Policy, tier.Name, accounts[i].Account.Address, limit)) is { } wait)
+            {
+                return RefuseAsync(context, decided, wait);
+            }
+        }
+
+        return next(context);
     }
 
     private Task RefuseAsync(HttpContext context, IDecisionFeature decided, TimeSpan wait)

@@ -140,6 +140,15 @@ public sealed class RefreshTests : SignInTest
     }
 
     [Fact]
+    public async Task Revoke_OneOfItsGrants_EndsTheSignIn()
+    {
+        var first = await Issuer.SignInAsync(Alice);
+        (await Issuer.Get<Revocations>().RevokeAsync(IdOf(first), default)).ShouldBeTrue();
+
+        (await RefreshAsync(TokenOf(first))).ShouldBe(400, "refresh_token_invalid");
+    }
+
+    [Fact]
     public async Task Store_HoldsNoRefreshToken()
     {
         var token = TokenOf(await Issuer.SignInAsync(Alice));

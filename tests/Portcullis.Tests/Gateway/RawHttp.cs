@@ -6,17 +6,23 @@ namespace Portcullis.Tests.Gateway;
 /// <summary>Says to a server exactly these bytes, each character one of them.</summary>
 internal static class RawHttp
 {
-    /// <summary>Sends, and reads all that comes until the server closes.</summary>
-    public static async Task<string> SendAsync(Uri server, string bytes)
+    /// <summary>Sends, and reads all that comes until the server closes, or the given text is among it.</summary>
+    public static async Task<string> SendAsync(Uri server, string bytes, string? until = null)
     {
         using var client = new TcpClient();
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await client.ConnectAsync(server.Host, server.Port, patience.Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes), patience.Token);
-        using var answer = new MemoryStream();
-        await stream.CopyToAsync(answer, patience.Token);
-        return Encoding.Latin1.GetString(answer.ToArray());
+        var answer = "";
+        var buffer = new byte[16 * 1024];
+        int count;
+        while ((until is null || !answer.Contains(until, StringComparison.Ordinal)) && (count = await stream.ReadAsync(buffer, patience.Token)) > 0)
+        {
+            answer += Encoding.Latin1.GetString(buffer, 0, count);
+        }
+
+        return answer;
     }
 
     /// <summary>A request without body, after which the server is to close.</summary>

@@ -152,6 +152,32 @@ public sealed class SignedRequestTests(TestGateway gateway) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Signed_Answer_IsKeptByNoCache()
+    {
+        gateway.One.Give(_key.Address, 100);
+        gateway.Upstream.Answer = _ => new UpstreamAnswer { Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Cache-Control"] = "public, max-age=60" } };
+        using var response = await SendAsync(Make("GET", "/premium/x", null));
+        gateway.Upstream.Answer = _ => new UpstreamAnswer();
+
+        await PassesAsync(response);
+        response.Headers.CacheControl!.ToString().ShouldBe("no-store, private");
+        response.Headers.Vary.ShouldBe(["Authorization", "Signature-Input"]);
+    }
+
+    [Fact]
+    public async Task Signed_ByNobody_ItsContentIsNotRead()
+    {
+        var signature = Sign("POST", "/premium/x", "content");
+        var other = signature.Signature[..10] + (signature.Signature[10] == 'A' ? 'B' : 'A') + signature.Signature[11..];
+        var head = $"POST /premium/x HTTP/1.1\r\nHost: {gateway.Url.Authority}\r\nSignature-Input: {signature.SignatureInput}\r\nSignature: {other}\r\n";
+
+        // Seven bytes are announced, and none comes.
+        var answer = await RawHttp.SendAsync(gateway.Url, head + $"Content-Digest: {signature.ContentDigest}\r\nContent-Length: 7\r\n\r\n", until: "bad_signature");
+
+        RawHttp.Status(answer).ShouldBe(401, answer);
+    }
+
+    [Fact]
     public async Task Unsigned_Challenge_OffersIt()
     {
         using var response = await gateway.GetAsync("/premium/x", null);

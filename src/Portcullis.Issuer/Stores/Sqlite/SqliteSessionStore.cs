@@ -61,7 +61,7 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         const string session = "UPDATE session SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL";
-        const string grants = "UPDATE access_grant SET revoked_at = @at WHERE session_id = @id AND expires_at >= @at AND revoked_at IS NULL";
+        const string grants = "UPDATE access_grant SET revoked_at = @at WHERE session_id = @id AND revoked_at IS NULL";
         var time = at.ToUnixTimeMilliseconds();
         return database.Group.WriteAsync(
             statements =>
