@@ -264,13 +264,19 @@ internal sealed partial class FactCache
         }
     }
 
-    /// <summary>Lets facts fall until a quarter is free: at first those that nobody used since the last time, so that a flood of new wallets does not drive out the known ones.</summary>
+    /// <summary>
+    /// Lets facts fall until a quarter is free: at first those that nobody used since the last time, so that a flood of new wallets does not drive out the known ones. The second time
+    /// around those fall that came, or were not used again, meanwhile.
+    /// </summary>
     private void MakeRoom()
     {
-        MakeRoom(facts => !Array.Exists(facts, fact => fact.WasUsed()));
+        MakeRoom(IsUnused);
+        MakeRoom(IsUnused);
         MakeRoom(_ => true);
         Volatile.Write(ref _isMakingRoom, 0);
     }
+
+    private static bool IsUnused(ShelvedFact[] facts) => !Array.Exists(facts, fact => fact.WasUsed());
 
     private void MakeRoom(Predicate<ShelvedFact[]> rule)
     {
