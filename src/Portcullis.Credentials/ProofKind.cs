@@ -5,13 +5,16 @@ namespace Portcullis.Credentials;
 /// <summary>How an account was proven, and how far that holds: grants and access tokens carry it.</summary>
 /// <param name="Name">The stable name, as in the claim <c>proof</c>.</param>
 /// <param name="HoldsOnEveryChain">
-/// Whether it proves the address on every EVM chain. A key is the same everywhere; a contract's word counts on its own chain alone, since at the same address of another chain may
+/// Whether it proves the address on every chain of its family: every EVM chain, or every cluster of Solana. A key is the same everywhere; a contract's word counts on its own chain alone, since at the same address of another chain may
 /// stand another's contract.
 /// </param>
 public sealed record ProofKind(string Name, bool HoldsOnEveryChain)
 {
     /// <summary>By the key that the address is made of.</summary>
     public static readonly ProofKind KeyRecovery = new("key_recovery", HoldsOnEveryChain: true);
+
+    /// <summary>By the Ed25519 key that the address is, on Solana.</summary>
+    public static readonly ProofKind Ed25519 = new("ed25519", HoldsOnEveryChain: true);
 
     /// <summary>By the word of the contract at the address (ERC-1271).</summary>
     public static readonly ProofKind Contract = new("erc1271", HoldsOnEveryChain: false);
@@ -23,7 +26,7 @@ public sealed record ProofKind(string Name, bool HoldsOnEveryChain)
     public static readonly ProofKind DelegatedAccount = new("eip7702", HoldsOnEveryChain: false);
 
     private static readonly FrozenDictionary<string, ProofKind> ByName =
-        new[] { KeyRecovery, Contract, UndeployedContract, DelegatedAccount }.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
+        new[] { KeyRecovery, Ed25519, Contract, UndeployedContract, DelegatedAccount }.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
 
     /// <summary>The kind of that name; null when there is none.</summary>
     public static ProofKind? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);

@@ -21,7 +21,7 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     public static readonly RefusalCode InvalidScope = new("invalid_scope", 400, "The scope names a policy or tier that does not exist.");
 
     /// <summary>The text is not a strict ERC-4361 message.</summary>
-    public static readonly RefusalCode InvalidMessage = new("invalid_message", 400, "The message is not a Sign-In with Ethereum message.");
+    public static readonly RefusalCode InvalidMessage = new("invalid_message", 400, "The message is not a sign-in message.");
 
     /// <summary>The chain is not among those configured.</summary>
     public static readonly RefusalCode UnknownChain = new("unknown_chain", 400, "The chain is not configured here.");

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Solana;
 
 namespace Portcullis.Issuer;
 
@@ -57,6 +58,14 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             else if (uri.UserInfo.Length > 0 || uri.Fragment.Length > 0 || options.Uris[i].Contains('#', StringComparison.Ordinal))
             {
                 yield return $"SignIn:Uris:{i}: must have neither user nor fragment";
+            }
+        }
+
+        for (var i = 0; i < options.SolanaClusters.Count; i++)
+        {
+            if (SolanaCluster.Find(options.SolanaClusters[i]) is null)
+            {
+                yield return $"SignIn:SolanaClusters:{i}: must be {string.Join(", ", SolanaCluster.All.Select(cluster => cluster.Name))}";
             }
         }
 

@@ -1,3 +1,5 @@
+using Portcullis.Solana;
+
 namespace Portcullis.Issuer;
 
 /// <summary>Settings of signing in.</summary>
@@ -14,7 +16,16 @@ public sealed class SignInOptions
     /// <value><c>true</c></value>
     public bool DelegatedCode { get; set; } = true;
 
+    /// <summary>
+    /// The clusters of Solana whose wallets may sign in: <c>mainnet</c>, <c>devnet</c>, <c>testnet</c>. No node is asked: the address is the key.
+    /// </summary>
+    /// <value>Empty: wallets of Solana may not sign in.</value>
+    public IList<string> SolanaClusters { get; set; } = [];
+
     /// <summary>The sentence that wallets show, in messages made by <c>POST /auth/challenge</c>.</summary>
     /// <value><c>Sign in to call this API. This costs nothing and moves no tokens.</c></value>
     public string Statement { get; set; } = "Sign in to call this API. This costs nothing and moves no tokens.";
+
+    /// <summary>Whether wallets of the cluster may sign in.</summary>
+    internal bool Allows(SolanaCluster cluster) => SolanaClusters.Contains(cluster.Name, StringComparer.Ordinal);
 }

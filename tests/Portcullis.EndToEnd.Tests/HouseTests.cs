@@ -9,8 +9,9 @@ public sealed class HouseTests
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
     {
         ["Portcullis.Ethereum"] = [],
+        ["Portcullis.Solana"] = ["Portcullis.Ethereum"],
         ["Portcullis.Credentials"] = [],
-        ["Portcullis.Conditions"] = ["Portcullis.Ethereum", "Portcullis.Credentials"],
+        ["Portcullis.Conditions"] = ["Portcullis.Ethereum", "Portcullis.Credentials", "Portcullis.Solana"],
         ["Portcullis.AspNetCore"] = ["Portcullis.Credentials"],
         ["Portcullis.Issuer"] = ["Portcullis.Credentials", "Portcullis.Conditions"],
         ["Portcullis"] = ["Portcullis.AspNetCore", "Portcullis.Issuer"],
@@ -19,7 +20,7 @@ public sealed class HouseTests
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
     [Fact]
-    public void Src_Projects_AreTheSix() =>
+    public void Src_Projects_AreTheSeven() =>
         Files().Select(Path.GetFileNameWithoutExtension).ShouldBe(Allowed.Keys, ignoreOrder: true);
 
     [Theory]

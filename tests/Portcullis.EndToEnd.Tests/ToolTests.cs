@@ -141,6 +141,7 @@ public sealed class ToolTests : IDisposable
     [Theory]
     [InlineData("list")]
     [InlineData("block", "0x70997970C51812dc3A010C7d01b50e0d17dc79C8")]
+    [InlineData("block", "EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v")]
     public async Task Account_FolderWithoutConfiguration_IsSaid(params string[] arguments)
     {
         var result = await Programs.RunPortcullisAsync(["account", .. arguments, "--config", _folder.FullName]);

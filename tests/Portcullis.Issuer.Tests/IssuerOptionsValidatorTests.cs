@@ -18,6 +18,8 @@ public sealed class IssuerOptionsValidatorTests
         { "PublicUrl: ", options => options.PublicUrl = "https://api.example#x" },
         { "PublicUrl: ", options => options.PublicUrl = "https://user@api.example" },
         { "PublicUrl: ", options => options.PublicUrl = " https://api.example" },
+        { "SignIn:SolanaClusters:1: ", options => options.SignIn.SolanaClusters = ["mainnet", "localnet"] },
+        { "SignIn:SolanaClusters:0: ", options => options.SignIn.SolanaClusters = ["solana:mainnet"] },
         { "SignIn:Uris:1: ", options => options.SignIn.Uris = ["https://app.example", "app.example"] },
         { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://user:pass@app.example"] },
         { "SignIn:Uris:0: ", options => options.SignIn.Uris = ["https://app.example/#x"] },

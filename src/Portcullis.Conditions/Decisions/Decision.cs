@@ -1,6 +1,6 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Conditions.Decisions;
 
@@ -12,7 +12,7 @@ namespace Portcullis.Conditions.Decisions;
 public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<Footing> Footings)
 {
     /// <summary>The account that calls.</summary>
-    public Account Account => Subject.Caller.Account;
+    public AccountId Account => Subject.Caller.Account;
 
     /// <summary>The block of each chain that was read.</summary>
     public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));

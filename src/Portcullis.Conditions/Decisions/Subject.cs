@@ -1,4 +1,4 @@
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Conditions.Decisions;
 
@@ -27,7 +27,7 @@ public sealed class Subject : IEquatable<Subject>
     public Subject Alone { get; }
 
     /// <summary>One account that is proven by its key.</summary>
-    public static Subject ByKey(Account account) => new(new Standing(account, IsEverywhere: true));
+    public static Subject ByKey(AccountId account) => new(new Standing(account, IsEverywhere: true));
 
     /// <inheritdoc/>
     public bool Equals(Subject? other) => other is not null && (ReferenceEquals(this, other) || (_hash == other._hash && All.SequenceEqual(other.All)));

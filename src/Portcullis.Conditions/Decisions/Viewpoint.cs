@@ -114,12 +114,12 @@ internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> account
     private void Advance(Condition condition, Standing standing, Sight? sight, ref Verdict? verdict)
     {
         // What an address holds where it is not proven is not even read.
-        if (verdict is not null || !standing.IsProvenOn(condition.ChainId))
+        if (verdict is not null || standing.FindAddressOn(condition.ChainId) is not { } address)
         {
             return;
         }
 
-        var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(standing.Account.Address, sight.Facts);
+        var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(address, sight.Facts);
         if (step.Reads.Count == 0)
         {
             verdict = step.Verdict;

@@ -30,11 +30,20 @@ public static class SiweValidation
         };
     }
 
-    private static SiweFault ValidateTimes(SiweMessage message, DateTimeOffset now, TimeSpan skew) => message switch
+    /// <summary>Checks a message of any form against the present, and nothing else of it.</summary>
+    /// <param name="message">The parsed message.</param>
+    /// <param name="now">The present. Valid is the half-open window [notBefore, expirationTime).</param>
+    /// <param name="skew">How far ahead of <paramref name="now"/> the message's issuedAt may lie. The window gets no such grace.</param>
+    /// <returns>The first fault found, or <see cref="SiweFault.None"/>.</returns>
+    public static SiweFault ValidateTimes(SignInMessage message, DateTimeOffset now, TimeSpan skew)
     {
-        _ when message.IssuedAt.Instant - now > skew => SiweFault.IssuedInFuture,
-        { NotBefore: { } notBefore } when now < notBefore.Instant => SiweFault.NotYetValid,
-        { ExpirationTime: { } expiration } when now >= expiration.Instant => SiweFault.Expired,
-        _ => SiweFault.None,
-    };
+        ArgumentNullException.ThrowIfNull(message);
+        return message switch
+        {
+            _ when message.IssuedAt.Instant - now > skew => SiweFault.IssuedInFuture,
+            { NotBefore: { } notBefore } when now < notBefore.Instant => SiweFault.NotYetValid,
+            { ExpirationTime: { } expiration } when now >= expiration.Instant => SiweFault.Expired,
+            _ => SiweFault.None,
+        };
+    }
 }

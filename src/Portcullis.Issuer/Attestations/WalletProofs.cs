@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
@@ -28,7 +29,7 @@ internal sealed class WalletProofs(ProofVerifier proofs, INonceStore nonces)
             return new Refusal(RefusalCode.SignatureInvalid, "walletProof must be by the wallet's key: a contract's word would hold on its own chain alone, which an attestation does not say");
         }
 
-        if (outcome.Proof.Account.Address != question.Wallet)
+        if (outcome.Proof.Account.Address != (WalletAddress)question.Wallet)
         {
             return new Refusal(RefusalCode.SignatureInvalid, "walletProof is of another wallet than the one asked about");
         }

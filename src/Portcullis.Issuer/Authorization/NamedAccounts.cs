@@ -1,6 +1,6 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -27,5 +27,5 @@ internal readonly record struct NamedAccounts(string Account, string? Proof, str
     }
 
     private static Standing? Read(string id, ProofKind? proof) =>
-        Ethereum.Account.TryParse(id, out var account) ? new Standing(account, proof is { HoldsOnEveryChain: true }) : null;
+        AccountId.TryParse(id, out var account) ? new Standing(account, proof is { HoldsOnEveryChain: true }) : null;
 }

@@ -10,7 +10,7 @@ internal sealed record ChallengeRequest : IRequestBody
     public string? Address { get; init; }
 
     [JsonPropertyName("chainId")]
-    public ulong? ChainId { get; init; }
+    public JsonElement? ChainId { get; init; }
 
     [JsonPropertyName("domain")]
     public string? Domain { get; init; }

@@ -17,7 +17,7 @@ internal static class LinkEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("LinkAccount")
         .WithSummary("Adds an account to a sign-in, by a proof of its own")
-        .WithDescription("JSON: refresh_token of the sign-in, message and signature of the other account, made for this by /auth/challenge with purpose link and linkTo, scheme when it is eip712, and optionally scope. The answer is that of a refresh.")
+        .WithDescription("JSON: refresh_token of the sign-in, message and signature of the other account, made for this by /auth/challenge with purpose link and linkTo, scheme when it is not siwe, and optionally scope. The answer is that of a refresh.")
         .WithMetadata(new RequestBodyDescription(typeof(LinkRequest), "application/json"))
         .Produces<TokenResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -35,9 +35,9 @@ internal static class LinkEndpoint
         }
 
         var body = read.Body;
-        if (body.Unknown is not null || body.RefreshToken is null || body.Signature is null || StatementMember.Read(body.Message) is not { } message || StatementScheme.Find(body.Scheme) is not { } scheme)
+        if (body.Unknown is not null || body.RefreshToken is null || body.Signature is null || StatementMember.Read(body.Message) is not { } message || StatementScheme.Find(body.Scheme ?? SiweScheme.Instance.Name) is not { } scheme)
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, "the members are refresh_token, message, signature, and where they are needed scheme (siwe or eip712) and scope");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, $"the members are refresh_token, message, signature, and where they are needed scheme ({StatementScheme.Names}) and scope");
         }
 
         var bound = await TokenAnswer.FindKeyAsync(context, proofs, options.Value.PublicUrl + Path);

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Grants;
@@ -25,8 +25,8 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
             : null;
     }
 
-    /// <summary>Whether the address is blocked, on every chain.</summary>
-    public bool IsBlocked(Address address) => _view.Set.Addresses.Contains(address);
+    /// <summary>Whether the address is blocked, on every chain of its family.</summary>
+    public bool IsBlocked(WalletAddress address) => _view.Set.Addresses.Contains(address);
 
     /// <summary>Reads the store again if anything has changed there, or if the clock was set back since.</summary>
     /// <exception cref="StoreException">The store cannot be read; what was known stands.</exception>
@@ -53,13 +53,9 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
 
     private sealed class View(RevokedSet set, DateTimeOffset at)
     {
-        private const int AddressLength = 2 + (2 * Address.Size);
-
-        // By text, since parsing an address checks its checksum, which costs a hash for every request.
-        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _blocked = set.Addresses
-            .Select(address => address.ToLowerString())
-            .ToFrozenSet(StringComparer.OrdinalIgnoreCase)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
+        // By text, since parsing an address checks its checksum, which costs a hash for every request. Case means something in base58 alone.
+        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _evm = Keys<WalletAddress.Evm>(set, StringComparer.OrdinalIgnoreCase);
+        private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _solana = Keys<WalletAddress.Solana>(set, StringComparer.Ordinal);
 
         public RevokedSet Set { get; } = set;
 
@@ -78,6 +74,13 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
             return blocks;
         }
 
-        private bool Blocks(string account) => account.Length > AddressLength && _blocked.Contains(account.AsSpan(account.Length - AddressLength));
+        private bool Blocks(string account)
+        {
+            var address = account.AsSpan(account.LastIndexOf(':') + 1);
+            return _evm.Contains(address) || _solana.Contains(address);
+        }
+
+        private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Keys<TAddress>(RevokedSet set, StringComparer comparer)
+            where TAddress : WalletAddress => set.Addresses.OfType<TAddress>().Select(address => address.Key).ToFrozenSet(comparer).GetAlternateLookup<ReadOnlySpan<char>>();
     }
 }

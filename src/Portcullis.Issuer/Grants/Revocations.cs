@@ -1,4 +1,4 @@
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
 
@@ -7,13 +7,13 @@ namespace Portcullis.Issuer.Grants;
 /// <summary>Blocks accounts, revokes grants and ends sessions: in the store, in the audit log, and at once for this process's own checks.</summary>
 public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grants, ISessionStore sessions, RevocationSnapshot snapshot, IAuditLog audit, TimeProvider clock)
 {
-    /// <summary>Blocks an address on every chain: it can neither sign in nor use the tokens that it has.</summary>
+    /// <summary>Blocks an address on every chain of its family: it can neither sign in nor use the tokens that it has.</summary>
     /// <param name="address">The address.</param>
     /// <param name="reason">The operator's words, for the operator.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>False when it was blocked before.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public async Task<bool> BlockAsync(Address address, string reason, CancellationToken cancellationToken)
+    public async Task<bool> BlockAsync(WalletAddress address, string reason, CancellationToken cancellationToken)
     {
         var changed = await accounts.BlockAsync(new BlockedAccount(address, reason, clock.GetUtcNow()), cancellationToken);
         await ApplyAsync(changed ? new AuditEntry("account_blocked", address.ToString(), null, null, null) : null, cancellationToken);
@@ -23,7 +23,7 @@ public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grant
     /// <summary>Ends a block. Tokens that have not expired work again.</summary>
     /// <returns>False when the address was not blocked.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
-    public async Task<bool> UnblockAsync(Address address, CancellationToken cancellationToken)
+    public async Task<bool> UnblockAsync(WalletAddress address, CancellationToken cancellationToken)
     {
         var changed = await accounts.UnblockAsync(address, cancellationToken);
         await ApplyAsync(changed ? new AuditEntry("account_unblocked", address.ToString(), null, null, null) : null, cancellationToken);

@@ -1,5 +1,5 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
@@ -11,7 +11,7 @@ internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper stateme
 {
     /// <summary>What a wallet is asked to sign.</summary>
     /// <param name="caller">The account that it is linked to.</param>
-    public static string StatementFor(Account caller) =>
+    public static string StatementFor(AccountId caller) =>
         $"Link this wallet to {caller}. Whoever is signed in as that account can then use what this wallet holds here. This costs nothing and moves no tokens.";
 
     /// <summary>The accounts of a session with the other one among them, or why it is not.</summary>
@@ -24,7 +24,7 @@ internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper stateme
             return (null, outcome.Refusal);
         }
 
-        if (outcome.Proof.Statement != StatementFor(session.Accounts[0].Account))
+        if (outcome.Proof.Statement.Content.Statement != StatementFor(session.Accounts[0].Account))
         {
             return (null, new Refusal(RefusalCode.InvalidMessage, "what was signed links the wallet to another account than the one that is signed in"));
         }

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
+using Portcullis.Solana;
+using Portcullis.Solana.Siws;
 
 namespace Portcullis.Issuer.SignIn;
 
@@ -10,7 +13,7 @@ internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions
     private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. For 30 minutes whoever has the attestation can show it, and call APIs here as you. This costs nothing and moves no tokens.";
 
     /// <summary>What is to be signed, for an account and a configured pair; for linking also the account to be linked to.</summary>
-    public Challenge Write(Account account, SignInOrigin origin, NoncePurpose purpose, Account? linkTo)
+    public Challenge Write(AccountId account, SignInOrigin origin, NoncePurpose purpose, AccountId? linkTo)
     {
         var nonce = nonces.Issue(purpose, origin, account.Address);
         var statement = purpose == NoncePurpose.Attest ? AttestStatement : linkTo is { } caller ? AccountLinks.StatementFor(caller) : options.Value.SignIn.Statement;
@@ -25,13 +28,32 @@ internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions
         return fault;
     }
 
-    private static SiweMessage Compose(Account account, SignInOrigin origin, string statement, IssuedNonce nonce, DateTimeOffset now) => new()
+    private static SignInMessage Compose(AccountId account, SignInOrigin origin, string statement, IssuedNonce nonce, DateTimeOffset now) => account switch
+    {
+        AccountId.Evm { Account: var evm } => ComposeSiwe(evm, origin, statement, nonce, now),
+        AccountId.Solana { Account: var solana } => ComposeSiws(solana, origin, statement, nonce, now),
+        _ => throw new ArgumentException("not an account that is known", nameof(account)),
+    };
+
+    private static SiweMessage ComposeSiwe(Account account, SignInOrigin origin, string statement, IssuedNonce nonce, DateTimeOffset now) => new()
     {
         Domain = origin.Domain,
         Address = account.Address,
         Statement = statement,
         Uri = origin.Uri,
         ChainId = account.ChainId,
+        Nonce = nonce.Text,
+        IssuedAt = SiweTime.From(now),
+        ExpirationTime = SiweTime.From(nonce.ExpiresAt),
+    };
+
+    private static SiwsMessage ComposeSiws(SolanaAccount account, SignInOrigin origin, string statement, IssuedNonce nonce, DateTimeOffset now) => new()
+    {
+        Domain = origin.Domain,
+        Address = account.Address,
+        Statement = statement,
+        Uri = origin.Uri,
+        ChainId = account.Cluster.Name,
         Nonce = nonce.Text,
         IssuedAt = SiweTime.From(now),
         ExpirationTime = SiweTime.From(nonce.ExpiresAt),

@@ -2,8 +2,8 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
@@ -36,7 +36,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
     /// <param name="purpose">What it may be used for.</param>
     /// <param name="origin">The one pair of domain and URI it is good for; null for any that is allowed.</param>
     /// <param name="address">The one address it is good for; null for any.</param>
-    public IssuedNonce Issue(NoncePurpose purpose, SignInOrigin? origin, Address? address)
+    public IssuedNonce Issue(NoncePurpose purpose, SignInOrigin? origin, WalletAddress? address)
     {
         Span<byte> nonce = stackalloc byte[Size];
         RandomNumberGenerator.Fill(nonce.Slice(TimeSize, RandomSize));
@@ -55,7 +55,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
     /// <param name="purpose">What it is being used for.</param>
     /// <param name="origin">The pair that the message names.</param>
     /// <param name="address">The address that the message names.</param>
-    public NonceCheck Check(string nonce, NoncePurpose purpose, SignInOrigin origin, Address address)
+    public NonceCheck Check(string nonce, NoncePurpose purpose, SignInOrigin origin, WalletAddress address)
     {
         Span<byte> bytes = stackalloc byte[Size];
         if (!TryRead(nonce, bytes))
@@ -84,7 +84,7 @@ internal sealed class NonceIssuer(WaryClock wary, TimeProvider clock)
 
     private static DateTimeOffset ExpiryOf(uint issued) => DateTimeOffset.FromUnixTimeSeconds(issued) + Lifetime;
 
-    private void ComputeMac(ReadOnlySpan<byte> head, NoncePurpose purpose, SignInOrigin? origin, Address? address, Span<byte> mac)
+    private void ComputeMac(ReadOnlySpan<byte> head, NoncePurpose purpose, SignInOrigin? origin, WalletAddress? address, Span<byte> mac)
     {
         using var hmac = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _key);
         Append(hmac, "portcullis-nonce-1"u8);

@@ -46,7 +46,7 @@ internal sealed class SignInService(
     {
         try
         {
-            if (Agree(asked, proof.Scope) is not { } scopeAsked)
+            if (Agree(asked, proof.Statement.Scope) is not { } scopeAsked)
             {
                 return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must be what was signed, or left out"), null);
             }

@@ -3,27 +3,36 @@ using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Signatures;
+using Portcullis.Issuer.SignIn.Statements;
+using Portcullis.Solana.Crypto;
 
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>
 /// Finds out who signed: the account's key, for which no node is asked; else the contract at the account's address, or the one that is to be deployed there, on the account's own chain
-/// (ERC-1271, ERC-6492, EIP-7702). Nothing is remembered.
+/// (ERC-1271, ERC-6492, EIP-7702). On Solana the address is the key. Nothing is remembered.
 /// </summary>
 internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions> options)
 {
     private static readonly Refusal NotTaken = new(RefusalCode.SignatureInvalid, "the signature must be the account's own, of exactly what is sent");
 
     /// <summary>How the account signed.</summary>
-    /// <param name="account">Who is said to have signed.</param>
-    /// <param name="digest">The hash that was signed.</param>
+    /// <param name="statement">What was signed, and who is said to have.</param>
     /// <param name="signature">The signature as it came.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<Signer> FindSignerAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken) =>
-        IsByKey(account, digest, signature) ? new(new Signer(ProofKind.KeyRecovery, null)) : new(AskContractAsync(account, digest, signature, cancellationToken));
+    public ValueTask<Signer> FindSignerAsync(SignedStatement statement, byte[] signature, CancellationToken cancellationToken) => statement switch
+    {
+        SignedStatement.Evm evm => FindSignerAsync(new Account(evm.Message.ChainId, evm.Message.Address), evm.Digest, signature, cancellationToken),
+        SignedStatement.Solana solana => new(
+            Ed25519.Verify(solana.Message.Address.ToArray(), solana.Signed, signature) ? new Signer(ProofKind.Ed25519, null) : new Signer(null, NotTaken)),
+        _ => throw new ArgumentException("not a statement that is known", nameof(statement)),
+    };
 
     /// <summary>Whether the account's key signed; no node is asked.</summary>
     public static bool IsByKey(Account account, Hash digest, byte[] signature) => AccountSignature.IsBy(account.Address, digest, signature, CompactForm.Refused);
+
+    private ValueTask<Signer> FindSignerAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken) =>
+        IsByKey(account, digest, signature) ? new(new Signer(ProofKind.KeyRecovery, null)) : new(AskContractAsync(account, digest, signature, cancellationToken));
 
     /// <summary>Whether a contract takes the signature, or is not there yet and will.</summary>
     public async Task<Signer> AskContractAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken)

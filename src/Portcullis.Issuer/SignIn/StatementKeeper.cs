@@ -1,6 +1,8 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
@@ -10,12 +12,14 @@ internal sealed class StatementKeeper(SealingKey key, SignatureVerifier signatur
 {
     /// <summary>An account of a session, with what must be asked again.</summary>
     public SessionAccount Keep(Proof proof) => new(
-        proof.Account, proof.Kind, proof.Kind == ProofKind.KeyRecovery ? null : key.Seal([.. proof.Digest.ToArray(), .. proof.Signature], proof.Account.ToString()));
+        proof.Account,
+        proof.Kind,
+        proof is { Kind.HoldsOnEveryChain: false, Statement: SignedStatement.Evm statement } ? key.Seal([.. statement.Digest.ToArray(), .. proof.Signature], proof.Account.ToString()) : null);
 
     /// <summary>Why one of the accounts is no longer proven, or nobody can tell; null when all are.</summary>
     public async Task<Refusal?> FindFaultAsync(IReadOnlyList<SessionAccount> accounts, CancellationToken cancellationToken)
     {
-        foreach (var one in accounts.Where(one => one.Proof != ProofKind.KeyRecovery))
+        foreach (var one in accounts.Where(one => !one.Proof.HoldsOnEveryChain))
         {
             if (await FindFaultAsync(one, cancellationToken) is { } fault)
             {
@@ -28,12 +32,12 @@ internal sealed class StatementKeeper(SealingKey key, SignatureVerifier signatur
 
     private async Task<Refusal?> FindFaultAsync(SessionAccount one, CancellationToken cancellationToken)
     {
-        if (one.SealedStatement is null || key.Unseal(one.SealedStatement, one.Account.ToString()) is not { Length: > Hash.Size } kept)
+        if (one.SealedStatement is null || one.Account is not AccountId.Evm { Account: var account } || key.Unseal(one.SealedStatement, one.Account.ToString()) is not { Length: > Hash.Size } kept)
         {
             return new Refusal(RefusalCode.RefreshTokenInvalid, "what was signed can no longer be read; sign in again");
         }
 
-        var signer = await signatures.AskContractAsync(one.Account, new Hash(kept.AsSpan(0, Hash.Size)), kept[Hash.Size..], cancellationToken);
+        var signer = await signatures.AskContractAsync(account, new Hash(kept.AsSpan(0, Hash.Size)), kept[Hash.Size..], cancellationToken);
         return signer.Kind is null ? signer.Refusal : null;
     }
 }

@@ -1,5 +1,5 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -10,7 +10,7 @@ public sealed record Grant
     public required string Id { get; init; }
 
     /// <summary>The account that was proven.</summary>
-    public required Account Account { get; init; }
+    public required AccountId Account { get; init; }
 
     /// <summary>How it was proven.</summary>
     public required ProofKind ProofKind { get; init; }

@@ -1,4 +1,4 @@
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -20,7 +20,7 @@ public interface IGrantStore
 
     /// <summary>The account's grants that are neither revoked nor expired at an instant, the newest first.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    Task<IReadOnlyList<Grant>> ListActiveAsync(Account account, DateTimeOffset at, CancellationToken cancellationToken);
+    Task<IReadOnlyList<Grant>> ListActiveAsync(AccountId account, DateTimeOffset at, CancellationToken cancellationToken);
 
     /// <summary>Forgets grants that expired before an instant.</summary>
     /// <returns>How many were forgotten, at most <paramref name="limit"/>.</returns>

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -7,8 +7,8 @@ namespace Portcullis.Issuer.Stores;
 /// <param name="Version">Grows with every change.</param>
 /// <param name="Addresses">The blocked addresses.</param>
 /// <param name="Grants">The ids of grants that are revoked and not yet expired.</param>
-public sealed record RevokedSet(long Version, FrozenSet<Address> Addresses, FrozenSet<string> Grants)
+public sealed record RevokedSet(long Version, FrozenSet<WalletAddress> Addresses, FrozenSet<string> Grants)
 {
     /// <summary>Nothing is blocked or revoked; older than any version of a store.</summary>
-    public static RevokedSet Empty { get; } = new(0, FrozenSet<Address>.Empty, FrozenSet<string>.Empty);
+    public static RevokedSet Empty { get; } = new(0, FrozenSet<WalletAddress>.Empty, FrozenSet<string>.Empty);
 }

@@ -1,6 +1,6 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -8,7 +8,7 @@ namespace Portcullis.Issuer.Stores;
 /// <param name="Account">The account.</param>
 /// <param name="Proof">How it was proven.</param>
 /// <param name="SealedStatement">What was signed and the signature, encrypted, for a proof that must be asked for again at each refresh: a contract's word; null for others.</param>
-public sealed record SessionAccount(Account Account, ProofKind Proof, string? SealedStatement)
+public sealed record SessionAccount(AccountId Account, ProofKind Proof, string? SealedStatement)
 {
     /// <summary>The account, and where it is proven.</summary>
     public Standing Standing => new(Account, Proof.HoldsOnEveryChain);

@@ -1,5 +1,5 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
-using Portcullis.Ethereum;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -15,7 +15,7 @@ internal static class SessionAccounts
     public static IReadOnlyList<SessionAccount> Read(string text) => [.. text.Split('\n').Select(ReadOne)];
 
     private static SessionAccount ReadOne(string line) =>
-        line.Split(' ') is { Length: 2 or 3 } parts && ProofKind.Find(parts[0]) is { } proof && Account.TryParse(parts[1], out var account)
+        line.Split(' ') is { Length: 2 or 3 } parts && ProofKind.Find(parts[0]) is { } proof && AccountId.TryParse(parts[1], out var account)
             ? new SessionAccount(account, proof, parts.Length == 3 ? parts[2] : null)
             : throw new StoreException("a stored session is damaged", null);
 }

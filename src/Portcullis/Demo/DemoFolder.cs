@@ -39,7 +39,7 @@ internal sealed class DemoFolder : IDisposable
         ["PublicUrl"] = $"http://localhost:{port}",
         ["Urls"] = $"http://localhost:{port}",
         ["Admin"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{LoopbackPort.FindFree()}" },
-        ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}") },
+        ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}"), ["SolanaClusters"] = new JsonArray("mainnet") },
         ["SignedRequests"] = new JsonObject { ["SliceKit"] = true },
         ["Attestations"] = new JsonObject { ["SelfService"] = true, ["FreeCredits"] = FreeCredits, ["FreeDailyLimit"] = FreeCredits },
         ["Chains"] = new JsonObject

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Streams;
 
@@ -16,7 +16,7 @@ internal sealed class StreamRegistry(int most, int mostOfAccount = StreamRegistr
     public const int MostOfAccount = 2_000;
 
     private readonly ConcurrentDictionary<OpenStream, byte> _open = new();
-    private readonly Dictionary<Account, int> _ofAccount = [];
+    private readonly Dictionary<AccountId, int> _ofAccount = [];
     private readonly Lock _lock = new();
     private int _count;
 

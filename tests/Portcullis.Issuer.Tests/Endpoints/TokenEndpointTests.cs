@@ -179,6 +179,15 @@ public sealed class TokenEndpointTests : SignInTest
     }
 
     [Theory]
+    [InlineData("/oauth2/token", """{"grant_type":"urn:portcullis:grant-type:siwe","message":"\ud800","signature":"0x00"}""")]
+    [InlineData("/auth/link", """{"refresh_token":"prt_a","message":"\ud800","signature":"0x00"}""")]
+    public async Task Post_MessageWithHalfACharacter_IsRefused(string path, string body)
+    {
+        using var content = new StringContent(body, null, "application/json");
+        (await Issuer.PostAsync(path, content)).ShouldBe(400, "invalid_request");
+    }
+
+    [Theory]
     [InlineData("public")]
     [InlineData("a")]
     [InlineData("A-b_c.9")]

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
 
@@ -29,6 +30,17 @@ public abstract class BlockedAccountStoreTests : StoreTests
         (await Store.BlockAsync(new BlockedAccount(One, "second", Start.AddDays(1)), default)).ShouldBeFalse();
 
         (await Store.ListAsync(default)).ShouldBe([new(One, "first", Start)]);
+    }
+
+    [Fact]
+    public async Task Block_WalletOfSolana_IsItsOwnByEveryLetter()
+    {
+        var wallet = WalletAddress.Parse("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v");
+        (await Store.BlockAsync(new BlockedAccount(wallet, "", Start), default)).ShouldBeTrue();
+
+        (await Store.ListAsync(default)).ShouldBe([new(wallet, "", Start)]);
+        (await Store.UnblockAsync(WalletAddress.Parse("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1V"), default)).ShouldBeFalse();
+        (await Store.UnblockAsync(wallet, default)).ShouldBeTrue();
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
+using Portcullis.Solana;
 
 namespace Portcullis.Issuer.Tests.Stores;
 
@@ -19,6 +20,17 @@ public abstract class GrantStoreTests : StoreTests
         await Store.OpenAsync(grant, default);
 
         (await Store.FindAsync("g1", default)).ShouldBe(grant);
+    }
+
+    [Fact]
+    public async Task ListActive_AccountOfSolana_IsThatOfItsCluster()
+    {
+        var account = new SolanaAccount(SolanaCluster.Devnet, SolanaAddress.Parse("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v"));
+        var grant = Make("g1") with { Account = account, ProofKind = ProofKind.Ed25519 };
+        await Store.OpenAsync(grant, default);
+        await Store.OpenAsync(Make("g2") with { Account = account with { Cluster = SolanaCluster.Mainnet } }, default);
+
+        (await Store.ListActiveAsync(account, Start, default)).ShouldBe([grant]);
     }
 
     [Theory]

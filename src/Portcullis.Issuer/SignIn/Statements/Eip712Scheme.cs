@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Ethereum.TypedData;
@@ -49,6 +50,10 @@ internal sealed class Eip712Scheme() : StatementScheme("eip712")
             ["scope"] = scope,
         });
 
+    public override string SignatureRule => EvmSignatureRule;
+
+    public override bool IsFor(AccountId account) => account is AccountId.Evm;
+
     public override bool TryRead(string text, [NotNullWhen(true)] out SignedStatement? statement, [NotNullWhen(false)] out string? fault)
     {
         statement = null;
@@ -74,6 +79,8 @@ internal sealed class Eip712Scheme() : StatementScheme("eip712")
         return statement is not null;
     }
 
+    public override bool TryReadSignature(string text, [NotNullWhen(true)] out byte[]? signature) => Hex.TryParse(text, out signature);
+
     private static TypedDataDomain DomainOf(ulong chainId) => new() { Name = DomainName, Version = DomainVersion, ChainId = chainId };
 
     private static bool TryReadChain(TypedDataDocument document, out ulong chainId)
@@ -88,11 +95,11 @@ internal sealed class Eip712Scheme() : StatementScheme("eip712")
 
     private static readonly Dictionary<string, IReadOnlyList<TypedDataField>> Empty = new(StringComparer.Ordinal) { ["Empty"] = [] };
 
-    private static SignedStatement? Read(TypedDataDocument document, ulong chainId)
+    private static SignedStatement.Evm? Read(TypedDataDocument document, ulong chainId)
     {
         string Text(string name) => (string)document.Message[name];
         return SiweTime.TryParse(Text("issuedAt"), out var issuedAt) && SiweTime.TryParse(Text("expiresAt"), out var expiresAt) && Text("nonce").All(char.IsAsciiLetterOrDigit)
-            ? new SignedStatement(
+            ? new SignedStatement.Evm(
                 new SiweMessage
                 {
                     Domain = Text("domain"),

@@ -1,4 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
+using Portcullis.Conditions.Accounts;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Siwe;
 
@@ -9,10 +11,16 @@ internal sealed class SiweScheme() : StatementScheme("siwe")
 {
     public static SiweScheme Instance { get; } = new();
 
+    public override string SignatureRule => EvmSignatureRule;
+
+    public override bool IsFor(AccountId account) => account is AccountId.Evm;
+
     public override bool TryRead(string text, [NotNullWhen(true)] out SignedStatement? statement, [NotNullWhen(false)] out string? fault)
     {
         // The signature is over the very characters that came, never over what was made of them.
-        statement = SiweMessage.TryParse(text, out var message, out fault) ? new SignedStatement(message, PersonalMessage.ComputeHash(text), null) : null;
+        statement = SiweMessage.TryParse(text, out var message, out fault) ? new SignedStatement.Evm(message, PersonalMessage.ComputeHash(text), null) : null;
         return statement is not null;
     }
+
+    public override bool TryReadSignature(string text, [NotNullWhen(true)] out byte[]? signature) => Hex.TryParse(text, out signature);
 }

@@ -1,5 +1,5 @@
 using Dapper;
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Stores.Sqlite;
 
@@ -8,15 +8,15 @@ internal sealed class SqliteBlockedAccountStore(SqliteDatabase database) : IBloc
     public async Task<bool> BlockAsync(BlockedAccount account, CancellationToken cancellationToken)
     {
         const string sql = "INSERT INTO blocked_account (address, reason, blocked_at) VALUES (@address, @reason, @at) ON CONFLICT DO NOTHING";
-        var parameters = new { address = account.Address.ToLowerString(), reason = account.Reason, at = account.BlockedAt.ToUnixTimeMilliseconds() };
+        var parameters = new { address = account.Address.Key, reason = account.Reason, at = account.BlockedAt.ToUnixTimeMilliseconds() };
         var command = new CommandDefinition(sql, parameters, cancellationToken: cancellationToken);
         return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
     }
 
-    public async Task<bool> UnblockAsync(Address address, CancellationToken cancellationToken)
+    public async Task<bool> UnblockAsync(WalletAddress address, CancellationToken cancellationToken)
     {
         const string sql = "DELETE FROM blocked_account WHERE address = @address";
-        var command = new CommandDefinition(sql, new { address = address.ToLowerString() }, cancellationToken: cancellationToken);
+        var command = new CommandDefinition(sql, new { address = address.Key }, cancellationToken: cancellationToken);
         return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
     }
 
@@ -25,7 +25,7 @@ internal sealed class SqliteBlockedAccountStore(SqliteDatabase database) : IBloc
         const string sql = "SELECT address AS Address, reason AS Reason, blocked_at AS BlockedAt FROM blocked_account ORDER BY blocked_at DESC, address";
         var command = new CommandDefinition(sql, cancellationToken: cancellationToken);
         var rows = await database.ReadAsync(connection => connection.QueryAsync<Row>(command), cancellationToken);
-        return [.. rows.Select(row => new BlockedAccount(Address.Parse(row.Address), row.Reason, DateTimeOffset.FromUnixTimeMilliseconds(row.BlockedAt)))];
+        return [.. rows.Select(row => new BlockedAccount(WalletAddress.Parse(row.Address), row.Reason, DateTimeOffset.FromUnixTimeMilliseconds(row.BlockedAt)))];
     }
 
     private sealed record Row(string Address, string Reason, long BlockedAt);

@@ -1,5 +1,5 @@
 using Dapper;
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Stores.Sqlite;
 
@@ -25,7 +25,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
             sql,
             ("@id", grant.Id),
             ("@account", grant.Account.ToString()),
-            ("@address", grant.Account.Address.ToLowerString()),
+            ("@address", grant.Account.Address.Key),
             ("@kind", grant.ProofKind.Name),
             ("@audience", grant.Audience),
             ("@client", grant.ClientId),
@@ -50,14 +50,14 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
     }
 
-    public async Task<IReadOnlyList<Grant>> ListActiveAsync(Account account, DateTimeOffset at, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Grant>> ListActiveAsync(AccountId account, DateTimeOffset at, CancellationToken cancellationToken)
     {
         const string sql = $"""
             SELECT {Columns} FROM access_grant
             WHERE address = @address AND account = @account AND expires_at > @at AND revoked_at IS NULL
             ORDER BY issued_at DESC, id
             """;
-        var parameters = new { address = account.Address.ToLowerString(), account = account.ToString(), at = at.ToUnixTimeMilliseconds() };
+        var parameters = new { address = account.Address.Key, account = account.ToString(), at = at.ToUnixTimeMilliseconds() };
         var command = new CommandDefinition(sql, parameters, cancellationToken: cancellationToken);
         var rows = await database.ReadAsync(connection => connection.QueryAsync<Row>(command), cancellationToken);
         return [.. rows.Select(row => row.ToGrant())];
@@ -95,7 +95,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         public Grant ToGrant() => new()
         {
             Id = Id,
-            Account = Ethereum.Account.TryParse(Account, out var account) ? account : throw new StoreException("a stored account is damaged", null),
+            Account = AccountId.TryParse(Account, out var account) ? account : throw new StoreException("a stored account is damaged", null),
             ProofKind = Credentials.ProofKind.Find(ProofKind) ?? throw new StoreException("a stored proof kind is not known", null),
             Audience = Audience,
             ClientId = ClientId,

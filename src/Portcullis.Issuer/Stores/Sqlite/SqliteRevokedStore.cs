@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Dapper;
 using Microsoft.Data.Sqlite;
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Stores.Sqlite;
 
@@ -30,6 +30,6 @@ internal sealed class SqliteRevokedStore(SqliteDatabase database) : IRevokedStor
             new { at = at.ToUnixTimeMilliseconds() },
             transaction,
             cancellationToken: cancellationToken));
-        return new RevokedSet(version, addresses.Select(Address.Parse).ToFrozenSet(), grants.ToFrozenSet(StringComparer.Ordinal));
+        return new RevokedSet(version, addresses.Select(WalletAddress.Parse).ToFrozenSet(), grants.ToFrozenSet(StringComparer.Ordinal));
     }
 }

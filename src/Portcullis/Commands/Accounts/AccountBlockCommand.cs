@@ -14,7 +14,7 @@ internal static class AccountBlockCommand
         var reason = new Option<string>("--reason") { Description = "Why, for your own record; callers never see it.", HelpName = "TEXT", DefaultValueFactory = _ => "" };
         var command = new DetailedCommand(
             "block",
-            "Blocks an address on every chain: it cannot sign in, and its tokens are refused.",
+            "Blocks an address on every chain of its family: it cannot sign in, and its tokens are refused.",
             """
             A running gateway takes it up within a second. Blocking what is blocked already changes nothing.
 

@@ -1,4 +1,4 @@
-using Portcullis.Ethereum;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Issuer.Stores;
 using Portcullis.Terminal;
 
@@ -22,7 +22,7 @@ internal sealed class AccountStores : IAsyncDisposable
         return isNew;
     }
 
-    internal async Task<bool> UnblockAsync(Address address, CancellationToken cancellationToken)
+    internal async Task<bool> UnblockAsync(WalletAddress address, CancellationToken cancellationToken)
     {
         var wasBlocked = await _stores.UseAsync((IBlockedAccountStore blocked) => blocked.UnblockAsync(address, cancellationToken));
         await RecordAsync(wasBlocked, "account_unblocked", address, cancellationToken);
@@ -34,7 +34,7 @@ internal sealed class AccountStores : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
 
-    private async Task RecordAsync(bool happened, string kind, Address address, CancellationToken cancellationToken)
+    private async Task RecordAsync(bool happened, string kind, WalletAddress address, CancellationToken cancellationToken)
     {
         if (happened)
         {

@@ -1,14 +1,10 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Portcullis.Ethereum.Siwe;
 
-/// <summary>Reads one message line by line, in the order of ERC-4361's ABNF, and remembers the first fault.</summary>
-internal sealed class SiweReader(string text)
+/// <summary>Reads one message line by line, in the order of ERC-4361's ABNF and in a form of it, and remembers the first fault.</summary>
+internal sealed class SignInReader(string text, SignInForm form)
 {
-    /// <summary>Ends the first line.</summary>
-    internal const string Request = " wants you to sign in with your Ethereum account:";
-
     private static readonly SearchValues<char> Printable = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), '\n']);
 
     private readonly string[] _lines = text.Split('\n');
@@ -18,12 +14,12 @@ internal sealed class SiweReader(string text)
     public string Fault { get; private set; } = "";
 
     /// <summary>The message, or null with a <see cref="Fault"/>.</summary>
-    public SiweMessage? Read()
+    public SignInMessage? Read()
     {
         if (!IsPrintable() || !ReadHeading(out var scheme, out var domain) || !ReadAddress(out var address) || !ReadStatement(out var statement)
             || !ReadField("URI: ", text => Rfc3986.IsUri(text), "an RFC 3986 URI", out var uri)
             || !ReadField("Version: ", text => text is "1", "1", out _)
-            || !ReadChainId(out var chainId)
+            || !ReadField("Chain ID: ", form.IsChainId, form.ChainIdRule, out var chainId)
             || !ReadField("Nonce: ", IsNonce, "at least 8 letters and digits", out var nonce)
             || !ReadTime("Issued At: ", out var issuedAt)
             || !ReadOptionalTime("Expiration Time: ", out var expirationTime)
@@ -35,10 +31,10 @@ internal sealed class SiweReader(string text)
             return null;
         }
 
-        return new SiweMessage
+        return new SignInFields(form, address, chainId)
         {
-            Scheme = scheme, Domain = domain, Address = address, Statement = statement, Uri = uri, ChainId = chainId, Nonce = nonce,
-            IssuedAt = issuedAt, ExpirationTime = expirationTime, NotBefore = notBefore, RequestId = requestId, Resources = resources,
+            Scheme = scheme, Domain = domain, Statement = statement, Uri = uri, Nonce = nonce, IssuedAt = issuedAt,
+            ExpirationTime = expirationTime, NotBefore = notBefore, RequestId = requestId, Resources = resources,
         };
     }
 
@@ -52,14 +48,14 @@ internal sealed class SiweReader(string text)
     private bool ReadHeading(out string? scheme, out string domain)
     {
         (scheme, domain) = (null, "");
-        if (!_lines[0].EndsWith(Request, StringComparison.Ordinal))
+        if (!_lines[0].EndsWith(form.Request, StringComparison.Ordinal))
         {
-            return Fail($"must be a domain and \"{Request}\"");
+            return Fail($"must be a domain and \"{form.Request}\"");
         }
 
-        domain = _lines[0][..^Request.Length];
+        domain = _lines[0][..^form.Request.Length];
         var mark = domain.IndexOf("://", StringComparison.Ordinal);
-        if (mark >= 0)
+        if (form.HasScheme && mark >= 0)
         {
             (scheme, domain) = (domain[..mark], domain[(mark + 3)..]);
         }
@@ -69,33 +65,30 @@ internal sealed class SiweReader(string text)
             && Advance();
     }
 
-    private bool ReadAddress(out Address address)
+    private bool ReadAddress(out string address)
     {
-        address = default;
-        return Line is { } line && Address.TryParseChecksummed(line, out address)
-            ? Advance() && ReadBlank()
-            : Fail("must be an address with its ERC-55 checksum");
+        address = Line ?? "";
+        return form.IsAddress(address) ? Advance() && ReadBlank() : Fail($"must be {form.AddressRule}");
     }
 
     private bool ReadStatement(out string? statement)
     {
         statement = null;
-        if (Line is null or "")
+        if (form.KeepsLineOfStatement && Line is null or "")
         {
             return ReadBlank();
         }
 
-        statement = Line;
+        // Where nothing is kept for it, the empty line behind it tells it from the first field.
+        if (!form.KeepsLineOfStatement && LineAt(_next + 1) is not "")
+        {
+            return true;
+        }
+
+        statement = Line!;
         return Rfc3986.IsStatement(statement)
             ? Advance() && ReadBlank()
             : Fail("has a statement with a character that ERC-4361 does not allow");
-    }
-
-    private bool ReadChainId(out ulong chainId)
-    {
-        chainId = 0;
-        return ReadField("Chain ID: ", IsChainId, "a decimal number from 1 to 2^64 - 1 without leading zeros", out var digits)
-            && ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out chainId);
     }
 
     private bool ReadTime(string label, out SiweTime time)
@@ -130,9 +123,9 @@ internal sealed class SiweReader(string text)
         resources = uris;
         while (Line is not null)
         {
-            if (uris.Count == SiweMessage.MaxResources)
+            if (uris.Count == SignInMessage.MaxResources)
             {
-                return Fail($"is one resource more than the {SiweMessage.MaxResources} that are allowed");
+                return Fail($"is one resource more than the {SignInMessage.MaxResources} that are allowed");
             }
 
             if (!ReadField("- ", text => Rfc3986.IsUri(text), "a resource: an RFC 3986 URI", out var uri))
@@ -168,7 +161,9 @@ internal sealed class SiweReader(string text)
 
     private bool ReadEnd() => Line is null || Fail("is not expected here: it is unknown, repeated, or out of order");
 
-    private string? Line => _next < _lines.Length ? _lines[_next] : null;
+    private string? Line => LineAt(_next);
+
+    private string? LineAt(int index) => index < _lines.Length ? _lines[index] : null;
 
     private bool HasLabel(string label) => Line is { } line && line.StartsWith(label, StringComparison.Ordinal);
 
@@ -183,9 +178,6 @@ internal sealed class SiweReader(string text)
         Fault = Line is null ? $"The message ends before line {_next + 1}, which {what}." : $"Line {_next + 1} {what}.";
         return false;
     }
-
-    private static bool IsChainId(string text) =>
-        text is [not '0', ..] && ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 
     private static bool IsNonce(string text) => text.Length >= 8 && text.All(char.IsAsciiLetterOrDigit);
 }
