@@ -12,6 +12,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
@@ -163,16 +164,17 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton(provider => AttestationKeys.Open(
             KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Attestations, provider.GetRequiredService<WaryClock>().Earliest));
         AddProofs(services);
+        AddSubjects(services);
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<RevocationSnapshot>();
         services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRevocationCheck, PairwiseCheck>());
         services.TryAddSingleton<Revocations>();
         services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();
         services.TryAddSingleton<ChallengeWriter>();
-        services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
         services.TryAddSingleton<StatementKeeper>();
         services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<ProofVerifier>();
@@ -184,10 +186,21 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton(provider => new SignedRequestJudge(
             provider.GetRequiredService<IOptions<IssuerOptions>>(),
             provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<TokenSubjects>(),
             provider.GetRequiredService<ChainSet>(),
             provider.GetRequiredService<INonceStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
+    }
+
+    private static void AddSubjects(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
+        services.TryAddSingleton<ConfiguredAudiences>();
+        services.TryAddSingleton<Pseudonyms>();
+        services.TryAddSingleton<SealedAccounts>();
+        services.TryAddSingleton(provider => new TokenSubjects(
+            provider.GetRequiredService<ConfiguredAudiences>(), provider.GetRequiredService<Pseudonyms>(), provider.GetRequiredService<SealedAccounts>()));
     }
 
     // The last ones count, so that where the check of tokens was added before, it remembers proofs in the store, too.

@@ -38,7 +38,7 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
     }
 
     private Task RefuseAsync(HttpContext context, IDecisionFeature decided) =>
-        RefuseAsync(context, decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided), decided.AccountId, decided.Asked, Reasons(decided));
+        RefuseAsync(context, decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided), decided.Subject.Caller.Account.ToString(), decided.Asked, Reasons(decided));
 
     private Task RefuseAsync(HttpContext context, Refusal refusal, string accountId, PolicyName asked, JsonObject? members)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
@@ -12,7 +13,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    LivePolicies policies, ConfiguredAudiences audiences, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
@@ -65,6 +66,12 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(refusal, null);
         }
 
+        // RFC 8707, 2.2: a refresh may ask for a resource that the sign-in was for, and it was for one.
+        if (audiences.Find(session.Audience) is not { } audience || (!string.IsNullOrEmpty(request.Resource) && audiences.Find(request.Resource) != audience))
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "resource must be the one of the sign-in, or be left out, and there must still be such an API; sign in again for another one"), null);
+        }
+
         if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are"), null);
@@ -78,14 +85,14 @@ internal sealed class RefreshService(
 
         if (request.Link is null)
         {
-            return await RenewAsync(session, scope, cancellationToken);
+            return await RenewAsync(session, audience, scope, cancellationToken);
         }
 
         var (accounts, reason) = await links.AddAsync(session, request.Link, cancellationToken);
-        return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, scope, cancellationToken);
+        return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, audience, scope, cancellationToken);
     }
 
-    private async Task<SignInOutcome> RenewAsync(Session session, ScopeRequest request, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> RenewAsync(Session session, Audience audience, ScopeRequest request, CancellationToken cancellationToken)
     {
         var scope = await scopes.ResolveAsync(request, SubjectOf(session.Accounts), session.KeyThumbprint is not null, cancellationToken);
         if (!scope.IsGranted)
@@ -93,7 +100,7 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(scope.Refusal, scope.Members);
         }
 
-        return await tokens.RenewAsync(session, scope.Scope, cancellationToken) is { } issued
+        return await tokens.RenewAsync(session, audience, scope.Scope, cancellationToken) is { } issued
             ? new SignInOutcome(issued, scope.Scope, null, null)
             : await EndAsync(session);
     }
