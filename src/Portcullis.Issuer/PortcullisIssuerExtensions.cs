@@ -21,6 +21,7 @@ using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
+using Portcullis.Issuer.Privacy;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
@@ -102,6 +103,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<ApiKeys>();
+        AddSubjects(services);
         return services;
     }
 
@@ -164,7 +166,6 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton(provider => AttestationKeys.Open(
             KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Attestations, provider.GetRequiredService<WaryClock>().Earliest));
         AddProofs(services);
-        AddSubjects(services);
         services.TryAddSingleton<AuditLog>();
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<RevocationSnapshot>();
@@ -196,6 +197,8 @@ public static class PortcullisIssuerExtensions
     private static void AddSubjects(IServiceCollection services)
     {
         services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
+        services.TryAddSingleton(provider => new AddressNames(
+            provider.GetRequiredService<SealingKey>().DeriveKey("portcullis addresses in logs"), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Privacy.LogAddresses));
         services.TryAddSingleton<ConfiguredAudiences>();
         services.TryAddSingleton<Pseudonyms>();
         services.TryAddSingleton<SealedAccounts>();

@@ -12,6 +12,11 @@ public sealed class TokenSubjects
     internal TokenSubjects(ConfiguredAudiences audiences, Pseudonyms pseudonyms, SealedAccounts accounts) =>
         (_audiences, _pseudonyms, _accounts) = (audiences, pseudonyms, accounts);
 
+    /// <summary>What each pairwise audience knows an account by.</summary>
+    /// <param name="account">The account's CAIP-10 id, as its tokens would have it.</param>
+    public IEnumerable<(string Audience, string Pseudonym)> PseudonymsOf(string account) =>
+        _audiences.All.Where(audience => audience.IsPairwise).Select(audience => (audience.Uri, _pseudonyms.Of(audience.Uri, account)));
+
     /// <summary>The token as it is, or for a pairwise audience with pseudonyms in place of its accounts, which are sealed within it.</summary>
     /// <param name="token">Claims that name the accounts.</param>
     public AccessToken Write(AccessToken token)

@@ -42,6 +42,7 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
 
     private Task RefuseAsync(HttpContext context, Refusal refusal, string accountId, PolicyName asked, JsonObject? members)
     {
+        context.Features.Set(new ConcernedAccount(accountId));
         audit.Record(new AuditEntry(AuditEntry.Refused, accountId, refusal.Code.Code, asked.ToString(), context.User.FindFirst("jti")?.Value));
         return RefusalWriter.WriteAsync(context, refusal, members, null);
     }

@@ -37,7 +37,8 @@ internal sealed class RefreshService(
             var outcome = await RefreshAsync(request, token, session, cancellationToken);
             if (outcome.Refusal is { } refusal)
             {
-                audit.Record(new AuditEntry(AuditEntry.Refused, session.Accounts[0].Account.ToString(), refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
+                outcome = outcome with { Account = session.Accounts[0].Account.ToString() };
+                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
             }
 
             return outcome;

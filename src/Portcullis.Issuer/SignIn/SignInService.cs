@@ -34,6 +34,7 @@ internal sealed class SignInService(
         {
             var name = account.ToString();
             audit.Record(new AuditEntry(AuditEntry.Refused, proof.IsProven ? name : null, refusal.Code.Code, Asked(scope), null) { Claimed = proof.IsProven ? null : name });
+            return proof.IsProven ? outcome with { Account = name } : outcome;
         }
 
         return outcome;
