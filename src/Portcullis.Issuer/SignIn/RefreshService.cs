@@ -16,6 +16,9 @@ internal sealed class RefreshService(
     LivePolicies policies, ConfiguredAudiences audiences, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
+    // Pseudonyms and what is sealed take room, and a token has 8 KiB.
+    private const int LongestScopeOfPseudonyms = 2_800;
+
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
 
     /// <summary>Refreshes, or says why not.</summary>
@@ -99,6 +102,11 @@ internal sealed class RefreshService(
         if (!scope.IsGranted)
         {
             return SignInOutcome.Refused(scope.Refusal, scope.Members);
+        }
+
+        if (audience.IsPairwise && session.Accounts.Count > 1 && scope.Scope.Scope.Length > LongestScopeOfPseudonyms)
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "the accounts meet more policies than one token can name beside linked accounts; ask for fewer, by scope"), null);
         }
 
         return await tokens.RenewAsync(session, audience, scope.Scope, cancellationToken) is { } issued
