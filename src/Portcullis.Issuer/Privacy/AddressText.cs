@@ -33,7 +33,8 @@ internal static class AddressText
 
     private static int End(string text, int from)
     {
-        while (from < text.Length && char.IsAsciiHexDigit(text[from]))
+        // The next one's 0 is no digit of this one's.
+        while (from < text.Length && char.IsAsciiHexDigit(text[from]) && !text.AsSpan(from).StartsWith(Mark, StringComparison.OrdinalIgnoreCase))
         {
             from++;
         }

@@ -20,6 +20,8 @@ internal sealed class RefreshService(
     private const int LongestScopeOfPseudonyms = 2_800;
 
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
+    private static readonly Refusal OtherTarget =
+        new(RefusalCode.InvalidTarget, "resource must be the one of the sign-in, or be left out, and there must still be such an API; sign in again for another one");
 
     /// <summary>Refreshes, or says why not.</summary>
     public async Task<SignInOutcome> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
@@ -70,10 +72,9 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(refusal, null);
         }
 
-        // RFC 8707, 2.2: a refresh may ask for a resource that the sign-in was for, and it was for one.
-        if (audiences.Find(session.Audience) is not { } audience || (!string.IsNullOrEmpty(request.Resource) && audiences.Find(request.Resource) != audience))
+        if (FindAudience(request.Resource, session) is not { } audience)
         {
-            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "resource must be the one of the sign-in, or be left out, and there must still be such an API; sign in again for another one"), null);
+            return SignInOutcome.Refused(OtherTarget, null);
         }
 
         if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
@@ -122,6 +123,10 @@ internal sealed class RefreshService(
         : session.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token is bound to a key: send a DPoP proof by it")
         : session.Accounts.Any(account => revoked.IsBlocked(account.Account.Address)) ? new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API")
         : null;
+
+    /// <summary>The sign-in's audience; null when it is no more, or another one is asked for. A refresh may ask for what the sign-in was for (RFC 8707, 2.2), and that is one.</summary>
+    private Audience? FindAudience(string? resource, Session session) =>
+        audiences.Find(session.Audience) is { } audience && (string.IsNullOrEmpty(resource) || audiences.Find(resource) == audience) ? audience : null;
 
     /// <summary>What is asked for within what was asked for at first; null when it is more.</summary>
     private static string? Narrow(string? scope, string first) =>
