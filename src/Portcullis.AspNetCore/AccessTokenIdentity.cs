@@ -3,7 +3,7 @@ using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Who calls, by a verified access token: claims <c>sub</c> (the account, also the name), <c>proof</c>, <c>scope</c>, <c>client_id</c>, <c>jti</c>, a <c>linked_account</c> for each, and <c>jkt</c> when it is bound to a key.</summary>
+/// <summary>Who calls, by a verified access token: claims <c>sub</c> (the account or its pseudonym, also the name), <c>proof</c>, <c>scope</c>, <c>client_id</c>, <c>jti</c>, a <c>linked_account</c> for each, and <c>jkt</c> when it is bound to a key.</summary>
 /// <remarks>
 /// One for all requests with that token, so it does not change: what one request added, another would find. A clone may change.
 /// </remarks>
@@ -89,6 +89,7 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
         Claim("client_id", token.ClientId, token),
         Claim("jti", token.Id, token),
         .. token.Linked.Select(linked => Claim("linked_account", linked.ToString(), token)),
+        .. token.SealedAccounts is { } accounts ? [Claim("sealed_accounts", accounts, token)] : (Claim[])[],
         .. token.KeyThumbprint is { } thumbprint ? [Claim("jkt", thumbprint, token)] : (Claim[])[],
     ];
 

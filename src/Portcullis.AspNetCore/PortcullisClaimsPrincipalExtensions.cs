@@ -21,10 +21,10 @@ public static class PortcullisClaimsPrincipalExtensions
         return null;
     }
 
-    /// <summary>The caller's account as a CAIP-10 id, such as <c>eip155:1:0xab…</c>; null when nobody is signed in.</summary>
+    /// <summary>The caller's account as a CAIP-10 id, such as <c>eip155:1:0xab…</c>, or a pseudonym where the issuer keeps accounts from this audience (<see cref="AccessToken.IsPairwise"/>); null when nobody is signed in.</summary>
     public static string? FindAccount(this ClaimsPrincipal user) => user.FindAccessToken()?.Account;
 
-    /// <summary>The caller's account as a CAIP-10 id, for an endpoint that lets in nobody without one.</summary>
+    /// <summary>The caller as <see cref="FindAccount"/> names it, for an endpoint that lets in nobody without one.</summary>
     /// <exception cref="InvalidOperationException">Nobody is signed in.</exception>
     public static string GetAccount(this ClaimsPrincipal user) => user.FindAccount() ?? throw new InvalidOperationException(
         "Nobody is signed in by a Portcullis access token. Gate the endpoint, by [TokenGate(\"policy\")] or RequireAuthorization(\"policy\"), or ask FindAccount, which may be null.");

@@ -9,13 +9,16 @@ public sealed record AccessToken
     /// <summary>The ASP.NET Core authentication scheme that reads access tokens, by which a policy asks who calls.</summary>
     public const string AuthenticationScheme = "Portcullis";
 
+    /// <summary>What pseudonyms begin with; no CAIP-10 id does.</summary>
+    public const string PseudonymPrefix = "pairwise:";
+
     /// <summary>The most characters of <c>scope</c>: a token with more is refused, so none must be issued.</summary>
     public const int MaxScopeLength = 4096;
 
     /// <summary><c>iss</c>: the issuer's public URL.</summary>
     public required string Issuer { get; init; }
 
-    /// <summary><c>sub</c>: the account's CAIP-10 id.</summary>
+    /// <summary><c>sub</c>: the account's CAIP-10 id; in a pairwise token a pseudonym (<see cref="IsPairwise"/>).</summary>
     public required string Account { get; init; }
 
     /// <summary><c>proof</c>: how the account was proven.</summary>
@@ -23,6 +26,12 @@ public sealed record AccessToken
 
     /// <summary><c>linked_accounts</c>: accounts that the caller has proven beside it, at most <see cref="ProvenAccount.MostLinked"/>; the claim is absent when there are none.</summary>
     public IReadOnlyList<ProvenAccount> Linked { get; init; } = [];
+
+    /// <summary><c>sealed_accounts</c>: whom a pairwise token is about, encrypted for its issuer; null in others.</summary>
+    public string? SealedAccounts { get; init; }
+
+    /// <summary>Whether it names its caller, and linked accounts, by pseudonyms: each the same for as long as the issuer keeps its key, and another one for each audience (OpenID Connect Core, 8.1).</summary>
+    public bool IsPairwise => Account.StartsWith(PseudonymPrefix, StringComparison.Ordinal);
 
     /// <summary><c>cnf.jkt</c> (RFC 9449, 6.1): the RFC 7638 thumbprint of the key that each request must be signed with; null for a token that whoever bears it may use.</summary>
     public string? KeyThumbprint { get; init; }
@@ -65,6 +74,11 @@ public sealed record AccessToken
             json.WriteString("scope", token.Scope);
             json.WriteString("proof", token.Proof.Name);
             WriteLinked(json, token.Linked);
+            if (token.SealedAccounts is { } accounts)
+            {
+                json.WriteString("sealed_accounts", accounts);
+            }
+
             if (token.KeyThumbprint is { } thumbprint)
             {
                 json.WriteStartObject("cnf");

@@ -10,6 +10,7 @@ internal static class AccessTokenClaims
     private const int ThumbprintLength = 43;
     private const int MaxUrlLength = 2048;
     private const int MaxAudiences = 16;
+    private const int MaxSealedLength = 2048;
 
     /// <summary>The claims; null when one that is needed is absent, of another type or out of bounds.</summary>
     /// <param name="payload">The payload's bytes.</param>
@@ -52,6 +53,7 @@ internal static class AccessTokenClaims
             || ProofKind.Find(claims.PrintableMember("proof", 1, MaxIdLength)) is not { } proof
             || ReadLinked(claims) is not { } linked
             || !TryReadThumbprint(claims, out var thumbprint)
+            || !TryReadSealed(claims, out var sealedAccounts)
             || claims.NumericDateMember("iat") is not { } issuedAt
             || claims.NumericDateMember("nbf") is not { } notBefore
             || claims.NumericDateMember("exp") is not { } expiresAt)
@@ -63,7 +65,7 @@ internal static class AccessTokenClaims
         {
             // One string for all tokens, since many are remembered.
             Issuer = issuer == expected ? expected : issuer,
-            Account = account, Proof = proof, Linked = linked.Count == 0 ? Array.Empty<ProvenAccount>() : linked, KeyThumbprint = thumbprint, Audience = audience, Id = id, ClientId = client, Scope = scope,
+            Account = account, Proof = proof, Linked = linked.Count == 0 ? Array.Empty<ProvenAccount>() : linked, SealedAccounts = sealedAccounts, KeyThumbprint = thumbprint, Audience = audience, Id = id, ClientId = client, Scope = scope,
             IssuedAt = issuedAt, NotBefore = notBefore, ExpiresAt = expiresAt,
         };
     }
@@ -94,6 +96,12 @@ internal static class AccessTokenClaims
         }
 
         return linked;
+    }
+
+    private static bool TryReadSealed(JsonElement claims, out string? accounts)
+    {
+        accounts = null;
+        return !claims.TryGetProperty("sealed_accounts", out _) || (accounts = claims.PrintableMember("sealed_accounts", 1, MaxSealedLength)) is not null;
     }
 
     /// <summary>Reads <c>cnf</c> (RFC 7800): a token that is bound in a way that is not known here must not pass for one that is not bound.</summary>

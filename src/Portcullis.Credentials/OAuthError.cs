@@ -2,13 +2,14 @@ using System.Collections.Frozen;
 
 namespace Portcullis.Credentials;
 
-/// <summary>The <c>error</c> that RFC 6749 (4.1.2.1, 5.2) and RFC 6750 (3.1) have for each refusal.</summary>
+/// <summary>The <c>error</c> that RFC 6749 (4.1.2.1, 5.2), RFC 6750 (3.1) and RFC 8707 (2) have for each refusal.</summary>
 public static class OAuthError
 {
     private static readonly FrozenDictionary<RefusalCode, string> Own = new Dictionary<RefusalCode, string>
     {
         [RefusalCode.UnsupportedGrantType] = "unsupported_grant_type",
         [RefusalCode.InvalidScope] = "invalid_scope",
+        [RefusalCode.InvalidTarget] = "invalid_target",
         [RefusalCode.MissingToken] = "invalid_token",
         [RefusalCode.InvalidToken] = "invalid_token",
         [RefusalCode.ExpiredToken] = "invalid_token",

@@ -20,6 +20,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The scope names no policy or tier (RFC 6749, 5.2).</summary>
     public static readonly RefusalCode InvalidScope = new("invalid_scope", 400, "The scope names a policy or tier that does not exist.");
 
+    /// <summary>The resource is no audience that tokens are signed for (RFC 8707, 2).</summary>
+    public static readonly RefusalCode InvalidTarget = new("invalid_target", 400, "The resource is not one that tokens are given for here.");
+
     /// <summary>The text is not a strict ERC-4361 message.</summary>
     public static readonly RefusalCode InvalidMessage = new("invalid_message", 400, "The message is not a sign-in message.");
 

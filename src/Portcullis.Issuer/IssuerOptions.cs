@@ -13,6 +13,13 @@ public sealed class IssuerOptions
     /// <summary>Access tokens.</summary>
     public TokenOptions Tokens { get; set; } = new();
 
+    /// <summary>Further APIs that access tokens may be for, beside this gateway; at most 100. Callers ask for one by <c>resource</c> (RFC 8707).</summary>
+    /// <value>Empty: every token is for <see cref="PublicUrl"/>.</value>
+    public IList<AudienceOptions> Audiences { get; set; } = [];
+
+    /// <summary>What is written about callers.</summary>
+    public PrivacyOptions Privacy { get; set; } = new();
+
     /// <summary>Requests that are signed each by itself.</summary>
     public SignedRequestOptions SignedRequests { get; set; } = new();
 

@@ -12,6 +12,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
@@ -20,6 +21,7 @@ using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
+using Portcullis.Issuer.Privacy;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
@@ -101,6 +103,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
         services.TryAddSingleton<ApiKeys>();
+        AddSubjects(services);
         return services;
     }
 
@@ -167,12 +170,12 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IAuditLog>(provider => provider.GetRequiredService<AuditLog>());
         services.TryAddSingleton<RevocationSnapshot>();
         services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IRevocationCheck, PairwiseCheck>());
         services.TryAddSingleton<Revocations>();
         services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();
         services.TryAddSingleton<ChallengeWriter>();
-        services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
         services.TryAddSingleton<StatementKeeper>();
         services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<ProofVerifier>();
@@ -184,10 +187,23 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton(provider => new SignedRequestJudge(
             provider.GetRequiredService<IOptions<IssuerOptions>>(),
             provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<TokenSubjects>(),
             provider.GetRequiredService<ChainSet>(),
             provider.GetRequiredService<INonceStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
+    }
+
+    private static void AddSubjects(IServiceCollection services)
+    {
+        services.TryAddSingleton(provider => SealingKey.Open(KeysOf(provider)));
+        services.TryAddSingleton(provider => new AddressNames(
+            provider.GetRequiredService<SealingKey>().DeriveKey("portcullis addresses in logs"), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Privacy.LogAddresses));
+        services.TryAddSingleton<ConfiguredAudiences>();
+        services.TryAddSingleton<Pseudonyms>();
+        services.TryAddSingleton<SealedAccounts>();
+        services.TryAddSingleton(provider => new TokenSubjects(
+            provider.GetRequiredService<ConfiguredAudiences>(), provider.GetRequiredService<Pseudonyms>(), provider.GetRequiredService<SealedAccounts>()));
     }
 
     // The last ones count, so that where the check of tokens was added before, it remembers proofs in the store, too.

@@ -7,6 +7,10 @@ public sealed class TokenOptions
     /// <value>False.</value>
     public bool RequireProofNonce { get; set; }
 
+    /// <summary>What tokens for this gateway, whose audience is <see cref="IssuerOptions.PublicUrl"/>, name their caller by: <c>account</c>, or <c>pairwise</c> as for <see cref="AudienceOptions.Subject"/>. With the latter upstreams are told the pseudonym, too.</summary>
+    /// <value><c>account</c></value>
+    public string Subject { get; set; } = AudienceOptions.AccountSubject;
+
     /// <summary>How long an access token is good for.</summary>
     /// <value>15 minutes; from 1 minute to 24 hours.</value>
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(15);

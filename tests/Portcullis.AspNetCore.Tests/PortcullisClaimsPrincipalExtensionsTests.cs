@@ -28,6 +28,17 @@ public sealed class PortcullisClaimsPrincipalExtensionsTests
     }
 
     [Fact]
+    public void FindAccount_PairwiseToken_IsThePseudonymWhichIsTheNameToo()
+    {
+        var user = new ClaimsPrincipal(new AccessTokenIdentity(Token with { Account = "pairwise:abc", SealedAccounts = "AAAA", Scope = "market-data market-data:gold" }));
+
+        user.FindAccount().ShouldBe("pairwise:abc");
+        user.Identity!.Name.ShouldBe("pairwise:abc");
+        user.FindAccessToken()!.IsPairwise.ShouldBeTrue();
+        user.GetTier("market-data").ShouldBe("gold");
+    }
+
+    [Fact]
     public void FindAccessToken_ClonedIdentity_KeepsItAndMayChange()
     {
         var (shared, changed) = (new AccessTokenIdentity(Token), new AccessTokenIdentity(Token).Clone());

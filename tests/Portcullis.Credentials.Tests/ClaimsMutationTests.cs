@@ -7,7 +7,7 @@ namespace Portcullis.Credentials.Tests;
 /// <summary>An input is a header, a line feed and a payload, a byte for each character, which the issuer signs as they are.</summary>
 public sealed class ClaimsMutationTests : IDisposable
 {
-    private static readonly string[] Names = ["alg", "kid", "typ", "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope", "proof", "linked_accounts", "cnf", "jkt", "crit", "b64", "jwk", "jku", "x5u", "x5c"];
+    private static readonly string[] Names = ["alg", "kid", "typ", "iss", "sub", "aud", "exp", "nbf", "iat", "jti", "client_id", "scope", "proof", "linked_accounts", "sealed_accounts", "cnf", "jkt", "crit", "b64", "jwk", "jku", "x5u", "x5c"];
 
     private readonly FuzzedIssuer _issuer = new();
 
@@ -65,6 +65,7 @@ public sealed class ClaimsMutationTests : IDisposable
         claims["proof"].GetString().ShouldBe(token.Proof.Name);
         claims.ContainsKey("cnf").ShouldBe(token.KeyThumbprint is not null);
         claims.ContainsKey("linked_accounts").ShouldBe(token.Linked.Count > 0);
+        claims.ContainsKey("sealed_accounts").ShouldBe(token.SealedAccounts is not null);
         claims["scope"].GetString().ShouldBe(token.Scope);
         (claims["aud"].ValueKind == JsonValueKind.Array ? claims["aud"].EnumerateArray().Select(one => one.GetString()) : [claims["aud"].GetString()]).ShouldContain(one => one == Forge.Issuer);
         claims["exp"].GetInt64().ShouldBe(token.ExpiresAt.ToUnixTimeSeconds());

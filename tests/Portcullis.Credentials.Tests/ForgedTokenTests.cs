@@ -189,6 +189,10 @@ public sealed class ForgedTokenTests : IDisposable
         ["linked account without a proof"] = forge => forge.WithPayload(claims => claims["linked_accounts"] = new JsonArray(new JsonObject { ["sub"] = "eip155:1:0xab" })),
         ["linked accounts too many"] = forge => forge.WithPayload(claims => claims["linked_accounts"] = new JsonArray(
             [.. Enumerable.Range(0, 11).Select(_ => new JsonObject { ["sub"] = "eip155:1:0xab", ["proof"] = "key_recovery" })])),
+        ["sealed accounts empty"] = forge => forge.WithPayload(claims => claims["sealed_accounts"] = ""),
+        ["sealed accounts null"] = forge => forge.WithPayload(claims => claims["sealed_accounts"] = null),
+        ["sealed accounts array"] = forge => forge.WithPayload(claims => claims["sealed_accounts"] = new JsonArray("AAAA")),
+        ["sealed accounts too long"] = forge => forge.WithPayload(claims => claims["sealed_accounts"] = new string('A', 2049)),
         ["client_id missing"] = forge => forge.WithPayload(claims => claims.Remove("client_id")),
         ["scope missing"] = forge => forge.WithPayload(claims => claims.Remove("scope")),
         ["scope array"] = forge => forge.WithPayload(claims => claims["scope"] = new JsonArray("market-data")),

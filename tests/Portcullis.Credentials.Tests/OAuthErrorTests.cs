@@ -3,7 +3,7 @@ namespace Portcullis.Credentials.Tests;
 public sealed class OAuthErrorTests
 {
     private static readonly string[] Known =
-        ["invalid_request", "invalid_grant", "invalid_scope", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
+        ["invalid_request", "invalid_grant", "invalid_scope", "invalid_target", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
 
     public static TheoryData<string> Codes => [.. RefusalCode.All.Keys];
 
@@ -16,6 +16,7 @@ public sealed class OAuthErrorTests
     [InlineData("invalid_message", "invalid_request")]
     [InlineData("body_too_large", "invalid_request")]
     [InlineData("invalid_scope", "invalid_scope")]
+    [InlineData("invalid_target", "invalid_target")]
     [InlineData("unsupported_grant_type", "unsupported_grant_type")]
     [InlineData("nonce_used", "invalid_grant")]
     [InlineData("signature_invalid", "invalid_grant")]

@@ -23,6 +23,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("policy schema")]
     [InlineData("account block")]
     [InlineData("account unblock")]
+    [InlineData("account names")]
     [InlineData("account list")]
     [InlineData("chain status")]
     [InlineData("chain list")]

@@ -4,11 +4,13 @@ using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Authorization;
 
-internal sealed class DecisionFeature(PolicyName asked, string accountId, Verdict verdict, Decision? decision) : IDecisionFeature
+internal sealed class DecisionFeature(PolicyName asked, string accountId, Subject subject, Verdict verdict, Decision? decision) : IDecisionFeature
 {
     public PolicyName Asked { get; } = asked;
 
     public string AccountId { get; } = accountId;
+
+    public Subject Subject { get; } = subject;
 
     public Verdict Verdict { get; } = verdict;
 

@@ -38,10 +38,11 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
     }
 
     private Task RefuseAsync(HttpContext context, IDecisionFeature decided) =>
-        RefuseAsync(context, decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided), decided.AccountId, decided.Asked, Reasons(decided));
+        RefuseAsync(context, decided.Verdict.Kind == VerdictKind.NotMet ? NotMet(decided) : Unknown(decided), decided.Subject.Caller.Account.ToString(), decided.Asked, Reasons(decided));
 
     private Task RefuseAsync(HttpContext context, Refusal refusal, string accountId, PolicyName asked, JsonObject? members)
     {
+        context.Features.Set(new ConcernedAccount(accountId));
         audit.Record(new AuditEntry(AuditEntry.Refused, accountId, refusal.Code.Code, asked.ToString(), context.User.FindFirst("jti")?.Value));
         return RefusalWriter.WriteAsync(context, refusal, members, null);
     }

@@ -10,8 +10,11 @@ public interface IDecisionFeature
     /// <summary>What the route asks for.</summary>
     PolicyName Asked { get; }
 
-    /// <summary>The account's CAIP-10 id, as the access token has it.</summary>
+    /// <summary>The caller as the access token names it: the account's CAIP-10 id, or for a pairwise token its pseudonym. What is told to others is this.</summary>
     string AccountId { get; }
+
+    /// <summary>The accounts that were decided about, also where the token names pseudonyms.</summary>
+    Subject Subject { get; }
 
     /// <summary>Whether the account may pass.</summary>
     Verdict Verdict { get; }

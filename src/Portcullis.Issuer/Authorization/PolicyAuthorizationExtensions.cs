@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Issuer.Audiences;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -19,7 +20,7 @@ public static class PolicyAuthorizationExtensions
     {
         services.TryAddSingleton<ClosingTimes>();
         services.TryAddSingleton(provider => new RequestDecisions(
-            provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>(), provider.GetRequiredService<ClosingTimes>()));
+            provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>(), provider.GetRequiredService<ClosingTimes>(), provider.GetService<SealedAccounts>()));
         services.AddAuthorization();
         services.AddSingleton<IAuthorizationPolicyProvider>(provider =>
             new DecisionPolicyProvider(provider.GetRequiredService<IOptions<AuthorizationOptions>>(), scheme));

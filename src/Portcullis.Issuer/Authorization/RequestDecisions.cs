@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Audiences;
 
 namespace Portcullis.Issuer.Authorization;
 
@@ -18,15 +19,17 @@ public sealed class RequestDecisions
     private readonly LivePolicies _policies;
     private readonly Evaluator _evaluator;
     private readonly ClosingTimes _closings;
+    private readonly SealedAccounts? _accounts;
     private readonly GenerationCache<NamedAccounts, Subject> _subjects = new(null, 10_000);
+    private readonly GenerationCache<string, Subject> _opened = new(StringComparer.Ordinal, 10_000);
 
-    internal RequestDecisions(LivePolicies policies, Evaluator evaluator, ClosingTimes closings) =>
-        (_policies, _evaluator, _closings) = (policies, evaluator, closings);
+    internal RequestDecisions(LivePolicies policies, Evaluator evaluator, ClosingTimes closings, SealedAccounts? accounts) =>
+        (_policies, _evaluator, _closings, _accounts) = (policies, evaluator, closings, accounts);
 
     /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
     /// <param name="user">
     /// Who calls: the account's CAIP-10 id is in the claim <c>sub</c>, the kind of its proof in <c>proof</c>, and <c>linked_account</c> holds both for each that is linked to it. Where the kind is
-    /// not said, the account is taken to be proven on its own chain alone. The claim <c>jkt</c> says that the caller has proven the key that the token is bound to.
+    /// not said, the account is taken to be proven on its own chain alone. The claim <c>jkt</c> says that the caller has proven the key that the token is bound to. Of a pairwise token <c>sealed_accounts</c> and <c>jti</c> say the same as they do in the token, and the accounts come from there.
     /// </param>
     /// <param name="asked">What the route asks for.</param>
     /// <param name="http">The request; null when there is none.</param>
@@ -46,26 +49,26 @@ public sealed class RequestDecisions
         var current = _policies.Current;
         if (!current.Has(asked))
         {
-            return new(Conclude(http, asked, accountId, null, null));
+            return new(Conclude(http, asked, accountId, subject, null, null));
         }
 
         var policy = current.Find(asked.Policy)!;
         if (policy.RequiresDpop && user.FindFirst("jkt") is null)
         {
-            http?.Features.Set(new UnboundCaller(asked, accountId));
+            http?.Features.Set(new UnboundCaller(asked, subject.Caller.Account.ToString()));
             return new(false);
         }
 
         var deciding = _evaluator.DecideAsync(policy, subject, out var fallen, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
-            ? new(Conclude(http, asked, accountId, deciding.GetAwaiter().GetResult(), fallen))
-            : ConcludeAsync(deciding, http, asked, accountId, fallen);
+            ? new(Conclude(http, asked, accountId, subject, deciding.GetAwaiter().GetResult(), fallen))
+            : ConcludeAsync(deciding, http, asked, accountId, subject, fallen);
     }
 
-    private async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId, Decision? fallen) =>
-        Conclude(http, asked, accountId, await deciding, fallen);
+    private async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? fallen) =>
+        Conclude(http, asked, accountId, subject, await deciding, fallen);
 
-    private bool Conclude(HttpContext? http, PolicyName asked, string accountId, Decision? decision, Decision? fallen)
+    private bool Conclude(HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? decision, Decision? fallen)
     {
         if (decision is not null && fallen is not null)
         {
@@ -77,7 +80,7 @@ public sealed class RequestDecisions
         // Of several policies on one route, the one that refuses is the one to explain.
         if (http?.Features.Get<IDecisionFeature>() is null or { Verdict.Kind: VerdictKind.Met })
         {
-            http?.Features.Set<IDecisionFeature>(new DecisionFeature(asked, accountId, verdict, decision));
+            http?.Features.Set<IDecisionFeature>(new DecisionFeature(asked, accountId, subject, verdict, decision));
         }
 
         return verdict.Kind == VerdictKind.Met;
@@ -85,6 +88,11 @@ public sealed class RequestDecisions
 
     private bool TryFindSubject(ClaimsPrincipal user, string accountId, [NotNullWhen(true)] out Subject? subject)
     {
+        if (accountId.StartsWith(AccessToken.PseudonymPrefix, StringComparison.Ordinal))
+        {
+            return TryOpen(user, accountId, out subject);
+        }
+
         var linked = user.FindFirst("linked_account") is null ? null : string.Join('\n', user.FindAll("linked_account").Select(claim => claim.Value));
         var named = new NamedAccounts(accountId, user.FindFirst("proof")?.Value, linked);
 
@@ -98,6 +106,32 @@ public sealed class RequestDecisions
         if (subject is not null)
         {
             _subjects.Add(named, subject);
+        }
+
+        return subject is not null;
+    }
+
+    private bool TryOpen(ClaimsPrincipal user, string pseudonym, [NotNullWhen(true)] out Subject? subject)
+    {
+        subject = null;
+        if (user.FindFirst("sealed_accounts")?.Value is not { } text || user.FindFirst("jti")?.Value is not { } id)
+        {
+            return false;
+        }
+
+        if (_opened.TryGet(text, out subject))
+        {
+            return true;
+        }
+
+        if (_accounts?.Open(text, pseudonym, id) is { } accounts)
+        {
+            subject = new NamedAccounts(accounts[0].Account, accounts[0].Proof.Name, accounts.Count == 1 ? null : string.Join('\n', accounts.Skip(1))).Read();
+        }
+
+        if (subject is not null)
+        {
+            _opened.Add(text, subject);
         }
 
         return subject is not null;

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Refusals;
 using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer.Endpoints;
@@ -29,8 +30,15 @@ internal static class TokenAnswer
     }
 
     /// <summary>The tokens, or why there are none.</summary>
-    public static IResult Of(HttpContext context, SignInOutcome outcome) =>
-        outcome.IsGranted ? Grant(context, outcome.Token, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
+    public static IResult Of(HttpContext context, SignInOutcome outcome)
+    {
+        if (outcome.Account is { } account)
+        {
+            context.Features.Set(new ConcernedAccount(account));
+        }
+
+        return outcome.IsGranted ? Grant(context, outcome.Token, outcome.Scope) : new RefusalResult(outcome.Refusal, outcome.Members);
+    }
 
     private static IResult Grant(HttpContext context, IssuedToken token, GrantedScope scope)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal static partial class TokenEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("CreateToken")
         .WithSummary("A wallet proof, or a refresh token, for an access token")
-        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope and client_id; for {RefreshGrantType} refresh_token, and optionally scope and client_id. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
+        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {RefreshGrantType} refresh_token, and optionally scope, resource and client_id. resource (RFC 8707) names the one API that the token is to be for. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -64,20 +65,21 @@ internal static partial class TokenEndpoint
     }
 
     private static Task<SignInOutcome> SignInAsync(TokenRequest body, string? thumbprint, SignInService signIn, HttpContext context) => signIn.SignInAsync(
-        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, thumbprint), context.RequestAborted);
+        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, body.ClientId is { Length: > 0 } client ? client : DefaultClient, thumbprint) { Resource = body.Target }, context.RequestAborted);
 
     private static Task<SignInOutcome> RefreshAsync(TokenRequest body, string? thumbprint, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
-        new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, thumbprint), context.RequestAborted);
+        new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, thumbprint) { Resource = body.Target }, context.RequestAborted);
 
     private static Refusal? Check(TokenRequest request) => request switch
     {
         { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
         { GrantType: not RefreshGrantType } when StatementScheme.FindByGrantType(request.GrantType) is null =>
             new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {GrantTypes}"),
+        { Resource: { ValueKind: not JsonValueKind.String and not JsonValueKind.Null } } => new Refusal(RefusalCode.InvalidTarget, "resource must be one URI: a token is for one API, so ask for a token for each"),
         { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
         { GrantType: RefreshGrantType } => CheckRefresh(request),
-        { Unknown: not null } or { RefreshToken: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope and client_id"),
+        { Unknown: not null } or { RefreshToken: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope, resource and client_id"),
         { Message: null } or { Statement: "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),
         { Statement: null } => new Refusal(RefusalCode.InvalidRequest, "message must be a text, or a document in JSON"),
         { Signature: null or "" } => new Refusal(RefusalCode.InvalidRequest, "signature is missing"),
@@ -86,7 +88,7 @@ internal static partial class TokenEndpoint
 
     private static Refusal? CheckRefresh(TokenRequest request) => request switch
     {
-        { Unknown: not null } or { Message: not null } or { Signature: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, refresh_token, scope and client_id"),
+        { Unknown: not null } or { Message: not null } or { Signature: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, refresh_token, scope, resource and client_id"),
         { RefreshToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "refresh_token is missing"),
         _ => null,
     };

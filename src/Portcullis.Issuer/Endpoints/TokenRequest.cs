@@ -28,6 +28,13 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("client_id")]
     public string? ClientId { get; init; }
 
+    [JsonPropertyName("resource")]
+    public JsonElement? Resource { get; init; }
+
+    /// <summary>The audience that is asked for; null when it is not said, or not by one text.</summary>
+    [JsonIgnore]
+    public string? Target => Resource is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

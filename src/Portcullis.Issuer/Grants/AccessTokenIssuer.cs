@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.SignIn;
@@ -8,7 +9,8 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Grants;
 
 /// <summary>Opens grants and signs their access tokens; a token without a stored grant does not exist.</summary>
-internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessions, KeyRing keys, IAuditLog audit, IOptions<IssuerOptions> options, TimeProvider clock)
+internal sealed class AccessTokenIssuer(
+    IGrantStore grants, ISessionStore sessions, KeyRing keys, ConfiguredAudiences audiences, TokenSubjects subjects, IAuditLog audit, IOptions<IssuerOptions> options, TimeProvider clock)
 {
     /// <summary>Issues the first token of a sign-in, and opens its session where refreshing is on.</summary>
     /// <exception cref="StoreException">The grant cannot be stored; no token was made.</exception>
@@ -31,6 +33,7 @@ internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessio
             ClientId = request.ClientId,
             Scope = request.Asked,
             KeyThumbprint = request.KeyThumbprint,
+            Audience = request.Audience == audiences.Default ? null : request.Audience.Uri,
             OpenedAt = now,
             ExpiresAt = now + options.Value.Tokens.RefreshLifetime,
         };
@@ -41,14 +44,15 @@ internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessio
 
     /// <summary>Issues a session's next token, and with it the next refresh token.</summary>
     /// <param name="session">The session, with the accounts that it is to have.</param>
+    /// <param name="audience">Its audience.</param>
     /// <param name="granted">What the accounts were found to hold.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the session's refresh token was used in the meantime, or the session has ended.</returns>
     /// <exception cref="StoreException">The grant cannot be stored; no token was made, and the refresh token is as good as before.</exception>
-    public async Task<IssuedToken?> RenewAsync(Session session, GrantedScope granted, CancellationToken cancellationToken)
+    public async Task<IssuedToken?> RenewAsync(Session session, Audience audience, GrantedScope granted, CancellationToken cancellationToken)
     {
         var now = Now();
-        var request = new GrantRequest(session.Accounts, session.ClientId, session.Scope, granted, session.KeyThumbprint);
+        var request = new GrantRequest(session.Accounts, session.ClientId, session.Scope, granted, session.KeyThumbprint) { Audience = audience };
         var token = Make(request, session.ExpiresAt, now);
         var (refresh, text) = RefreshToken.Create(session.Id);
         return await sessions.TryRenewAsync(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
@@ -68,7 +72,7 @@ internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessio
             Proof = request.Accounts[0].Proof,
             Linked = request.Accounts.Count == 1 ? [] : [.. request.Accounts.Skip(1).Select(one => new ProvenAccount(one.Account.ToString(), one.Proof))],
             KeyThumbprint = request.KeyThumbprint,
-            Audience = options.Value.PublicUrl,
+            Audience = request.Audience.Uri,
             Id = SortedId.Create(now),
             ClientId = request.ClientId,
             Scope = request.Granted.Scope,
@@ -81,7 +85,7 @@ internal sealed class AccessTokenIssuer(IGrantStore grants, ISessionStore sessio
     private IssuedToken Sign(AccessToken token, string? refresh, TimeSpan refreshLifetime)
     {
         audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
-        return new IssuedToken(token.Sign(keys.Current), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
+        return new IssuedToken(subjects.Write(token).Sign(keys.Current), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
     }
 
     private static Grant GrantOf(AccessToken token, GrantRequest request, string? sessionId) => new()

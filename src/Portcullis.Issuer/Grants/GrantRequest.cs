@@ -1,3 +1,4 @@
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 
@@ -9,4 +10,8 @@ namespace Portcullis.Issuer.Grants;
 /// <param name="Asked">What was asked for, by spaces; empty for all that the account holds.</param>
 /// <param name="Granted">What it was found to hold.</param>
 /// <param name="KeyThumbprint">The thumbprint of the key that the tokens are to be bound to; null for none.</param>
-internal sealed record GrantRequest(IReadOnlyList<SessionAccount> Accounts, string ClientId, string Asked, GrantedScope Granted, string? KeyThumbprint);
+internal sealed record GrantRequest(IReadOnlyList<SessionAccount> Accounts, string ClientId, string Asked, GrantedScope Granted, string? KeyThumbprint)
+{
+    /// <summary>The API that the tokens are to be for.</summary>
+    public required Audience Audience { get; init; }
+}

@@ -28,13 +28,19 @@ internal sealed class SealingKey
             }
 
             var key = File.ReadAllBytes(file);
-            return key.Length == KeySize ? new SealingKey(key) : throw new KeyException($"{file} does not hold {KeySize} bytes: put the right one back, or remove it, which ends the sign-ins of contract wallets", null);
+            return key.Length == KeySize ? new SealingKey(key) : throw new KeyException($"{file} does not hold {KeySize} bytes: put the right one back, or remove it, which ends the sign-ins of contract wallets and gives every account other pseudonyms", null);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new KeyException($"{file} cannot be read or made: {e.Message}", e);
         }
     }
+
+    /// <summary>A key for another purpose, from which neither this one nor a third can be told.</summary>
+    public SealingKey Derive(string purpose) => new(DeriveKey(purpose));
+
+    /// <summary>The same as bytes, for what is not encrypted but hashed.</summary>
+    public byte[] DeriveKey(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, _key, KeySize, salt: null, Encoding.UTF8.GetBytes(purpose));
 
     /// <summary>Encrypts.</summary>
     /// <param name="plain">What is to be kept.</param>

@@ -7,13 +7,14 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Privacy;
 
 namespace Portcullis.Issuer.Refusals;
 
 /// <summary>
 /// Writes a refusal in the form of its path: <c>/v1/*</c> the attestation API's envelope, <c>/oauth2/*</c> RFC 6749 members plus <c>code</c>,
 /// everything else RFC 9457. Sets <c>Cache-Control: no-store</c>, <c>Retry-After</c> on 429 and 503, and <c>WWW-Authenticate</c> on 401
-/// outside <c>/oauth2/*</c> unless the caller has set it. Logs the refusal once, with its code.
+/// outside <c>/oauth2/*</c> unless the caller has set it. Logs the refusal once, with its code and, where it is known, the account as logs may name it.
 /// </summary>
 public static class RefusalWriter
 {
@@ -77,6 +78,17 @@ public static class RefusalWriter
         ILogger logger = context.RequestServices?.GetService<ILoggerFactory>()?.CreateLogger("Portcullis.Refusals") ?? NullLogger.Instance;
 
         // The endpoint's name and not the path: somebody may have put a token there.
-        Log.Refused(logger, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "no endpoint", code.Status, code.Code);
+        var endpoint = context.GetEndpoint()?.DisplayName ?? "no endpoint";
+        if (AccountOf(context) is { } account)
+        {
+            Log.RefusedAccount(logger, context.Request.Method, endpoint, code.Status, code.Code, account);
+        }
+        else
+        {
+            Log.Refused(logger, context.Request.Method, endpoint, code.Status, code.Code);
+        }
     }
+
+    private static string? AccountOf(HttpContext context) =>
+        context.Features.Get<ConcernedAccount>() is { Account: var account } ? context.RequestServices?.GetService<AddressNames>()?.Of(account) : null;
 }

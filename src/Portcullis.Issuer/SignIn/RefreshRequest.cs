@@ -7,6 +7,9 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="KeyThumbprint">The thumbprint of the key that the request was signed with; null when it was not.</param>
 internal sealed record RefreshRequest(string Token, string? Scope, string? ClientId, string? KeyThumbprint)
 {
+    /// <summary>The audience that the token is to be for (RFC 8707), which must be the sign-in's; null or empty for that one.</summary>
+    public string? Resource { get; init; }
+
     /// <summary>The proof of an account that is to be added; null for none.</summary>
     public LinkProof? Link { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
@@ -12,10 +13,15 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    LivePolicies policies, ConfiguredAudiences audiences, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
+    // Pseudonyms and what is sealed take room, and a token has 8 KiB.
+    private const int LongestScopeOfPseudonyms = 2_800;
+
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
+    private static readonly Refusal OtherTarget =
+        new(RefusalCode.InvalidTarget, "resource must be the one of the sign-in, or be left out, and there must still be such an API; sign in again for another one");
 
     /// <summary>Refreshes, or says why not.</summary>
     public async Task<SignInOutcome> RefreshAsync(RefreshRequest request, CancellationToken cancellationToken)
@@ -36,7 +42,8 @@ internal sealed class RefreshService(
             var outcome = await RefreshAsync(request, token, session, cancellationToken);
             if (outcome.Refusal is { } refusal)
             {
-                audit.Record(new AuditEntry(AuditEntry.Refused, session.Accounts[0].Account.ToString(), refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
+                outcome = outcome with { Account = session.Accounts[0].Account.ToString() };
+                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
             }
 
             return outcome;
@@ -65,6 +72,11 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(refusal, null);
         }
 
+        if (FindAudience(request.Resource, session) is not { } audience)
+        {
+            return SignInOutcome.Refused(OtherTarget, null);
+        }
+
         if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are"), null);
@@ -78,14 +90,14 @@ internal sealed class RefreshService(
 
         if (request.Link is null)
         {
-            return await RenewAsync(session, scope, cancellationToken);
+            return await RenewAsync(session, audience, scope, cancellationToken);
         }
 
         var (accounts, reason) = await links.AddAsync(session, request.Link, cancellationToken);
-        return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, scope, cancellationToken);
+        return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, audience, scope, cancellationToken);
     }
 
-    private async Task<SignInOutcome> RenewAsync(Session session, ScopeRequest request, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> RenewAsync(Session session, Audience audience, ScopeRequest request, CancellationToken cancellationToken)
     {
         var scope = await scopes.ResolveAsync(request, SubjectOf(session.Accounts), session.KeyThumbprint is not null, cancellationToken);
         if (!scope.IsGranted)
@@ -93,7 +105,12 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(scope.Refusal, scope.Members);
         }
 
-        return await tokens.RenewAsync(session, scope.Scope, cancellationToken) is { } issued
+        if (audience.IsPairwise && session.Accounts.Count > 1 && scope.Scope.Scope.Length > LongestScopeOfPseudonyms)
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "the accounts meet more policies than one token can name beside linked accounts; ask for fewer, by scope"), null);
+        }
+
+        return await tokens.RenewAsync(session, audience, scope.Scope, cancellationToken) is { } issued
             ? new SignInOutcome(issued, scope.Scope, null, null)
             : await EndAsync(session);
     }
@@ -106,6 +123,10 @@ internal sealed class RefreshService(
         : session.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token is bound to a key: send a DPoP proof by it")
         : session.Accounts.Any(account => revoked.IsBlocked(account.Account.Address)) ? new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API")
         : null;
+
+    /// <summary>The sign-in's audience; null when it is no more, or another one is asked for. A refresh may ask for what the sign-in was for (RFC 8707, 2.2), and that is one.</summary>
+    private Audience? FindAudience(string? resource, Session session) =>
+        audiences.Find(session.Audience) is { } audience && (string.IsNullOrEmpty(resource) || audiences.Find(resource) == audience) ? audience : null;
 
     /// <summary>What is asked for within what was asked for at first; null when it is more.</summary>
     private static string? Narrow(string? scope, string first) =>

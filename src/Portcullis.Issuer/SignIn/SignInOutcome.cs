@@ -17,6 +17,9 @@ internal sealed record SignInOutcome(IssuedToken? Token, GrantedScope? Scope, Re
     [MemberNotNullWhen(false, nameof(Refusal))]
     public bool IsGranted => Token is not null;
 
+    /// <summary>The CAIP-10 id of the proven account that was refused; null where there is none.</summary>
+    public string? Account { get; init; }
+
     /// <summary>No token.</summary>
     public static SignInOutcome Refused(Refusal refusal, JsonObject? members) => new(null, null, refusal, members);
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
@@ -12,7 +13,7 @@ namespace Portcullis.Issuer.SignIn;
 /// proof has been spent on an answer, and another needs another.
 /// </summary>
 internal sealed class SignInService(
-    LivePolicies policies, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
+    LivePolicies policies, ConfiguredAudiences audiences, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
 {
     /// <summary>Signs in, or says why not.</summary>
     public async Task<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
@@ -22,12 +23,18 @@ internal sealed class SignInService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
         }
 
+        if (audiences.Find(request.Resource) is not { } audience)
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "resource must be one URI that the operator of this issuer has named as an API of its tokens, or be left out"), null);
+        }
+
         var proof = await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
-        var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
+        var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, audience, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
             var name = account.ToString();
             audit.Record(new AuditEntry(AuditEntry.Refused, proof.IsProven ? name : null, refusal.Code.Code, Asked(scope), null) { Claimed = proof.IsProven ? null : name });
+            return proof.IsProven ? outcome with { Account = name } : outcome;
         }
 
         return outcome;
@@ -42,7 +49,7 @@ internal sealed class SignInService(
         : string.Join(' ', asked.Names) == signed ? asked
         : null;
 
-    private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, SignInRequest request, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, Audience audience, SignInRequest request, CancellationToken cancellationToken)
     {
         try
         {
@@ -62,7 +69,7 @@ internal sealed class SignInService(
                 return SignInOutcome.Refused(scope.Refusal, scope.Members);
             }
 
-            var grant = new GrantRequest([statements.Keep(proof)], request.ClientId, string.Join(' ', scopeAsked.Names), scope.Scope, request.KeyThumbprint);
+            var grant = new GrantRequest([statements.Keep(proof)], request.ClientId, string.Join(' ', scopeAsked.Names), scope.Scope, request.KeyThumbprint) { Audience = audience };
             return new SignInOutcome(await tokens.IssueAsync(grant, cancellationToken), scope.Scope, null, null);
         }
         catch (StoreException e)

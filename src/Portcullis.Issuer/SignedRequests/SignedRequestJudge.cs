@@ -9,6 +9,7 @@ using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.SignedRequests;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 
@@ -29,15 +30,16 @@ public sealed class SignedRequestJudge
     private readonly SignedRequestRules _rules;
     private readonly Uri _publicUrl;
     private readonly SignatureVerifier _signatures;
+    private readonly TokenSubjects _subjects;
     private readonly ChainSet _chains;
     private readonly INonceStore _nonces;
     private readonly TimeProvider _clock;
     private readonly ILogger<SignedRequestJudge> _logger;
 
     internal SignedRequestJudge(
-        IOptions<IssuerOptions> options, SignatureVerifier signatures, ChainSet chains, INonceStore nonces, TimeProvider clock, ILogger<SignedRequestJudge> logger)
+        IOptions<IssuerOptions> options, SignatureVerifier signatures, TokenSubjects subjects, ChainSet chains, INonceStore nonces, TimeProvider clock, ILogger<SignedRequestJudge> logger)
     {
-        (_options, _signatures, _chains, _nonces, _clock, _logger) = (options.Value, signatures, chains, nonces, clock, logger);
+        (_options, _signatures, _subjects, _chains, _nonces, _clock, _logger) = (options.Value, signatures, subjects, chains, nonces, clock, logger);
         _rules = new SignedRequestRules { AcceptSliceKit = _options.SignedRequests.SliceKit };
         _publicUrl = new Uri(_options.PublicUrl);
     }
@@ -142,7 +144,7 @@ public sealed class SignedRequestJudge
     {
         var now = _clock.GetUtcNow();
         return new SignedRequestOutcome(
-            TokenVerification.Valid(new AccessToken
+            TokenVerification.Valid(_subjects.Write(new AccessToken
             {
                 Issuer = _options.PublicUrl,
                 Account = candidate.Account.ToString(),
@@ -154,7 +156,7 @@ public sealed class SignedRequestJudge
                 IssuedAt = now,
                 NotBefore = now,
                 ExpiresAt = now + _options.Tokens.Lifetime,
-            }),
+            })),
             SignatureFault.None);
     }
 

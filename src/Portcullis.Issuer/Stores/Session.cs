@@ -18,6 +18,9 @@ public sealed record Session
     /// <summary>The policies and tiers that were asked for, by spaces; empty for all that the account holds.</summary>
     public required string Scope { get; init; }
 
+    /// <summary>The audience of its tokens; null for the issuer's own gateway.</summary>
+    public string? Audience { get; init; }
+
     /// <summary>The RFC 7638 thumbprint of the key that the tokens are bound to; null when they are not bound.</summary>
     public string? KeyThumbprint { get; init; }
 

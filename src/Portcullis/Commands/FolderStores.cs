@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer;
+using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
 using Portcullis.Terminal;
 
@@ -53,6 +54,10 @@ internal sealed class FolderStores : IAsyncDisposable
         catch (StoreException exception)
         {
             throw new CommandException($"the database cannot be used: {exception.Message}");
+        }
+        catch (KeyException exception)
+        {
+            throw new CommandException(exception.Message);
         }
     }
 }

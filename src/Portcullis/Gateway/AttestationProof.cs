@@ -5,6 +5,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Ethereum;
 using Portcullis.Issuer;
+using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
 using Yarp.ReverseProxy.Configuration;
@@ -16,7 +17,7 @@ namespace Portcullis.Gateway;
 /// Takes an attestation of this gate's own for a proof of the account: the policy is decided on facts as for any token, whatever the attestation says of conditions. Anybody with an API
 /// key can have one about any wallet, so it proves something only when its asker has proven the wallet, unless the route says in so many words that it need not.
 /// </summary>
-internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, AttestationKeys keys, INonceStore used, TimeProvider clock, ILogger<AttestationProof> logger) : IBearerProof
+internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, AttestationKeys keys, TokenSubjects subjects, INonceStore used, TimeProvider clock, ILogger<AttestationProof> logger) : IBearerProof
 {
     /// <summary>The client that stands for an attestation whose asker did not prove the wallet: it may pass only where the route says so.</summary>
     public const string UnprovenClient = "attestation-unproven";
@@ -63,7 +64,7 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
     }
 
     /// <summary>What was proven by the wallet's key holds on every EVM chain; the account is named for the chain that was asked first.</summary>
-    private TokenVerification Accept(AttestationToken token, Address address) => TokenVerification.Valid(new AccessToken
+    private TokenVerification Accept(AttestationToken token, Address address) => TokenVerification.Valid(subjects.Write(new AccessToken
     {
         Issuer = _issuer,
         Account = new Account(token.Results[0].ChainId, address).ToString(),
@@ -75,7 +76,7 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
         IssuedAt = token.IssuedAt,
         NotBefore = token.IssuedAt,
         ExpiresAt = token.ExpiresAt,
-    });
+    }));
 
     private static partial class Log
     {

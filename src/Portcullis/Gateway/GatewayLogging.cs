@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Console;
+using Portcullis.Logging;
 
 namespace Portcullis.Gateway;
 
@@ -22,6 +23,7 @@ internal static class GatewayLogging
             .AddFilter("Yarp", LogLevel.Warning)
             .AddConfiguration(settings.GetSection("Logging"))
             .AddConsole();
+        AddressHidingLoggers.Add(logging.Services, settings);
         logging.Services.Configure<SimpleConsoleFormatterOptions>(options =>
         {
             options.SingleLine = true;

@@ -33,8 +33,10 @@ internal sealed class TierLimits(RequestDelegate next, WindowLimiter<UsageKey> l
 
     private Task RefuseAsync(HttpContext context, IDecisionFeature decided, TimeSpan wait)
     {
+        var account = decided.Subject.Caller.Account.ToString();
+        context.Features.Set(new ConcernedAccount(account));
         audit.Record(new AuditEntry(
-            "refused", decided.AccountId, RefusalCode.RateLimited.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
+            "refused", account, RefusalCode.RateLimited.Code, decided.Asked.ToString(), context.User.FindFirst("jti")?.Value));
         var tier = decided.Decision!.Tier!;
         var detail = $"The tier {decided.Asked.Policy}:{tier.Name} allows {tier.Limit!.Permits} requests in {tier.Limit.Window}.";
         return RefusalWriter.WriteAsync(context, new(RefusalCode.RateLimited, detail), null, wait);

@@ -3,7 +3,7 @@ namespace Portcullis.Gateway;
 /// <summary>The headers in which the gateway tells the upstream who calls.</summary>
 internal static class UpstreamHeaders
 {
-    /// <summary>The account's CAIP-10 id.</summary>
+    /// <summary>The account's CAIP-10 id, or its pseudonym where <c>Tokens:Subject</c> is <c>pairwise</c>.</summary>
     public const string Account = "Portcullis-Account";
 
     /// <summary>The policy that was met.</summary>

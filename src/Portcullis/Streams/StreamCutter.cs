@@ -22,7 +22,7 @@ internal sealed class StreamCutter(IAuditLog audit, TimeProvider clock, ILogger<
         var route = stream.Route.Config.RouteId;
         StreamMetrics.CountCut(route, stream.Asked.Policy, code.Code);
         Log.Cut(logger, route, stream.Asked, code.Code);
-        audit.Record(new AuditEntry(AuditEntry.Refused, stream.Token.Account, code.Code, stream.Asked.ToString(), stream.Token.Id));
+        audit.Record(new AuditEntry(AuditEntry.Refused, stream.Decision.Account.ToString(), code.Code, stream.Asked.ToString(), stream.Token.Id));
         return true;
     }
 

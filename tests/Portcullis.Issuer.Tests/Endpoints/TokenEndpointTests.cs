@@ -205,7 +205,6 @@ public sealed class TokenEndpointTests : SignInTest
     [InlineData("client_id", "ünïcode")]
     [InlineData("client_id", "a23456789012345678901234567890123456789012345678901234567890123456789")]
     [InlineData("Grant_Type", "x")]
-    [InlineData("resource", "https://api.test")]
     [InlineData("", "")]
     public async Task SignIn_BadOrUnknownParameter_IsRefused(string name, string value)
     {

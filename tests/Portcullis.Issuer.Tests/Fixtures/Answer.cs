@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 
@@ -9,6 +10,9 @@ internal sealed record Answer(int Status, HttpResponseHeaders Headers, string? M
     public JsonObject Json => JsonNode.Parse(Text)!.AsObject();
 
     public string? Code => (string?)Json["code"];
+
+    /// <summary>The claims of the access token in it.</summary>
+    public JsonObject Claims() => JsonNode.Parse(Base64Url.DecodeFromChars(Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response)
     {

@@ -41,6 +41,20 @@ public sealed class SecrecyTests : SignInTest
         Issuer.Logs.Lines.Count(line => line.Contains("nonce_used", StringComparison.Ordinal)).ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Logs_RefusedAccount_IsNamedAsTheSettingsSay(bool arePlain)
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Privacy:LogAddresses"] = arePlain.ToString() });
+        await Issuer.SignInAsync(Carol, "market-data:gold");
+
+        var line = Issuer.Logs.Lines.Single(line => line.Contains("policy_not_met", StringComparison.Ordinal));
+
+        line.ShouldContain(arePlain ? $"eip155:1:{Carol.Address}" : "eip155:1:address#");
+        Issuer.Logs.Lines.Any(one => one.Contains(Carol.Address.ToString(), StringComparison.OrdinalIgnoreCase)).ShouldBe(arePlain);
+    }
+
     [Fact]
     public async Task Audit_GoodAndBadSignIns_AreKept()
     {

@@ -118,6 +118,7 @@ public abstract class SessionStoreTests : StoreTests
         ClientId = "public",
         Scope = "market-data:gold",
         KeyThumbprint = "thumb",
+        Audience = "https://reports.test",
         OpenedAt = Start,
         ExpiresAt = Start.AddDays(30),
     };

@@ -5,8 +5,8 @@ namespace Portcullis.Tests.Gateway;
 public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<TestGateway>
 {
     [Theory]
-    [InlineData("/oauth2/token", "application/x-www-form-urlencoded", "grant_type,message,signature,refresh_token,scope,client_id")]
-    [InlineData("/oauth2/token", "application/json", "grant_type,message,signature,refresh_token,scope,client_id")]
+    [InlineData("/oauth2/token", "application/x-www-form-urlencoded", "grant_type,message,signature,refresh_token,scope,client_id,resource")]
+    [InlineData("/oauth2/token", "application/json", "grant_type,message,signature,refresh_token,scope,client_id,resource")]
     [InlineData("/auth/challenge", "application/json", "address,chainId,domain,uri,scheme,scope,purpose,linkTo")]
     public async Task Document_Body_HasItsMembers(string path, string mediaType, string members)
     {

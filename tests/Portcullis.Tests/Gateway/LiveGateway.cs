@@ -70,7 +70,13 @@ internal sealed class LiveGateway : IAsyncDisposable
             body["scope"] = scope;
         }
 
-        using var response = await Http.PostAsync("/oauth2/token", Json(body));
+        return await PostAsync("/oauth2/token", body);
+    }
+
+    /// <summary>Sends a body, and gives back the answer's.</summary>
+    public async Task<JsonNode> PostAsync(string path, JsonObject body)
+    {
+        using var response = await Http.PostAsync(path, Json(body));
         return JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
     }
 

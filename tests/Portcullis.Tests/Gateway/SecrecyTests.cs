@@ -1,5 +1,9 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.SignedRequests;
+using Portcullis.Issuer.Privacy;
 
 namespace Portcullis.Tests.Gateway;
 
@@ -35,6 +39,55 @@ public sealed class SecrecyTests
         {
             gateway.Logs.Lines.Count(line => line.Contains("Refused", StringComparison.Ordinal) && line.Contains(code, StringComparison.Ordinal)).ShouldBeGreaterThan(0, code);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Logs_AtEveryLevel_NameAddressesOnlyWhereTheSettingsSaySo(bool arePlain)
+    {
+        await using var gateway = await LiveGateway.StartAsync(settings =>
+        {
+            settings["Privacy"] = new JsonObject { ["LogAddresses"] = arePlain };
+            settings["Logging"]!["LogLevel"] = new JsonObject { ["Default"] = "Trace", ["Microsoft"] = "Trace", ["Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace", ["Yarp"] = "Trace", ["System"] = "Trace" };
+        });
+        using var wallet = new EthereumKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(EthereumKey.Size));
+
+        await SignInCallAndRefreshAsync(gateway, wallet);
+
+        var (address, name) = (wallet.Address.ToString(), gateway.App.Services.GetRequiredService<AddressNames>().Hash(wallet.Address.ToString()));
+        var lines = gateway.Logs.Lines.ToArray();
+        lines.Any(line => line.Contains(address[2..], StringComparison.OrdinalIgnoreCase)).ShouldBe(arePlain);
+        lines.Any(line => line.Contains(name, StringComparison.Ordinal)).ShouldBe(!arePlain);
+        foreach (var part in new[] { "with 503 chain_unavailable to eip155:1:", "with 400 invalid_target to eip155:1:", "/premium/" })
+        {
+            lines.ShouldContain(line => line.Contains(part + (arePlain ? address : name), StringComparison.Ordinal), part);
+        }
+    }
+
+    /// <summary>Names the address wherever somebody may: in paths, queries and headers, refused and let through.</summary>
+    private static async Task SignInCallAndRefreshAsync(LiveGateway gateway, EthereumKey wallet)
+    {
+        var (message, _) = await gateway.ChallengeAsync(wallet);
+        var answer = await gateway.SignInAsync(message, Sign(wallet, message));
+        await gateway.SignInAsync(message, Sign(wallet, message));
+        var (other, _) = await gateway.ChallengeAsync(wallet);
+        await gateway.SignInAsync(other, Sign(wallet, other), "market-data");
+        foreach (var path in new[] { $"/premium/{wallet.Address}", $"/pub/{wallet.Address.ToLowerString()}?of={wallet.Address}", $"/dead/{wallet.Address}", $"/auth/nonce?address={wallet.Address}", $"/{wallet.Address}" })
+        {
+            await GetAsync(gateway, path, (string)answer["access_token"]!);
+        }
+
+        var url = new Uri(TestGateway.PublicUrl);
+        var signed = new RequestSigner(wallet, 1, SignedRequestProfile.Draft, TimeProvider.System).Sign(
+            new RequestMessage { Method = "GET", Scheme = url.Scheme, Authority = url.Authority, Path = "/premium/x", Query = "", HasContent = false, Field = _ => [] }, default);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/premium/x");
+        request.Headers.TryAddWithoutValidation("Signature-Input", signed.SignatureInput);
+        request.Headers.TryAddWithoutValidation("Signature", signed.Signature);
+        (await gateway.Http.SendAsync(request)).Dispose();
+        var refresh = (string)answer["refresh_token"]!;
+        await gateway.PostAsync("/oauth2/token", new JsonObject { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh, ["resource"] = "https://evil.test" });
+        await gateway.PostAsync("/oauth2/token", new JsonObject { ["grant_type"] = "refresh_token", ["refresh_token"] = refresh });
     }
 
     /// <summary>Signs in, calls and is refused in every way; gives back all that is secret in it.</summary>

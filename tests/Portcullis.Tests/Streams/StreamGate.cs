@@ -34,14 +34,16 @@ internal sealed class StreamGate : IAsyncDisposable
     /// <param name="upstream">What the upstream speaks.</param>
     /// <param name="most">How many streams there may be.</param>
     /// <param name="mostOfAccount">How many of one account.</param>
+    /// <param name="change">Changes its settings.</param>
     public static async Task<StreamGate> StartAsync(
-        HttpProtocols protocols = HttpProtocols.Http1, HttpProtocols upstream = HttpProtocols.Http1, int most = StreamRegistry.Most, int mostOfAccount = StreamRegistry.MostOfAccount)
+        HttpProtocols protocols = HttpProtocols.Http1, HttpProtocols upstream = HttpProtocols.Http1, int most = StreamRegistry.Most, int mostOfAccount = StreamRegistry.MostOfAccount,
+        Action<JsonObject>? change = null)
     {
         var gate = new StreamGate { _protocols = protocols, Upstream = await StreamUpstream.StartAsync(upstream) };
         gate.Gateway = new TestGateway
         {
             Clock = gate.Clock,
-            Change = gate.Configure,
+            Change = (Action<JsonObject>)gate.Configure + change,
             AddServices = services => services.AddSingleton(new StreamRegistry(most, mostOfAccount)),
         };
         await gate.Gateway.InitializeAsync();

@@ -5,15 +5,15 @@ namespace Portcullis.Issuer.Stores.Sqlite;
 internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStore
 {
     private const string Columns = """
-        id AS Id, digest AS Digest, accounts AS Accounts, client_id AS ClientId, scope AS Scope, thumbprint AS KeyThumbprint,
+        id AS Id, digest AS Digest, accounts AS Accounts, client_id AS ClientId, scope AS Scope, thumbprint AS KeyThumbprint, audience AS Audience,
         opened_at AS OpenedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
     public Task OpenAsync(Session session, Grant grant, CancellationToken cancellationToken)
     {
         const string sql = """
-            INSERT INTO session (id, digest, accounts, client_id, scope, thumbprint, opened_at, expires_at, revoked_at)
-            VALUES (@id, @digest, @accounts, @client, @scope, @thumbprint, @opened, @expires, @revoked)
+            INSERT INTO session (id, digest, accounts, client_id, scope, thumbprint, audience, opened_at, expires_at, revoked_at)
+            VALUES (@id, @digest, @accounts, @client, @scope, @thumbprint, @audience, @opened, @expires, @revoked)
             """;
         return database.Group.WriteAsync(
             statements =>
@@ -27,6 +27,7 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
                     ("@client", session.ClientId),
                     ("@scope", session.Scope),
                     ("@thumbprint", session.KeyThumbprint),
+                    ("@audience", session.Audience),
                     ("@opened", session.OpenedAt.ToUnixTimeMilliseconds()),
                     ("@expires", session.ExpiresAt.ToUnixTimeMilliseconds()),
                     ("@revoked", session.RevokedAt?.ToUnixTimeMilliseconds()));
@@ -94,6 +95,8 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
 
         public string? KeyThumbprint { get; init; }
 
+        public string? Audience { get; init; }
+
         public required long OpenedAt { get; init; }
 
         public required long ExpiresAt { get; init; }
@@ -108,6 +111,7 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
             ClientId = ClientId,
             Scope = Scope,
             KeyThumbprint = KeyThumbprint,
+            Audience = Audience,
             OpenedAt = DateTimeOffset.FromUnixTimeMilliseconds(OpenedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
             RevokedAt = RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,
