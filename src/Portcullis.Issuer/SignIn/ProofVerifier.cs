@@ -10,7 +10,7 @@ namespace Portcullis.Issuer.SignIn;
 
 /// <summary>Checks what a wallet signed and the signature: what costs least comes first, a chain is asked last, and nothing is kept or used up.</summary>
 internal sealed class ProofVerifier(
-    SignInOrigins origins, ChainSet chains, NonceIssuer nonces, SignatureVerifier signatures, RevocationSnapshot revocations, TimeProvider clock)
+    SignInOrigins origins, ChainSet chains, NonceIssuer nonces, INonceStore used, SignatureVerifier signatures, RevocationSnapshot revocations, TimeProvider clock)
 {
     /// <summary>Checks the proof against the configuration, the present and the nonce.</summary>
     /// <param name="scheme">The form of what was signed.</param>
@@ -18,6 +18,7 @@ internal sealed class ProofVerifier(
     /// <param name="signature"><c>0x</c> and hexadecimal digits of either case: of a key r, s and v of 0, 1, 27 or 28; of a contract whatever it takes.</param>
     /// <param name="purpose">What the proof is for: its nonce and its URI must be for that.</param>
     /// <param name="cancellationToken">Ends the wait for a chain.</param>
+    /// <exception cref="StoreException">The store of used nonces cannot be read.</exception>
     public async ValueTask<ProofOutcome> VerifyAsync(StatementScheme scheme, string text, string signature, NoncePurpose purpose, CancellationToken cancellationToken)
     {
         if (!Hex.TryParse(signature, out var bytes))
@@ -41,6 +42,12 @@ internal sealed class ProofVerifier(
         if (nonce.Fault is not null)
         {
             return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", statement.Account);
+        }
+
+        // Whoever uses it up is found out at the end; a message that signed in before costs neither a recovery nor a call to a chain.
+        if (await used.IsUsedAsync(message.Nonce, cancellationToken))
+        {
+            return Refuse(RefusalCode.NonceUsed, "this message has been used already; sign one with a fresh nonce", statement.Account);
         }
 
         var signer = await signatures.FindSignerAsync(statement.Account, statement.Digest, bytes, cancellationToken);

@@ -22,7 +22,7 @@ internal sealed class SignInService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
         }
 
-        var proof = await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
+        var proof = await ProveAsync(request, cancellationToken);
         var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
@@ -41,6 +41,18 @@ internal sealed class SignInService(
         : asked.Names.Count == 0 ? ScopeRequest.Parse(signed, asked.Policies)
         : string.Join(' ', asked.Names) == signed ? asked
         : null;
+
+    private async ValueTask<ProofOutcome> ProveAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            return new ProofOutcome(null, Report(e), null, IsProven: false);
+        }
+    }
 
     private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, SignInRequest request, CancellationToken cancellationToken)
     {
@@ -67,8 +79,13 @@ internal sealed class SignInService(
         }
         catch (StoreException e)
         {
-            Log.StoreFailed(logger, e);
-            return SignInOutcome.Refused(new Refusal(RefusalCode.StoreUnavailable, "nobody can sign in at the moment; try again"), null);
+            return SignInOutcome.Refused(Report(e), null);
         }
+    }
+
+    private Refusal Report(StoreException exception)
+    {
+        Log.StoreFailed(logger, exception);
+        return new Refusal(RefusalCode.StoreUnavailable, "nobody can sign in at the moment; try again");
     }
 }
