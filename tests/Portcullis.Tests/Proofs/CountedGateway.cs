@@ -8,12 +8,17 @@ using Portcullis.Tests.Gateway;
 namespace Portcullis.Tests.Proofs;
 
 /// <summary>A gateway that takes every kind of proof, with a clock that stands still, and counts what it does. Recoveries are the process's own: no other test may run beside.</summary>
-internal sealed class CountedGateway : IAsyncDisposable
+public sealed class CountedGateway : IAsyncLifetime
 {
     private readonly MeterListener _meters = new();
     private int _recoveries;
 
-    private CountedGateway(JsonObject? limits)
+    public CountedGateway()
+        : this(null)
+    {
+    }
+
+    internal CountedGateway(JsonObject? limits)
     {
         Gateway = new TestGateway
         {
@@ -36,26 +41,21 @@ internal sealed class CountedGateway : IAsyncDisposable
         _meters.Start();
     }
 
-    public FakeClock Clock { get; } = new();
+    internal FakeClock Clock { get; } = new();
 
-    public TestGateway Gateway { get; }
+    internal TestGateway Gateway { get; }
 
-    public SignInClient Client => new(Gateway.Http, Clock);
+    internal SignInClient Client => new(Gateway.Http, Clock);
 
     /// <summary>What was done since the start.</summary>
-    public Work Done => new(Nonces.Lookups, Volatile.Read(ref _recoveries), Gateway.One.Questions + Gateway.Two.Questions, Nonces.Uses, Gateway.One.Reads + Gateway.Two.Reads);
+    internal Work Done => new(Nonces.Lookups, Volatile.Read(ref _recoveries), Gateway.One.Questions + Gateway.Two.Questions, Nonces.Uses, Gateway.One.Reads + Gateway.Two.Reads);
 
     private CountingNonceStore Nonces => (CountingNonceStore)Gateway.App.Services.GetRequiredService<INonceStore>();
 
-    public static async Task<CountedGateway> StartAsync(JsonObject? limits = null)
-    {
-        var gateway = new CountedGateway(limits);
-        await gateway.Gateway.InitializeAsync();
-        return gateway;
-    }
+    public ValueTask InitializeAsync() => Gateway.InitializeAsync();
 
     /// <summary>What a request costs.</summary>
-    public async Task<(Reply Reply, Work Work)> MeasureAsync(Func<Task<Reply>> send)
+    internal async Task<(Reply Reply, Work Work)> MeasureAsync(Func<Task<Reply>> send)
     {
         var before = Done;
         var reply = await send();

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Tests.Gateway;
 
@@ -20,6 +21,14 @@ internal sealed class SignInClient(HttpClient http, TimeProvider clock)
         Nonce = (await Reply.OfAsync(await http.GetAsync("/auth/nonce"))).Text("nonce"),
         IssuedAt = SiweTime.From(clock.GetUtcNow()),
     };
+
+    /// <summary>The same whose digest ends with a byte: request ids are tried until it does.</summary>
+    public async Task<SiweMessage> MessageAsync(Address account, byte ending)
+    {
+        var message = await MessageAsync(account);
+        return Enumerable.Range(0, int.MaxValue).Select(number => message with { RequestId = $"{number}" })
+            .First(varied => PersonalMessage.ComputeHash(varied.ToString()).ToString().EndsWith($"{ending:x2}", StringComparison.Ordinal));
+    }
 
     public Task<Reply> SendAsync(SiweMessage message, Bytes signature, string? scope = null) => SendAsync(message.ToString(), signature.ToString(), scope);
 

@@ -12,21 +12,14 @@ namespace Portcullis.Tests.Proofs;
 /// and the counters say that nothing of the later steps was done.
 /// </summary>
 [Collection(Alone.Name)]
-public sealed class SignInOrderTests : IAsyncLifetime
+public sealed class SignInOrderTests(CountedGateway gate) : IDisposable
 {
     private static readonly string Garbage = "0x" + new string('1', 130);
     private static readonly string Nobodys = new('0', 74);
 
     private readonly EthereumKey _key = new(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-    private CountedGateway _gate = null!;
 
-    public async ValueTask InitializeAsync() => _gate = await CountedGateway.StartAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        await _gate.DisposeAsync();
-        _key.Dispose();
-    }
+    public void Dispose() => _key.Dispose();
 
     [Theory]
     [InlineData("longer than may be", 413, "body_too_large")]
@@ -50,7 +43,7 @@ public sealed class SignInOrderTests : IAsyncLifetime
     {
         var body = await BodyAsync(what);
 
-        var (reply, work) = await _gate.MeasureAsync(() => _gate.Client.PostAsync(body));
+        var (reply, work) = await gate.MeasureAsync(() => gate.Client.PostAsync(body));
 
         reply.ShouldBe(status, code, what);
         work.ShouldBe(default, what);
@@ -60,7 +53,7 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task SignIn_UsedNonce_IsLookedUpAndNoSignatureChecked()
     {
-        var message = await _gate.Client.MessageAsync(_key.Address);
+        var message = await gate.Client.MessageAsync(_key.Address);
         (await SendAsync(message, Sign(message))).ShouldBe(200, null);
 
         var (again, cost) = await MeasureAsync(message, Sign(message));
@@ -81,7 +74,7 @@ public sealed class SignInOrderTests : IAsyncLifetime
     public async Task SignIn_BadSignature_AsksTheContractThatTheAccountMayBeAndReadsNoPolicy(string what)
     {
         using var other = new EthereumKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        var message = await _gate.Client.MessageAsync(_key.Address);
+        var message = await gate.Client.MessageAsync(_key.Address);
         var signature = what switch
         {
             "of another key" => Hex.Format(other.SignMessage(message.ToString())),
@@ -100,9 +93,10 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task SignIn_NobodyCanTellOfTheContract_UsesNothingUp()
     {
-        _gate.Gateway.One.IsDown = true;
+        gate.Gateway.One.IsDown = true;
 
-        var (reply, work) = await MeasureAsync(await _gate.Client.MessageAsync(_key.Address), Garbage, "market-data");
+        var (reply, work) = await MeasureAsync(await gate.Client.MessageAsync(_key.Address), Garbage, "market-data");
+        gate.Gateway.One.IsDown = false;
 
         reply.ShouldBe(503, "chain_unavailable");
         work.ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 1, Uses: 0, Reads: 0));
@@ -112,8 +106,8 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task SignIn_BlockedAccount_UsesNothingUpAndReadsNothing()
     {
-        await _gate.Gateway.App.Services.GetRequiredService<Revocations>().BlockAsync(_key.Address, "", default);
-        var message = await _gate.Client.MessageAsync(_key.Address);
+        await gate.Gateway.App.Services.GetRequiredService<Revocations>().BlockAsync(_key.Address, "", default);
+        var message = await gate.Client.MessageAsync(_key.Address);
 
         var (reply, work) = await MeasureAsync(message, Sign(message), "market-data");
 
@@ -127,8 +121,8 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task SignIn_ByKey_AsksNoContractAndTheChainLast(ulong coins, int status, string? code)
     {
-        _gate.Gateway.One.Give(_key.Address, coins);
-        var message = await _gate.Client.MessageAsync(_key.Address);
+        gate.Gateway.One.Give(_key.Address, coins);
+        var message = await gate.Client.MessageAsync(_key.Address);
 
         var (reply, work) = await MeasureAsync(message, Sign(message), "market-data:basic");
 
@@ -143,7 +137,7 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task Refresh_NobodysToken_AsksNobody(string token, int status, string code)
     {
-        var (reply, work) = await _gate.MeasureAsync(() => _gate.Client.PostAsync($$"""{"grant_type":"refresh_token","refresh_token":"{{token}}"}"""));
+        var (reply, work) = await gate.MeasureAsync(() => gate.Client.PostAsync($$"""{"grant_type":"refresh_token","refresh_token":"{{token}}"}"""));
 
         reply.ShouldBe(status, code);
         work.ShouldBe(default);
@@ -153,34 +147,35 @@ public sealed class SignInOrderTests : IAsyncLifetime
     [Trait("Case", "D4")]
     public async Task SignIn_OverTheLimitOfItsAddress_IsNotEvenRead()
     {
-        await using var gate = await CountedGateway.StartAsync(new JsonObject { ["SignInPerAddress"] = "1/1h" });
-        var message = await gate.Client.MessageAsync(_key.Address);
+        await using var limited = new CountedGateway(new JsonObject { ["SignInPerAddress"] = "1/1h" });
+        await limited.InitializeAsync();
+        var message = await limited.Client.MessageAsync(_key.Address);
 
-        var (reply, work) = await gate.MeasureAsync(() => gate.Client.SendAsync(message.ToString(), Sign(message)));
-        var (garbage, costOfGarbage) = await gate.MeasureAsync(() => gate.Client.PostAsync("{"));
+        var (reply, work) = await limited.MeasureAsync(() => limited.Client.SendAsync(message.ToString(), Sign(message)));
+        var (garbage, costOfGarbage) = await limited.MeasureAsync(() => limited.Client.PostAsync("{"));
 
         reply.ShouldBe(429, "address_limited");
         garbage.ShouldBe(429, "address_limited");
         (work, costOfGarbage).ShouldBe((default, default));
     }
 
-    private Task<Reply> SendAsync(SiweMessage message, string signature, string? scope = null) => _gate.Client.SendAsync(message.ToString(), signature, scope);
+    private Task<Reply> SendAsync(SiweMessage message, string signature, string? scope = null) => gate.Client.SendAsync(message.ToString(), signature, scope);
 
-    private Task<(Reply Reply, Work Work)> MeasureAsync(SiweMessage message, string signature, string? scope = null) => _gate.MeasureAsync(() => SendAsync(message, signature, scope));
+    private Task<(Reply Reply, Work Work)> MeasureAsync(SiweMessage message, string signature, string? scope = null) => gate.MeasureAsync(() => SendAsync(message, signature, scope));
 
     private string Sign(SiweMessage message) => Hex.Format(_key.SignMessage(message.ToString()));
 
     private async Task<string> BodyAsync(string what)
     {
-        var good = await _gate.Client.MessageAsync(_key.Address);
+        var good = await gate.Client.MessageAsync(_key.Address);
         if (what is "a nonce for another account" or "too old a nonce")
         {
-            var nonce = (await Reply.OfAsync(await _gate.Gateway.Http.GetAsync($"/auth/nonce?address={(what == "too old a nonce" ? _key.Address : Address.Zero)}"))).Text("nonce");
-            _gate.Clock.Advance(what == "too old a nonce" ? TimeSpan.FromMinutes(5) : TimeSpan.Zero);
+            var nonce = (await Reply.OfAsync(await gate.Gateway.Http.GetAsync($"/auth/nonce?address={(what == "too old a nonce" ? _key.Address : Address.Zero)}"))).Text("nonce");
+            gate.Clock.Advance(what == "too old a nonce" ? TimeSpan.FromMinutes(5) : TimeSpan.Zero);
             return Body(good with { Nonce = nonce });
         }
 
-        var (past, future) = (SiweTime.From(_gate.Clock.Now), SiweTime.From(_gate.Clock.Now.AddHours(1)));
+        var (past, future) = (SiweTime.From(gate.Clock.Now), SiweTime.From(gate.Clock.Now.AddHours(1)));
         var unborn = good with { Nonce = Nobodys };
         var late = unborn with { ExpirationTime = past };
         var foreign = late with { ChainId = 5 };
