@@ -58,7 +58,7 @@ public sealed class KeyRefresherTests : SignInTest
         var second = WriteNow("access");
         await UntilAsync(() => Ring.PublicKeys.Count == 2);
 
-        Issuer.Clock.Advance(KeyRules.Notice - margin);
+        await RestartAsync(() => Issuer.Clock.Advance(KeyRules.Notice - margin));
         var last = await SignInAsync();
         (await KidsAsync(), KidOf(last)).ShouldBe(($"{first} {second}", first));
 
@@ -66,7 +66,7 @@ public sealed class KeyRefresherTests : SignInTest
         (await KidsAsync(), KidOf(await SignInAsync())).ShouldBe(($"{second} {first}", second));
         await ShouldBeGoodAsync(last);
 
-        Issuer.Clock.Advance(KeySchedule.Retention - margin);
+        await RestartAsync(() => Issuer.Clock.Advance(KeySchedule.Retention - margin));
         (await KidsAsync()).ShouldBe($"{second} {first}");
         await UntilAsync(() => Ring.PublicKeys.Count == 1);
         (await KidsAsync(), KidOf(await SignInAsync())).ShouldBe((second, second));

@@ -6,7 +6,7 @@ using Portcullis.Issuer.Tests.Fixtures;
 namespace Portcullis.Issuer.Tests.SignIn;
 
 /// <summary>Bodies that hold a good proof and differ from a good body in one thing. Each is refused, and the good one signs in afterwards.</summary>
-public sealed class ProofBodyTests : SignInTest
+public sealed class ProofBodyTests(SharedIssuer people) : IClassFixture<SharedIssuer>
 {
     private static readonly Dictionary<string, (string Code, Func<string, string, byte[]> Make)> Bodies = new(StringComparer.Ordinal)
     {
@@ -43,8 +43,8 @@ public sealed class ProofBodyTests : SignInTest
     [Trait("Case", "S13")]
     public async Task Body_WithOneThingWrong_IsRefusedAndSpendsNothing(string name)
     {
-        var message = (await Issuer.MessageAsync(Alice)).ToString();
-        var signature = Alice.Sign(message);
+        var message = (await people.Issuer.MessageAsync(people.Alice)).ToString();
+        var signature = people.Alice.Sign(message);
 
         (await PostAsync(Bodies[name].Make(message, signature))).ShouldBe(400, Bodies[name].Code, name);
 
@@ -62,6 +62,6 @@ public sealed class ProofBodyTests : SignInTest
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        return await Issuer.PostAsync("/oauth2/token", content);
+        return await people.Issuer.PostAsync("/oauth2/token", content);
     }
 }

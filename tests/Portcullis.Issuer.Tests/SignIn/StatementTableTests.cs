@@ -5,7 +5,7 @@ using Portcullis.Testing;
 namespace Portcullis.Issuer.Tests.SignIn;
 
 /// <summary>The S cases about what stands in a message, through the whole issuer: signed rightly as it is sent, and answered by what it says.</summary>
-public sealed class StatementTableTests : SignInTest
+public sealed class StatementTableTests(SharedIssuer people) : IClassFixture<SharedIssuer>
 {
     [Fact]
     [Trait("Case", "S2")]
@@ -48,24 +48,9 @@ public sealed class StatementTableTests : SignInTest
     [Trait("Case", "S10")]
     public async Task Nonce_OfAnotherForm_IsRefused(string nonce, int status, string code)
     {
-        var good = await Issuer.MessageAsync(Alice);
+        var good = await people.Issuer.MessageAsync(people.Alice);
 
         (await SendAsync(good.ToString().Replace(good.Nonce, nonce, StringComparison.Ordinal))).ShouldBe(status, code);
-    }
-
-    [Fact]
-    [Trait("Case", "S10")]
-    public async Task Nonces_RefusedForAnyReason_AreAnsweredAlike()
-    {
-        var never = await Issuer.SendAsync(Alice, await Issuer.MessageAsync(Alice, new string('0', 74)));
-        var foreign = await Issuer.SendAsync(Alice, await Issuer.MessageAsync(Alice, await Issuer.NonceAsync($"?address={Carol.Address}")));
-        var message = await Issuer.MessageAsync(Alice);
-        Issuer.Clock.Advance(TimeSpan.FromSeconds(301));
-        var late = await Issuer.SendAsync(Alice, message);
-
-        foreign.Text.ShouldBe(never.Text, "who was asked for another account learns nothing");
-        (never.Code, late.Code).ShouldBe(("nonce_invalid", "nonce_expired"));
-        Shape(late).ShouldBe(Shape(never));
     }
 
     [Theory]
@@ -104,14 +89,14 @@ public sealed class StatementTableTests : SignInTest
     [InlineData("Not Before", "2016-12-31T23:59:60Z", 400, "invalid_message")]
     [Trait("Case", "S11")]
     public async Task OtherTimes_InEveryForm_AreTakenOrRefused(string field, string text, int status, string? code) =>
-        (await SendAsync($"{await Issuer.MessageAsync(Alice)}\n{field}: {text}")).ShouldBe(status, code);
+        (await SendAsync($"{await people.Issuer.MessageAsync(people.Alice)}\n{field}: {text}")).ShouldBe(status, code);
 
     [Fact]
     [Trait("Case", "S12")]
     public async Task Address_OneLetterInTheWrongCase_IsRefused()
     {
-        var text = (await Issuer.MessageAsync(Alice)).ToString();
-        var address = Alice.Address.ToString();
+        var text = (await people.Issuer.MessageAsync(people.Alice)).ToString();
+        var address = people.Alice.Address.ToString();
         foreach (var place in Enumerable.Range(2, address.Length - 2).Where(place => char.IsLetter(address[place])))
         {
             var letter = char.IsLower(address[place]) ? char.ToUpperInvariant(address[place]) : char.ToLowerInvariant(address[place]);
@@ -128,10 +113,10 @@ public sealed class StatementTableTests : SignInTest
     [Trait("Case", "S12")]
     public async Task Signature_IsOfTheVeryCharactersThatCame(string sent, string other)
     {
-        var text = (await Issuer.MessageAsync(Alice)).ToString();
+        var text = (await people.Issuer.MessageAsync(people.Alice)).ToString();
         text.ShouldContain(sent);
 
-        (await Issuer.SendAsync(TestIssuer.Form(text, Alice.Sign(text.Replace(sent, other, StringComparison.Ordinal)), null))).ShouldBe(401, "signature_invalid");
+        (await people.Issuer.SendAsync(TestIssuer.Form(text, people.Alice.Sign(text.Replace(sent, other, StringComparison.Ordinal)), null))).ShouldBe(401, "signature_invalid");
         (await SendAsync(text)).Status.ShouldBe(200);
     }
 
@@ -151,11 +136,8 @@ public sealed class StatementTableTests : SignInTest
     {
         var resources = lines == "1000" ? "Resources:" + string.Concat(Enumerable.Repeat("\n- a:b", 1000)) : lines;
 
-        (await SendAsync($"{await Issuer.MessageAsync(Alice)}\n{resources}")).ShouldBe(status, code);
+        (await SendAsync($"{await people.Issuer.MessageAsync(people.Alice)}\n{resources}")).ShouldBe(status, code);
     }
-
-    private static string Shape(Answer answer) =>
-        $"{answer.Status} {answer.MediaType} {string.Join(' ', answer.Headers.Select(header => header.Key))} {string.Join(' ', answer.Json.Select(member => member.Key))} {answer.Json["error"]}";
 
     private static List<(string Name, JsonElement Value)> Read(string file)
     {
@@ -163,11 +145,11 @@ public sealed class StatementTableTests : SignInTest
         return [.. document.RootElement.EnumerateObject().Select(property => (property.Name, property.Value.Clone()))];
     }
 
-    private Task<Answer> SendAsync(string text) => Issuer.SendAsync(TestIssuer.Form(text, Alice.Sign(text), null));
+    private Task<Answer> SendAsync(string text) => people.Issuer.SendAsync(TestIssuer.Form(text, people.Alice.Sign(text), null));
 
     private async Task<Answer> ChangedAsync(string part, string other)
     {
-        var text = (await Issuer.MessageAsync(Alice)).ToString();
+        var text = (await people.Issuer.MessageAsync(people.Alice)).ToString();
         text.ShouldContain(part);
         return await SendAsync(text.Replace(part, other, StringComparison.Ordinal));
     }
