@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Abi;
+using Portcullis.Issuer;
 using Portcullis.Testing;
 using Portcullis.Testing.Faults;
 
@@ -13,7 +14,8 @@ namespace Portcullis.Tests.Proofs;
 [Collection(WalletChains.Name)]
 public sealed class HostileContractTests(WalletGateway gate)
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(2);
+    /// <summary>What one call to a node may take.</summary>
+    private static readonly TimeSpan Limit = new ChainOptions().Timeout;
     private static readonly Bytes Garbage = new([.. Enumerable.Repeat((byte)0x11, 65)]);
 
     public static TheoryData<byte, string> Ways => new()
