@@ -11,7 +11,7 @@ namespace Portcullis.Issuer.SignIn;
 
 /// <summary>Checks what a wallet signed and the signature: what costs least comes first, a chain is asked last, and nothing is kept or used up.</summary>
 internal sealed class ProofVerifier(
-    SignInOrigins origins, ChainSet chains, NonceIssuer nonces, SignatureVerifier signatures, RevocationSnapshot revocations, IOptions<IssuerOptions> options, TimeProvider clock)
+    SignInOrigins origins, ChainSet chains, NonceIssuer nonces, INonceStore used, SignatureVerifier signatures, RevocationSnapshot revocations, IOptions<IssuerOptions> options, TimeProvider clock)
 {
     /// <summary>Checks the proof against the configuration, the present and the nonce.</summary>
     /// <param name="scheme">The form of what was signed.</param>
@@ -19,6 +19,7 @@ internal sealed class ProofVerifier(
     /// <param name="signature">As the scheme writes it: of an EVM account <c>0x</c> and hexadecimal digits of either case, of a key r, s and v of 0, 1, 27 or 28, of a contract whatever it takes; of a Solana wallet base58.</param>
     /// <param name="purpose">What the proof is for: its nonce and its URI must be for that.</param>
     /// <param name="cancellationToken">Ends the wait for a chain.</param>
+    /// <exception cref="StoreException">The store of used nonces cannot be read.</exception>
     public async ValueTask<ProofOutcome> VerifyAsync(StatementScheme scheme, string text, string signature, NoncePurpose purpose, CancellationToken cancellationToken)
     {
         if (!scheme.TryReadSignature(signature, out var bytes))
@@ -42,6 +43,12 @@ internal sealed class ProofVerifier(
         if (nonce.Fault is not null)
         {
             return Refuse(nonce.Fault, "ask for a fresh nonce at /auth/nonce or /auth/challenge, and use it for what it was asked for", statement.Account);
+        }
+
+        // Whoever uses it up is found out at the end; a message that signed in before costs neither a recovery nor a call to a chain.
+        if (await used.IsUsedAsync(message.Nonce, cancellationToken))
+        {
+            return Refuse(RefusalCode.NonceUsed, "this message has been used already; sign one with a fresh nonce", statement.Account);
         }
 
         var signer = await signatures.FindSignerAsync(statement, bytes, cancellationToken);

@@ -28,7 +28,7 @@ internal sealed class SignInService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "resource must be one URI that the operator of this issuer has named as an API of its tokens, or be left out"), null);
         }
 
-        var proof = await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
+        var proof = await ProveAsync(request, cancellationToken);
         var outcome = proof.IsGood ? await SpendAsync(proof.Proof, scope, audience, request, cancellationToken) : SignInOutcome.Refused(proof.Refusal, null);
         if (outcome.Refusal is { } refusal && proof.Claimed is { } account)
         {
@@ -48,6 +48,18 @@ internal sealed class SignInService(
         : asked.Names.Count == 0 ? ScopeRequest.Parse(signed, asked.Policies)
         : string.Join(' ', asked.Names) == signed ? asked
         : null;
+
+    private async ValueTask<ProofOutcome> ProveAsync(SignInRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await proofs.VerifyAsync(request.Scheme, request.Message, request.Signature, NoncePurpose.SignIn, cancellationToken);
+        }
+        catch (StoreException e)
+        {
+            return new ProofOutcome(null, Report(e), null, IsProven: false);
+        }
+    }
 
     private async Task<SignInOutcome> SpendAsync(Proof proof, ScopeRequest asked, Audience audience, SignInRequest request, CancellationToken cancellationToken)
     {
@@ -74,8 +86,13 @@ internal sealed class SignInService(
         }
         catch (StoreException e)
         {
-            Log.StoreFailed(logger, e);
-            return SignInOutcome.Refused(new Refusal(RefusalCode.StoreUnavailable, "nobody can sign in at the moment; try again"), null);
+            return SignInOutcome.Refused(Report(e), null);
         }
+    }
+
+    private Refusal Report(StoreException exception)
+    {
+        Log.StoreFailed(logger, exception);
+        return new Refusal(RefusalCode.StoreUnavailable, "nobody can sign in at the moment; try again");
     }
 }

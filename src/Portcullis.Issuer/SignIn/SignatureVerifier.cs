@@ -29,7 +29,11 @@ internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions>
     };
 
     /// <summary>Whether the account's key signed; no node is asked.</summary>
-    public static bool IsByKey(Account account, Hash digest, byte[] signature) => AccountSignature.IsBy(account.Address, digest, signature, CompactForm.Refused);
+    public static bool IsByKey(Account account, Hash digest, byte[] signature)
+    {
+        SignatureMetrics.Count(SignatureMetrics.Key);
+        return AccountSignature.IsBy(account.Address, digest, signature, CompactForm.Refused);
+    }
 
     private ValueTask<Signer> FindSignerAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken) =>
         IsByKey(account, digest, signature) ? new(new Signer(ProofKind.KeyRecovery, null)) : new(AskContractAsync(account, digest, signature, cancellationToken));
@@ -42,6 +46,7 @@ internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions>
             return new Signer(null, new Refusal(RefusalCode.ChainMismatch, "the account's chain is not one of the chains configured here"));
         }
 
+        SignatureMetrics.Count(SignatureMetrics.Contract);
         var delegated = options.Value.SignIn.DelegatedCode ? DelegatedAccounts.Allowed : DelegatedAccounts.Refused;
         var outcome = await chain.CheckSignatureAsync(account.Address, digest, new Bytes(signature), delegated, cancellationToken);
         return outcome.Kind switch

@@ -17,7 +17,7 @@ namespace Portcullis.Issuer.SignedRequests;
 
 /// <summary>
 /// Finds out which account signed a request (ERC-8128). Scheme and authority are those of the public URL, never of a header. Limits come first, then the fields, times and coverage, then a key's
-/// signature, then the content, then a contract, and last the nonce, which is used up only by a request that is good.
+/// signature, then the content, then a contract, and last the nonce, which is used up only by a request that is good; before a contract is asked, it is looked up.
 /// </summary>
 public sealed class SignedRequestJudge
 {
@@ -122,9 +122,27 @@ public sealed class SignedRequestJudge
             return Refuse(SignatureFault.UnsupportedChain);
         }
 
+        if (await FindReplayAsync(candidate, cancellationToken) is { } refused)
+        {
+            return refused;
+        }
+
         var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray(), cancellationToken);
         return signer.Kind is { } kind ? await SpendAsync(candidate, kind, cancellationToken)
             : Refuse(signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
+    }
+
+    /// <summary>Refused when it was sent before, so that a request that passed once does not cost a call each time that it is seen again; null when it may be the first.</summary>
+    private async ValueTask<SignedRequestOutcome?> FindReplayAsync(SignatureCandidate candidate, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _nonces.IsUsedAsync(IdOf(candidate), cancellationToken) ? Refuse(SignatureFault.NonceReused) : null;
+        }
+        catch (StoreException exception)
+        {
+            return Report(exception);
+        }
     }
 
     private async Task<SignedRequestOutcome> SpendAsync(SignatureCandidate candidate, ProofKind kind, CancellationToken cancellationToken)
@@ -135,9 +153,14 @@ public sealed class SignedRequestJudge
         }
         catch (StoreException exception)
         {
-            Log.NotSpent(_logger, exception);
-            return Refuse(RefusalCode.StoreUnavailable, "it cannot be told at the moment whether the request was sent before; try again");
+            return Report(exception);
         }
+    }
+
+    private SignedRequestOutcome Report(StoreException exception)
+    {
+        Log.NotSpent(_logger, exception);
+        return Refuse(RefusalCode.StoreUnavailable, "it cannot be told at the moment whether the request was sent before; try again");
     }
 
     private SignedRequestOutcome Accept(SignatureCandidate candidate, ProofKind kind)

@@ -8,6 +8,10 @@ public interface INonceStore
     /// <exception cref="StoreException">The store cannot be written; the nonce is not marked.</exception>
     Task<bool> TryUseAsync(string nonce, DateTimeOffset expiresAt, CancellationToken cancellationToken);
 
+    /// <summary>Whether a nonce was used. It may be the next moment: only <see cref="TryUseAsync"/> says who used it.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    Task<bool> IsUsedAsync(string nonce, CancellationToken cancellationToken);
+
     /// <summary>Forgets nonces that expired before an instant.</summary>
     /// <returns>How many were forgotten, at most <paramref name="limit"/>.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>

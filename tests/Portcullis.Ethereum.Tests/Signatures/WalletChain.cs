@@ -9,9 +9,6 @@ namespace Portcullis.Ethereum.Tests.Signatures;
 /// <summary>A real chain with wallets that are contracts, those that are yet to be, and those that mean harm.</summary>
 public sealed class WalletChain : IAsyncLifetime
 {
-    private static readonly AbiFunction DeployWallet = AbiFunction.Parse("deploy(address,bytes32)");
-    private static readonly AbiType[] Wrapped = [AbiType.Parse("address"), AbiType.Parse("bytes"), AbiType.Parse("bytes")];
-
     private HttpClient? _http;
     private TestChain? _chain;
 
@@ -54,34 +51,21 @@ public sealed class WalletChain : IAsyncLifetime
     }
 
     /// <summary>Wraps a signature (ERC-6492).</summary>
-    public static Bytes Wrap(Address factory, Bytes data, Bytes inner) =>
-        new([.. AbiEncoder.Encode(Wrapped, [factory, data, inner]).Span, .. Enumerable.Repeat<byte[]>([0x64, 0x92], 16).SelectMany(pair => pair)]);
+    public static Bytes Wrap(Address factory, Bytes data, Bytes inner) => ContractWallets.Wrap(factory, data, inner);
 
-    public static Bytes ToDeploy(Hash salt, string function = "deploy") => AbiFunction.Parse($"{function}(address,bytes32)").Encode(Owner.Address, salt);
+    public static Bytes ToDeploy(Hash salt, string function = "deploy") => ContractWallets.Deployment(Owner.Address, salt, function);
 
-    public Task<Address> DeployWalletAsync()
-    {
-        var wallet = CompiledContract.Read("Wallet");
-        return Chain.DeployAsync(wallet with { Bytecode = wallet.Bytecode + Owner.Address.ToLowerString()[2..].PadLeft(64, '0') });
-    }
+    public Task<Address> DeployWalletAsync() => ContractWallets.DeployAsync(Chain, Owner.Address);
 
     /// <summary>Where the factory puts the owner's wallet of a salt.</summary>
-    public async Task<Address> AddressOfAsync(Hash salt)
-    {
-        var word = await Chain.CallAsync(Factory, AbiFunction.Parse("addressOf(address,bytes32)").Encode(Owner.Address, salt).ToString());
-        return new Address(Hex.Parse(word).AsSpan(12));
-    }
+    public Task<Address> AddressOfAsync(Hash salt) => ContractWallets.AddressOfAsync(Chain, Factory, Owner.Address, salt);
 
-    public Task DeployAtAsync(Hash salt) => Chain.SendAsync(TestChain.Deployer, Factory, DeployWallet.Encode(Owner.Address, salt).ToString());
+    public Task DeployAtAsync(Hash salt) => Chain.SendAsync(TestChain.Deployer, Factory, ToDeploy(salt).ToString());
 
-    public async Task<string> CodeAtAsync(Address account) => (await Chain.Anvil.RpcAsync("eth_getCode", account.ToLowerString(), "latest")).GetString()!;
+    public Task<string> CodeAtAsync(Address account) => ContractWallets.CodeAtAsync(Chain, account);
 
     /// <summary>Gives an account code, and mines a block with it.</summary>
-    public async Task PlaceAsync(Address account, string code)
-    {
-        await Chain.Anvil.RpcAsync("anvil_setCode", account.ToLowerString(), code);
-        await Chain.MineAsync();
-    }
+    public Task PlaceAsync(Address account, string code) => ContractWallets.PlaceAsync(Chain, account, code);
 
     public async Task<Hash> HeadAsync() => (await Client.GetHeaderAsync(BlockTag.Latest, CancellationToken.None)).Hash;
 

@@ -19,6 +19,8 @@ public sealed class StoredDpopReplayCheckTests
         public Task<bool> TryUseAsync(string nonce, DateTimeOffset expiresAt, CancellationToken cancellationToken) =>
             Task.FromException<bool>(new StoreException("gone", new IOException()));
 
+        public Task<bool> IsUsedAsync(string nonce, CancellationToken cancellationToken) => Task.FromResult(false);
+
         public Task<int> DeleteExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
     }
 }

@@ -23,10 +23,10 @@ internal sealed record Answer(int Status, HttpResponseHeaders Headers, string? M
         }
     }
 
-    public Answer ShouldBe(int status, string? code)
+    public Answer ShouldBe(int status, string? code, string? what = null)
     {
-        Status.ShouldBe(status, Text);
-        Code.ShouldBe(code, Text);
+        Status.ShouldBe(status, $"{what} {Text}");
+        Code.ShouldBe(code, $"{what} {Text}");
         return this;
     }
 }

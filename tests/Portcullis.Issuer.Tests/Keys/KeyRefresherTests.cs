@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -28,7 +30,7 @@ public sealed class KeyRefresherTests : SignInTest
         var second = WriteNow("access");
 
         await UntilAsync(() => Ring.PublicKeys.Count == 2);
-        (await KidsAsync()).ShouldBe([first, second]);
+        (await KidsAsync()).ShouldBe($"{first} {second}");
     }
 
     [Fact]
@@ -42,9 +44,32 @@ public sealed class KeyRefresherTests : SignInTest
 
         await RestartAsync();
 
-        (await KidsAsync()).ShouldBe([second, first]);
+        (await KidsAsync()).ShouldBe($"{second} {first}");
         await ShouldBeGoodAsync(old);
         await ShouldBeGoodAsync(await SignInAsync());
+    }
+
+    [Fact]
+    [Trait("Case", "J12")]
+    public async Task Rotation_StepByStep_IsPublishedThenSignsThenTheOldOneGoes()
+    {
+        var (first, margin) = (Ring.Current.KeyId, TimeSpan.FromMinutes(10));
+        Issuer.Clock.Advance(margin);
+        var second = WriteNow("access");
+        await UntilAsync(() => Ring.PublicKeys.Count == 2);
+
+        await RestartAsync(() => Issuer.Clock.Advance(KeyRules.Notice - margin));
+        var last = await SignInAsync();
+        (await KidsAsync(), KidOf(last)).ShouldBe(($"{first} {second}", first));
+
+        await UntilAsync(() => Ring.Current.KeyId == second);
+        (await KidsAsync(), KidOf(await SignInAsync())).ShouldBe(($"{second} {first}", second));
+        await ShouldBeGoodAsync(last);
+
+        await RestartAsync(() => Issuer.Clock.Advance(KeySchedule.Retention - margin));
+        (await KidsAsync()).ShouldBe($"{second} {first}");
+        await UntilAsync(() => Ring.PublicKeys.Count == 1);
+        (await KidsAsync(), KidOf(await SignInAsync())).ShouldBe((second, second));
     }
 
     [Fact]
@@ -69,7 +94,7 @@ public sealed class KeyRefresherTests : SignInTest
     {
         Directory.Move(Keys, Folder.File("aside"));
         await UntilAsync(() => Logged("cannot be read"));
-        (await KidsAsync()).ShouldBe([Ring.Current.KeyId]);
+        (await KidsAsync()).ShouldBe(Ring.Current.KeyId);
 
         Directory.Move(Folder.File("aside"), Keys);
         await UntilAsync(() => Logged("can be read again"));
@@ -100,8 +125,10 @@ public sealed class KeyRefresherTests : SignInTest
         reached.ShouldBeTrue();
     }
 
-    private async Task<string?[]> KidsAsync() =>
-        [.. (await Issuer.GetAsync("/oauth2/jwks")).Json["keys"]!.AsArray().Select(key => (string?)key!["kid"])];
+    private async Task<string> KidsAsync() =>
+        string.Join(' ', (await Issuer.GetAsync("/oauth2/jwks")).Json["keys"]!.AsArray().Select(key => (string?)key!["kid"]));
+
+    private static string? KidOf(string token) => (string?)JsonNode.Parse(Base64Url.DecodeFromChars(token.Split('.')[0]))!["kid"];
 
     private string WriteNow(string prefix) => KeyFiles.Write(Keys, $"{prefix}-{KeyInstant.Write(Issuer.Clock.GetUtcNow())}-*.pem");
 

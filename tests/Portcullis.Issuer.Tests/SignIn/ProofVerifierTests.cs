@@ -146,6 +146,21 @@ public sealed class ProofVerifierTests : SignInTest
     }
 
     [Fact]
+    [Trait("Case", "S10")]
+    public async Task Nonces_RefusedForAnyReason_AreAnsweredAlike()
+    {
+        var never = await Issuer.SendAsync(Alice, await Issuer.MessageAsync(Alice, new string('0', 74)));
+        var foreign = await Issuer.SendAsync(Alice, await Issuer.MessageAsync(Alice, await Issuer.NonceAsync($"?address={Carol.Address}")));
+        var message = await Issuer.MessageAsync(Alice);
+        Issuer.Clock.Advance(TimeSpan.FromSeconds(301));
+        var late = await Issuer.SendAsync(Alice, message);
+
+        foreign.Text.ShouldBe(never.Text, "who was asked for another account learns nothing");
+        (never.Code, late.Code).ShouldBe(("nonce_invalid", "nonce_expired"));
+        Shape(late).ShouldBe(Shape(never));
+    }
+
+    [Fact]
     public async Task NonceBoundToTheMessage_IsGood()
     {
         var nonce = await Issuer.NonceAsync($"?domain=api.test&uri=https://api.test/&address={Alice.Address.ToLowerString()}");
@@ -199,6 +214,9 @@ public sealed class ProofVerifierTests : SignInTest
 
         (await Issuer.SendAsync(TestIssuer.Form(changed, Alice.Sign(changed), null))).ShouldBe(400, "invalid_message");
     }
+
+    private static string Shape(Answer answer) =>
+        $"{answer.Status} {answer.MediaType} {string.Join(' ', answer.Headers.Select(header => header.Key))} {string.Join(' ', answer.Json.Select(member => member.Key))} {answer.Json["error"]}";
 
     private async Task TimesAsync(Func<SiweMessage, DateTimeOffset, SiweMessage> change, int status, string? code)
     {

@@ -30,6 +30,17 @@ public abstract class NonceStoreTests : StoreTests
     }
 
     [Fact]
+    public async Task IsUsed_OnceUsed_IsTrueForThatTextAlone()
+    {
+        (await Store.IsUsedAsync("a", default)).ShouldBeFalse();
+        await Store.TryUseAsync("a", Expiry, default);
+
+        (await Store.IsUsedAsync("a", default)).ShouldBeTrue();
+        (await Store.IsUsedAsync("A", default)).ShouldBeFalse();
+        (await Store.TryUseAsync("b", Expiry, default)).ShouldBeTrue("asking uses nothing up");
+    }
+
+    [Fact]
     public async Task TryUse_ManyAtOnce_IsTrueForExactlyOne()
     {
         var all = await Task.WhenAll(Enumerable.Range(0, 64).Select(_ => Task.Run(() => Store.TryUseAsync("a", Expiry, default))));

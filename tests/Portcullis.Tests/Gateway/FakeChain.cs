@@ -3,6 +3,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Signatures;
 
 namespace Portcullis.Tests.Gateway;
 
@@ -13,6 +14,7 @@ internal sealed class FakeChain(ulong id) : IChain
     private ulong _number = 1;
     private long _toldAt;
     private int _reads;
+    private int _questions;
 
     public event EventHandler? HeadChanged;
 
@@ -25,6 +27,12 @@ internal sealed class FakeChain(ulong id) : IChain
     public bool IsDown { get; set; }
 
     public int Reads => _reads;
+
+    /// <summary>How often a contract was asked about a signature.</summary>
+    public int Questions => _questions;
+
+    /// <summary>What contracts say of signatures.</summary>
+    public SignatureOutcome Contracts { get; set; } = SignatureOutcome.Invalid(SignatureFault.NoCode);
 
     /// <summary>What reads wait for.</summary>
     public Task Until { get; set; } = Task.CompletedTask;
@@ -46,6 +54,12 @@ internal sealed class FakeChain(ulong id) : IChain
 
         await Until.WaitAsync(cancellationToken);
         return [.. reads.Select(read => new Fact(IsDown ? ReadOutcome.Failed : ReadOutcome.Returned(Balance(((StateRead.Balance)read.What).Account)), block, 0))];
+    }
+
+    public Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _questions);
+        return Task.FromResult(IsDown ? SignatureOutcome.Unknown : Contracts);
     }
 
     /// <summary>Sets what an account holds.</summary>

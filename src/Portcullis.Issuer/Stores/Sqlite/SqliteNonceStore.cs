@@ -11,6 +11,12 @@ internal sealed class SqliteNonceStore(SqliteDatabase database) : INonceStore
         return database.Group.WriteAsync(statements => statements.Execute(sql, ("@nonce", nonce), ("@expires", expires)) == 1, cancellationToken);
     }
 
+    public Task<bool> IsUsedAsync(string nonce, CancellationToken cancellationToken)
+    {
+        var command = new CommandDefinition("SELECT EXISTS (SELECT 1 FROM used_nonce WHERE nonce = @nonce)", new { nonce }, cancellationToken: cancellationToken);
+        return database.ReadAsync(connection => connection.ExecuteScalarAsync<bool>(command), cancellationToken);
+    }
+
     public Task<int> DeleteExpiredAsync(DateTimeOffset before, int limit, CancellationToken cancellationToken)
     {
         const string sql = "DELETE FROM used_nonce WHERE nonce IN (SELECT nonce FROM used_nonce WHERE expires_at < @before LIMIT @limit)";

@@ -1,6 +1,10 @@
 using System.CommandLine;
+using System.Globalization;
+using Portcullis.Conditions.Accounts;
+using Portcullis.Ethereum;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Privacy;
+using Portcullis.Solana;
 using Portcullis.Terminal;
 
 namespace Portcullis.Commands.Accounts;
@@ -11,7 +15,7 @@ internal static class AccountNamesCommand
     internal static Command Create()
     {
         var address = AccountOptions.CreateAddress();
-        var chain = new Option<ulong>("--chain") { Description = "The chain that the account signs in with, of which pseudonyms depend; logs call it the same on every chain.", HelpName = "ID", DefaultValueFactory = _ => 1 };
+        var chain = new Option<string?>("--chain") { Description = "The chain that the account signs in with, of which pseudonyms depend: an EIP-155 id (1 when left out), or a cluster of Solana (mainnet). Logs call it the same on every chain.", HelpName = "ID" };
         var folder = ConfigurationFolder.CreateOption();
         var command = new DetailedCommand(
             "names",
@@ -29,7 +33,12 @@ internal static class AccountNamesCommand
         };
         command.Run(async (parse, cancellationToken) =>
         {
-            var account = new Ethereum.Account(parse.GetRequiredValue(chain), parse.GetRequiredValue(address));
+            if (Find(parse.GetRequiredValue(address), parse.GetValue(chain)) is not { } account)
+            {
+                await parse.InvocationConfiguration.Error.WriteLineAsync("--chain must be the EIP-155 id of an EVM address's chain, or mainnet, devnet or testnet for a Solana address");
+                return ExitCode.Usage;
+            }
+
             await using var stores = await FolderStores.OpenAsync(parse.GetRequiredValue(folder), cancellationToken);
             var hash = await stores.UseAsync((AddressNames names) => Task.FromResult(names.Hash(account.Address.ToString())));
             var pseudonyms = await stores.UseAsync((TokenSubjects subjects) => Task.FromResult(subjects.PseudonymsOf(account.ToString()).ToList()));
@@ -42,4 +51,11 @@ internal static class AccountNamesCommand
         });
         return command;
     }
+
+    private static AccountId? Find(WalletAddress address, string? chain) => address switch
+    {
+        WalletAddress.Evm evm => ulong.TryParse(chain ?? "1", NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? AccountId.From(new Account(id, evm.Address)) : null,
+        WalletAddress.Solana solana => SolanaCluster.Find(chain ?? SolanaCluster.Mainnet.Name) is { } cluster ? AccountId.From(new SolanaAccount(cluster, solana.Address)) : null,
+        _ => null,
+    };
 }

@@ -1,0 +1,29 @@
+using System.Text.Json.Nodes;
+
+namespace Portcullis.Tests.Proofs;
+
+/// <summary>An answer in JSON, read whole.</summary>
+internal sealed record Reply(int Status, JsonObject Body)
+{
+    public string? Code => (string?)Body["code"];
+
+    public string Text(string member) => (string)Body[member]!;
+
+    /// <summary>The claims of the access token in it.</summary>
+    public JsonObject Claims => JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(Text("access_token").Split('.')[1]))!.AsObject();
+
+    public static async Task<Reply> OfAsync(HttpResponseMessage response)
+    {
+        using (response)
+        {
+            var text = await response.Content.ReadAsStringAsync();
+            return new Reply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : []);
+        }
+    }
+
+    public Reply ShouldBe(int status, string? code, string? what = null)
+    {
+        (Status, Code).ShouldBe((status, code), $"{what} {Body.ToJsonString()}");
+        return this;
+    }
+}
