@@ -17,6 +17,7 @@ using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints;
+using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
@@ -58,6 +59,7 @@ public static class PortcullisIssuerExtensions
         services.AddPortcullisStores(configuration, folder);
         services.AddRouting();
         services.TryAddSingleton<LivePolicies>();
+        services.TryAddSingleton<MetadataDocuments>();
         services.AddChains();
         services.AddSignIn();
         services.AddAttestations();
@@ -116,6 +118,9 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         LinkEndpoint.Map(routes);
+        AuthorizationServerEndpoint.Map(routes);
+        OpenIdConfigurationEndpoint.Map(routes);
+        ProtectedResourceEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
         AttestationJwksEndpoint.Map(routes);
         WellKnownJwksEndpoint.Map(routes);
