@@ -19,6 +19,7 @@ using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints;
 using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.SignedRequests;
@@ -118,6 +119,8 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         LinkEndpoint.Map(routes);
+        IntrospectEndpoint.Map(routes);
+        RevokeEndpoint.Map(routes);
         AuthorizationServerEndpoint.Map(routes);
         OpenIdConfigurationEndpoint.Map(routes);
         ProtectedResourceEndpoint.Map(routes);
@@ -173,6 +176,10 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<RevocationSnapshot>();
         services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
         services.TryAddSingleton<Revocations>();
+        services.TryAddSingleton<OwnTokens>();
+        services.TryAddSingleton<TokenRevocation>();
+        services.TryAddSingleton(provider => new TokenIntrospection(
+            provider.GetRequiredService<OwnTokens>(), provider.GetRequiredService<RevocationSnapshot>(), provider.GetRequiredService<LivePolicies>(), provider.GetRequiredService<Evaluator>()));
         services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();

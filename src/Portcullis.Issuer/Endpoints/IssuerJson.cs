@@ -17,6 +17,8 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(SignedRequestsResponse))]
 [JsonSerializable(typeof(ServerMetadata))]
 [JsonSerializable(typeof(ResourceMetadata))]
+[JsonSerializable(typeof(RevocationRequest))]
+[JsonSerializable(typeof(IntrospectionRequest))]
 [JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyResponse))]

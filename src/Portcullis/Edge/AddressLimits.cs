@@ -49,6 +49,7 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
     private static bool IsSignIn(PathString path) =>
         path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/oauth2/revoke", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase);
 
     private static async Task RefuseAsync(HttpContext context, string detail, TimeSpan wait)

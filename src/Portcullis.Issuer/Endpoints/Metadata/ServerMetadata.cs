@@ -26,6 +26,18 @@ internal sealed record ServerMetadata
     [JsonPropertyName("token_endpoint_auth_methods_supported")]
     public required IReadOnlyList<string> TokenAuthMethods { get; init; }
 
+    [JsonPropertyName("introspection_endpoint")]
+    public required string IntrospectionEndpoint { get; init; }
+
+    [JsonPropertyName("introspection_endpoint_auth_methods_supported")]
+    public required IReadOnlyList<string> IntrospectionAuthMethods { get; init; }
+
+    [JsonPropertyName("revocation_endpoint")]
+    public required string RevocationEndpoint { get; init; }
+
+    [JsonPropertyName("revocation_endpoint_auth_methods_supported")]
+    public required IReadOnlyList<string> RevocationAuthMethods { get; init; }
+
     [JsonPropertyName("subject_types_supported")]
     public required IReadOnlyList<string> SubjectTypes { get; init; }
 

@@ -29,6 +29,10 @@ public sealed class MetadataEndpointTests : SignInTest
               "response_types_supported": [],
               "grant_types_supported": ["urn:portcullis:grant-type:siwe", "urn:portcullis:grant-type:eip712", "refresh_token"],
               "token_endpoint_auth_methods_supported": ["none"],
+              "introspection_endpoint": "https://api.test/oauth2/introspect",
+              "introspection_endpoint_auth_methods_supported": ["client_secret_basic"],
+              "revocation_endpoint": "https://api.test/oauth2/revoke",
+              "revocation_endpoint_auth_methods_supported": ["none"],
               "subject_types_supported": ["public"],
               "id_token_signing_alg_values_supported": ["ES256"],
               "dpop_signing_alg_values_supported": ["ES256"]
