@@ -69,7 +69,7 @@ internal sealed class AccessTokenHandler(
         Log.Refused(Logger, refusal.Code.Code);
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
         {
-            var challenges = TokenChallenge.For(portcullis.Value.Authority, refusal, _isProven);
+            var challenges = TokenChallenge.For(portcullis.Value.Protection, refusal, _isProven);
             Response.Headers.WWWAuthenticate = !_hasToken && authenticator.ChallengeFor(Context) is { } other ? StringValues.Concat(challenges, other) : challenges;
         }
 
@@ -88,7 +88,7 @@ internal sealed class AccessTokenHandler(
             ? "The access token does not allow this."
             : $"The access token's scope lacks '{scope}'; sign in again when the account holds what the policy asks.");
         Log.Refused(Logger, refusal.Code.Code);
-        Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Authority, scope, _isProven);
+        Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Protection, scope, _isProven);
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);
     }
 }

@@ -7,16 +7,26 @@ namespace Portcullis.AspNetCore;
 /// <summary>Whom to trust: what the options say, or the issuer in the same process.</summary>
 internal sealed class LocalAuthority(IServiceProvider services)
 {
+    /// <summary>Adds the authority that is meant, and where the API is described, unless the options say so.</summary>
+    public void Complete(PortcullisOptions options)
+    {
+        options.Authority = Complete(options.Authority);
+        options.ResourceMetadata ??= Find()?.ResourceMetadata;
+    }
+
     /// <summary>The authority that is meant.</summary>
-    public string Complete(string authority)
+    public string Complete(string authority) => string.IsNullOrEmpty(authority) ? Find()?.Url ?? "" : authority;
+
+    private LocalIssuer? Find()
     {
         try
         {
-            return string.IsNullOrEmpty(authority) ? services.GetService<LocalIssuer>()?.Url ?? "" : authority;
+            return services.GetService<LocalIssuer>();
         }
         catch (OptionsValidationException)
         {
-            return authority;
+            // The issuer's own settings are at fault, and say so.
+            return null;
         }
     }
 

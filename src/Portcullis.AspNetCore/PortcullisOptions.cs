@@ -43,9 +43,23 @@ public sealed class PortcullisOptions
     /// <value>Null: the platform's own, without redirects and cookies.</value>
     public HttpMessageHandler? KeyTransport { get; set; }
 
+    /// <summary>
+    /// Where this API says by whom its tokens are issued (RFC 9728): the URL of its own metadata, which the app serves itself. Each challenge names it as <c>resource_metadata</c>, so that a client that knows the
+    /// API alone finds the issuer.
+    /// </summary>
+    /// <value>Null: none is named. Beside <c>AddPortcullisIssuer</c> the issuer's, which <c>MapPortcullis</c> serves.</value>
+    public string? ResourceMetadata { get; set; }
+
+    /// <summary>What every challenge begins with.</summary>
+    internal string Protection => Protect(Authority, ResourceMetadata);
+
     internal string EffectiveAudience => Audience ?? Authority;
 
     internal string EffectivePublicUrl => PublicUrl ?? (IsHttp(EffectiveAudience) ? EffectiveAudience : Authority);
+
+    /// <summary>The parameters that a challenge begins with.</summary>
+    internal static string Protect(string realm, string? resourceMetadata) =>
+        resourceMetadata is null ? $"realm=\"{realm}\"" : $"realm=\"{realm}\", resource_metadata=\"{resourceMetadata}\"";
 
     private static bool IsHttp(string url) => Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme is "https" or "http");
 }

@@ -30,6 +30,11 @@ internal sealed class PortcullisOptionsValidator(LocalAuthority local) : IValida
             yield return "Portcullis:PublicUrl: give an absolute http or https URL with scheme, host, port and path only";
         }
 
+        if (options.ResourceMetadata is { } metadata && !IsPlainUrl(metadata))
+        {
+            yield return "Portcullis:ResourceMetadata: give an absolute http or https URL with scheme, host, port and path only";
+        }
+
         if (options.ProofCapacity is < 1 or > MaxCapacity)
         {
             yield return $"Portcullis:ProofCapacity: is {options.ProofCapacity}; give 1 to {MaxCapacity}";

@@ -38,7 +38,7 @@ public static class PortcullisServiceCollectionExtensions
         services.TryAddSingleton<LocalAuthority>();
         services.AddOptions<PortcullisOptions>()
             .Configure(options => configure?.Invoke(options))
-            .PostConfigure<LocalAuthority>((options, local) => options.Authority = local.Complete(options.Authority))
+            .PostConfigure<LocalAuthority>((options, local) => local.Complete(options))
             .ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PortcullisOptions>, PortcullisOptionsValidator>());
         AddVerification(services);

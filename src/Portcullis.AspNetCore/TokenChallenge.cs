@@ -9,16 +9,16 @@ internal static class TokenChallenge
     private const string Algorithms = "algs=\"ES256\"";
 
     /// <summary>For a 401: what is wrong with the scheme that was used, and which there are. A token that must come with a proof is offered no other.</summary>
-    public static StringValues For(string realm, Refusal refusal, bool isProven)
+    public static StringValues For(string protection, Refusal refusal, bool isProven)
     {
         var error = OAuthError.For(refusal.Code);
         return isProven || refusal.Code == RefusalCode.DpopRequired
-            ? $"DPoP realm=\"{realm}\", error=\"{error}\", error_description=\"{refusal.Code.Title}\", {Algorithms}"
-            : new StringValues([BearerChallenge.For(realm, refusal), $"DPoP realm=\"{realm}\", {Algorithms}"]);
+            ? $"DPoP {protection}, error=\"{error}\", error_description=\"{refusal.Code.Title}\", {Algorithms}"
+            : new StringValues([BearerChallenge.For(protection, refusal), $"DPoP {protection}, {Algorithms}"]);
     }
 
     /// <summary>For a 403.</summary>
-    public static string InsufficientScope(string realm, string? scope, bool isProven) => isProven
-        ? $"DPoP{BearerChallenge.InsufficientScope(realm, scope)["Bearer".Length..]}, {Algorithms}"
-        : BearerChallenge.InsufficientScope(realm, scope);
+    public static string InsufficientScope(string protection, string? scope, bool isProven) => isProven
+        ? $"DPoP{BearerChallenge.InsufficientScope(protection, scope)["Bearer".Length..]}, {Algorithms}"
+        : BearerChallenge.InsufficientScope(protection, scope);
 }

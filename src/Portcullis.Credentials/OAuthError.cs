@@ -21,6 +21,7 @@ public static class OAuthError
         [RefusalCode.AttestationExpired] = "invalid_token",
         [RefusalCode.ConditionsNotMet] = "access_denied",
         [RefusalCode.PolicyNotMet] = "access_denied",
+        [RefusalCode.InvalidApiKey] = "invalid_client",
         [RefusalCode.RefreshTokenInvalid] = "invalid_grant",
         [RefusalCode.RefreshTokenReused] = "invalid_grant",
         [RefusalCode.InternalError] = "server_error",

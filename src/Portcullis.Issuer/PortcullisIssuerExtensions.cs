@@ -18,7 +18,9 @@ using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints;
+using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.Privacy;
@@ -60,6 +62,7 @@ public static class PortcullisIssuerExtensions
         services.AddPortcullisStores(configuration, folder);
         services.AddRouting();
         services.TryAddSingleton<LivePolicies>();
+        services.TryAddSingleton<MetadataDocuments>();
         services.AddChains();
         services.AddSignIn();
         services.AddAttestations();
@@ -119,6 +122,11 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         LinkEndpoint.Map(routes);
+        IntrospectEndpoint.Map(routes);
+        RevokeEndpoint.Map(routes);
+        AuthorizationServerEndpoint.Map(routes);
+        OpenIdConfigurationEndpoint.Map(routes);
+        ProtectedResourceEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
         AttestationJwksEndpoint.Map(routes);
         WellKnownJwksEndpoint.Map(routes);
@@ -172,6 +180,14 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IRevocationCheck>(provider => provider.GetRequiredService<RevocationSnapshot>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IRevocationCheck, PairwiseCheck>());
         services.TryAddSingleton<Revocations>();
+        services.TryAddSingleton<OwnTokens>();
+        services.TryAddSingleton<TokenRevocation>();
+        services.TryAddSingleton(provider => new TokenIntrospection(
+            provider.GetRequiredService<OwnTokens>(),
+            provider.GetRequiredService<TokenSubjects>(),
+            provider.GetRequiredService<RevocationSnapshot>(),
+            provider.GetRequiredService<LivePolicies>(),
+            provider.GetRequiredService<Evaluator>()));
         services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();

@@ -35,6 +35,16 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
         answer.Headers.WwwAuthenticate.ToString().ShouldBe($"Bearer realm=\"{_api.Issuer.Url}\", DPoP realm=\"{_api.Issuer.Url}\", algs=\"ES256\"");
     }
 
+    [Fact]
+    public async Task Request_MetadataIsConfigured_IsNamedInEachChallenge()
+    {
+        const string metadata = "https://api.example/.well-known/oauth-protected-resource";
+        await using var api = await GatedApi.StartAsync(options: options => options.ResourceMetadata = metadata);
+        using var answer = await api.GetAsync("/any");
+        answer.Headers.WwwAuthenticate.Select(challenge => challenge.Parameter).ShouldAllBe(parameter => parameter!.Contains($"resource_metadata=\"{metadata}\"", StringComparison.Ordinal));
+        answer.Headers.WwwAuthenticate.Count.ShouldBe(2);
+    }
+
     [Theory]
     [InlineData("/any?access_token={0}")]
     [InlineData("/any?token={0}")]

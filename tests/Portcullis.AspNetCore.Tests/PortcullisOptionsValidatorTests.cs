@@ -69,6 +69,12 @@ public sealed class PortcullisOptionsValidatorTests
     public void EffectivePublicUrl_LeftOut_IsTheAudienceOrTheAuthority(string? audience, string? url, string expected) =>
         new PortcullisOptions { Authority = "https://gate.example", Audience = audience, PublicUrl = url }.EffectivePublicUrl.ShouldBe(expected);
 
+    [Theory]
+    [InlineData("https://api.example/.well-known/oauth-protected-resource", true)]
+    [InlineData("/.well-known/oauth-protected-resource", false)]
+    [InlineData("https://api.example/a\" b", false)]
+    public void Validate_ResourceMetadata_IsAUrl(string url, bool good) => Validate(new() { Authority = "https://gate.example", ResourceMetadata = url }).Any().ShouldBe(!good);
+
     [Fact]
     public void Validate_SeveralFaults_AreNamedTogether() => Validate(new() { Authority = "", Audience = " ", TokenCacheCapacity = 0 })
         .Select(fault => fault.Split(": ")[0])

@@ -68,8 +68,8 @@ internal sealed class AttestationHandler(
         Log.Refused(Logger, refusal.Code.Code);
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized)
         {
-            var realm = gate.Value.Authority;
-            Response.Headers.WWWAuthenticate = refusal == Missing ? BearerChallenge.Plain(realm) : BearerChallenge.For(realm, refusal);
+            var protection = PortcullisOptions.Protect(gate.Value.Authority, resourceMetadata: null);
+            Response.Headers.WWWAuthenticate = refusal == Missing ? BearerChallenge.Plain(protection) : BearerChallenge.For(protection, refusal);
         }
 
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);

@@ -13,6 +13,9 @@ namespace Portcullis.Issuer.Attestations;
 /// </summary>
 public sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> options, TimeProvider clock)
 {
+    /// <summary>The tier of keys that the operator made.</summary>
+    internal const string OperatorTier = "operator";
+
     /// <summary>How long a key that was found is believed.</summary>
     internal static readonly TimeSpan Belief = TimeSpan.FromSeconds(1);
 
@@ -68,7 +71,7 @@ public sealed class ApiKeys(IApiKeyStore store, IOptions<IssuerOptions> options,
     public async Task<(string Text, ApiKey Key)> CreateAsync(string name, long? credits, long? dailyLimit, CancellationToken cancellationToken)
     {
         var text = ApiKeyText.Create();
-        var key = new ApiKey { Id = NewId(), Name = name, Tier = "operator", Credits = credits, DailyLimit = dailyLimit, CreatedAt = clock.GetUtcNow() };
+        var key = new ApiKey { Id = NewId(), Name = name, Tier = OperatorTier, Credits = credits, DailyLimit = dailyLimit, CreatedAt = clock.GetUtcNow() };
         await store.CreateAsync(key, ApiKeyText.DigestOf(text)!, cancellationToken);
         return (text, key);
     }

@@ -18,12 +18,30 @@ internal static class ApiKeyHeader
     /// <param name="context">The request.</param>
     /// <param name="find">Looks a key up by its text.</param>
     /// <param name="answer">Answers to whoever has the key.</param>
-    public static async Task<IResult> RequireAsync(HttpContext context, Func<string, CancellationToken, ValueTask<ApiKey?>> find, Func<ApiKey, Task<IResult>> answer)
+    public static Task<IResult> RequireAsync(HttpContext context, Func<string, CancellationToken, ValueTask<ApiKey?>> find, Func<ApiKey, Task<IResult>> answer) =>
+        RequireAsync(context, context.Request.Headers[Name] is [{ } text] ? text : null, find, answer);
+
+    /// <summary>The same, where OAuth's own clients call: they send the key as the password of HTTP Basic.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="find">Looks a key up by its text.</param>
+    /// <param name="answer">Answers to whoever has the key.</param>
+    public static Task<IResult> RequireClientAsync(HttpContext context, Func<string, CancellationToken, ValueTask<ApiKey?>> find, Func<ApiKey, Task<IResult>> answer)
+    {
+        var key = (context.Request.Headers[Name], context.Request.Headers.Authorization) switch
+        {
+            ([{ } text], []) => text,
+            ([], [{ } basic]) => BasicPassword.Read(basic),
+            _ => null,
+        };
+        return RequireAsync(context, key, find, answer);
+    }
+
+    private static async Task<IResult> RequireAsync(HttpContext context, string? text, Func<string, CancellationToken, ValueTask<ApiKey?>> find, Func<ApiKey, Task<IResult>> answer)
     {
         ApiKey? key;
         try
         {
-            key = context.Request.Headers[Name] is [{ } text] ? await find(text, context.RequestAborted) : null;
+            key = text is null ? null : await find(text, context.RequestAborted);
         }
         catch (StoreException e)
         {

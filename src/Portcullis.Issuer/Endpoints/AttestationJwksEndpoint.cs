@@ -12,6 +12,7 @@ internal static class AttestationJwksEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/v1/jwks", Handle)
         .WithName("GetAttestationKeys")
         .WithSummary("The public keys of attestations, as a JWK set")
+        .WithMetadata(OpenToEveryOrigin.Instance)
         .Produces(StatusCodes.Status200OK, contentType: JwksDocument.ContentType)
         .Produces(StatusCodes.Status304NotModified)
         .AllowAnonymous();

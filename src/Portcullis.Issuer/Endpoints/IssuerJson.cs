@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Portcullis.Issuer.Endpoints.Metadata;
 
 namespace Portcullis.Issuer.Endpoints;
 
@@ -14,6 +15,10 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(LinkRequest))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(SignedRequestsResponse))]
+[JsonSerializable(typeof(ServerMetadata))]
+[JsonSerializable(typeof(ResourceMetadata))]
+[JsonSerializable(typeof(RevocationRequest))]
+[JsonSerializable(typeof(IntrospectionRequest))]
 [JsonSerializable(typeof(ReadyResponse))]
 [JsonSerializable(typeof(ApiKeyRequest))]
 [JsonSerializable(typeof(ApiKeyResponse))]

@@ -9,9 +9,13 @@ namespace Portcullis.Issuer.Endpoints;
 /// <summary><c>GET /oauth2/jwks</c>: the keys that verify access tokens.</summary>
 internal static class JwksEndpoint
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/oauth2/jwks", Handle)
+    /// <summary>Where it is.</summary>
+    public const string Path = "/oauth2/jwks";
+
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet(Path, Handle)
         .WithName("GetKeys")
         .WithSummary("The public keys of access tokens, as a JWK set")
+        .WithMetadata(OpenToEveryOrigin.Instance)
         .Produces(StatusCodes.Status200OK, contentType: JwksDocument.ContentType)
         .Produces(StatusCodes.Status304NotModified)
         .AllowAnonymous();

@@ -13,6 +13,7 @@ internal static class SignedRequestsEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/.well-known/erc8128", Handle)
         .WithName("GetSignedRequestPolicy")
         .WithSummary("Which signed requests (ERC-8128) are taken")
+        .WithMetadata(OpenToEveryOrigin.Instance)
         .Produces<SignedRequestsResponse>()
         .ProducesProblem(StatusCodes.Status404NotFound)
         .AllowAnonymous();
@@ -25,6 +26,7 @@ internal static class SignedRequestsEndpoint
         }
 
         context.Response.Headers.CacheControl = "max-age=300";
+        context.Response.Headers.AccessControlAllowOrigin = "*";
         var response = new SignedRequestsResponse { MaxValidity = (long)judge.MaxLifetime.TotalSeconds, Chains = [.. judge.Chains], AccountVerification = judge.Accounts };
         return Results.Json(response, IssuerJson.Default.SignedRequestsResponse);
     }

@@ -17,18 +17,22 @@ namespace Portcullis.Issuer.Endpoints;
 /// </summary>
 internal static partial class TokenEndpoint
 {
-    private const string Path = "/oauth2/token";
+    /// <summary>Where it is.</summary>
+    public const string Path = "/oauth2/token";
 
     private const string RefreshGrantType = "refresh_token";
 
-    private static readonly string GrantTypes = string.Join(", ", StatementScheme.All.Select(scheme => scheme.GrantType).Append(RefreshGrantType));
-
     private const string DefaultClient = "public";
+
+    /// <summary>Every <c>grant_type</c> that is taken.</summary>
+    public static IReadOnlyList<string> GrantTypes { get; } = [.. StatementScheme.All.Select(scheme => scheme.GrantType), RefreshGrantType];
+
+    private static string GrantTypeList => string.Join(", ", GrantTypes);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("CreateToken")
         .WithSummary("A wallet proof, or a refresh token, for an access token")
-        .WithDescription($"Form or JSON: grant_type, one of {GrantTypes}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {RefreshGrantType} refresh_token, and optionally scope, resource and client_id. resource (RFC 8707) names the one API that the token is to be for. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
+        .WithDescription($"Form or JSON: grant_type, one of {GrantTypeList}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {RefreshGrantType} refresh_token, and optionally scope, resource and client_id. resource (RFC 8707) names the one API that the token is to be for. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -74,7 +78,7 @@ internal static partial class TokenEndpoint
     {
         { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
         { GrantType: not RefreshGrantType } when StatementScheme.FindByGrantType(request.GrantType) is null =>
-            new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {GrantTypes}"),
+            new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {GrantTypeList}"),
         { Resource: { ValueKind: not JsonValueKind.String and not JsonValueKind.Null } } => new Refusal(RefusalCode.InvalidTarget, "resource must be one URI: a token is for one API, so ask for a token for each"),
         { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),

@@ -11,6 +11,7 @@ internal static class WellKnownJwksEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/.well-known/jwks.json", AttestationJwksEndpoint.Handle)
         .WithName("GetWellKnownKeys")
         .WithSummary("The public keys of attestations, as a JWK set; the same as /v1/jwks")
+        .WithMetadata(OpenToEveryOrigin.Instance)
         .Produces(StatusCodes.Status200OK, contentType: JwksDocument.ContentType)
         .Produces(StatusCodes.Status304NotModified)
         .AllowAnonymous();

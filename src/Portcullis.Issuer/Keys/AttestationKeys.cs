@@ -30,7 +30,7 @@ public sealed class AttestationKeys : IKeySource, IDisposable
     public int Withdrawals => _keys.Withdrawals;
 
     /// <summary>The public keys as a document.</summary>
-    internal PublishedKeys Published => _keys.Now.Published;
+    internal PublicDocument Published => _keys.Now.Published;
 
     /// <summary>When another key begins to sign; null when none is to.</summary>
     internal DateTimeOffset? NextSwitch => _keys.Now.NextSwitch;

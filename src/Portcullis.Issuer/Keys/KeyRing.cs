@@ -23,7 +23,7 @@ public sealed class KeyRing : IKeySource, IDisposable
     public int Withdrawals => _keys.Withdrawals;
 
     /// <summary>The public keys as a document.</summary>
-    internal PublishedKeys Published => _keys.Now.Published;
+    internal PublicDocument Published => _keys.Now.Published;
 
     /// <summary>Loads every key of a folder, and makes the first one when there is none.</summary>
     /// <param name="folder">The folder, made with mode 0700 when needed.</param>

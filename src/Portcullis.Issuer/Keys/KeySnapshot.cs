@@ -19,7 +19,7 @@ internal sealed class KeySnapshot
         Current = known[schedule.Signer].Key;
         NextSwitch = schedule.NextSwitch;
         PublicKeys = rules.Overlaps ? [.. schedule.Published.Select(key => known[key].Key.PublicKey)] : [Current.PublicKey];
-        Published = new PublishedKeys(PublicKeys);
+        Published = new PublicDocument(JwksDocument.Write(PublicKeys), JwksDocument.ContentType);
         _public = PublicKeys.ToFrozenDictionary(key => key.Kid, StringComparer.Ordinal);
     }
 
@@ -33,7 +33,7 @@ internal sealed class KeySnapshot
     public IReadOnlyList<JsonWebKey> PublicKeys { get; }
 
     /// <summary>The public keys as a document.</summary>
-    public PublishedKeys Published { get; }
+    public PublicDocument Published { get; }
 
     /// <summary>When another key begins to sign; null when none is to.</summary>
     public DateTimeOffset? NextSwitch { get; }

@@ -18,6 +18,8 @@ namespace Portcullis.Issuer.Refusals;
 /// </summary>
 public static class RefusalWriter
 {
+    private const string Realm = "realm=\"portcullis\"";
+
     /// <summary>Writes the answer; nothing may have been sent before.</summary>
     /// <param name="context">The request.</param>
     /// <param name="refusal">Why it is refused.</param>
@@ -29,10 +31,14 @@ public static class RefusalWriter
         context.Features.Set(new RefusedFeature(refusal.Code));
         var shape = RefusalBody.ShapeFor(context.Request.Path.Value ?? "");
         var body = RefusalBody.Write(refusal, shape, members is null ? null : json => Write(json, members), NowOf(context));
-        SetHeaders(context.Response, refusal, retryAfter, challenge: shape != RefusalShape.OAuth);
+        SetHeaders(context.Response, refusal, retryAfter);
         if (shape == RefusalShape.OAuth)
         {
             context.Response.StatusCode = OAuthError.StatusOf(refusal.Code);
+        }
+        else
+        {
+            Challenge(context, refusal);
         }
 
         context.Response.ContentType = RefusalBody.ContentType(shape);
@@ -51,7 +57,7 @@ public static class RefusalWriter
         }
     }
 
-    private static void SetHeaders(HttpResponse response, Refusal refusal, TimeSpan? retryAfter, bool challenge)
+    private static void SetHeaders(HttpResponse response, Refusal refusal, TimeSpan? retryAfter)
     {
         response.StatusCode = refusal.Code.Status;
         response.Headers.CacheControl = "no-store";
@@ -60,18 +66,22 @@ public static class RefusalWriter
             var seconds = Math.Max(1, Math.Ceiling(wait.TotalSeconds));
             response.Headers.RetryAfter = seconds.ToString("F0", CultureInfo.InvariantCulture);
         }
+    }
 
-        if (challenge && refusal.Code.Status == StatusCodes.Status401Unauthorized && !response.Headers.ContainsKey(HeaderNames.WWWAuthenticate))
+    private static void Challenge(HttpContext context, Refusal refusal)
+    {
+        if (refusal.Code.Status == StatusCodes.Status401Unauthorized && !context.Response.Headers.ContainsKey(HeaderNames.WWWAuthenticate))
         {
-            response.Headers.WWWAuthenticate = Challenge(refusal);
+            var metadata = context.RequestServices?.GetService<LocalIssuer>()?.ResourceMetadata;
+            context.Response.Headers.WWWAuthenticate = Challenge(refusal, metadata is null ? Realm : $"{Realm}, resource_metadata=\"{metadata}\"");
         }
     }
 
     // A request without any proof is told no error (RFC 6750, 3.1).
-    private static string Challenge(Refusal refusal) =>
-        refusal.Code == RefusalCode.MissingToken ? "Bearer realm=\"portcullis\""
-        : refusal.Code == RefusalCode.DpopRequired ? $"DPoP realm=\"portcullis\", error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\", algs=\"ES256\""
-        : $"Bearer realm=\"portcullis\", error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\"";
+    private static string Challenge(Refusal refusal, string protection) =>
+        refusal.Code == RefusalCode.MissingToken ? $"Bearer {protection}"
+        : refusal.Code == RefusalCode.DpopRequired ? $"DPoP {protection}, error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\", algs=\"ES256\""
+        : $"Bearer {protection}, error=\"invalid_token\", error_description=\"{OAuthError.Describe(refusal.Detail)}\"";
 
     private static void Report(HttpContext context, RefusalCode code)
     {

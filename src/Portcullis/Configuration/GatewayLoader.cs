@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portcullis.Conditions.Policies;
+using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.Issuer.Policies;
 
@@ -21,12 +22,13 @@ internal sealed class GatewayLoader(GatewayFiles files)
         var proxy = await ProxyConfiguration.ReadAsync(settings.GetSection(ProxyConfiguration.SectionName), cancellationToken);
         faults.AddRange(proxy.Faults);
         EdgeSettings.Read(settings, faults);
+        var origins = CrossOriginSettings.Read(settings, faults);
         faults.AddRange(TlsEndpoints.FindFaults(settings, files.Folder));
         faults.AddRange(new[] { ServerLimits.FindFault(settings), FileWatch.FindFault(settings) }.OfType<string>());
         faults.AddRange(RouteCheck.Find(proxy.Routes, proxy.Clusters, policies));
         return faults.Count > 0
             ? new(null, faults)
-            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, proxy.Routes, proxy.Clusters), []);
+            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => CrossOriginRules.Apply(route, origins))], proxy.Clusters), []);
     }
 
     private static HashSet<ulong> Chains(IConfiguration settings) =>

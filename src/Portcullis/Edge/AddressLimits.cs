@@ -1,5 +1,6 @@
 using System.Net;
 using Portcullis.Credentials;
+using Portcullis.CrossOrigin;
 using Portcullis.Issuer.Refusals;
 
 namespace Portcullis.Edge;
@@ -37,7 +38,7 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
 
     private Task LimitSignInAsync(HttpContext context, AddressKey client)
     {
-        var isSignIn = IsSignIn(context.Request.Path);
+        var isSignIn = !HttpMethods.IsOptions(context.Request.Method) && IsSignIn(context.Request.Path);
         var isSigned = !isSignIn && context.Request.Headers.ContainsKey("Signature-Input");
         var limit = isSigned ? settings.SignedPerAddress : settings.SignInPerAddress;
         return (isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned)) is { } wait
@@ -48,8 +49,12 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
     private static bool IsSignIn(PathString path) =>
         path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/oauth2/revoke", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase);
 
-    private static Task RefuseAsync(HttpContext context, string detail, TimeSpan wait) =>
-        RefusalWriter.WriteAsync(context, new(RefusalCode.AddressLimited, detail), null, wait);
+    private static async Task RefuseAsync(HttpContext context, string detail, TimeSpan wait)
+    {
+        await CrossOriginRules.AllowAsync(context);
+        await RefusalWriter.WriteAsync(context, new(RefusalCode.AddressLimited, detail), null, wait);
+    }
 }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Portcullis.Conditions.Decisions;
+using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.SignedRequests;
@@ -47,8 +48,19 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
             context.AddRequestTransform(Introduce);
         }
 
+        if (context.Route.CorsPolicy is not null)
+        {
+            context.AddResponseTransform(CleanOrigins);
+        }
+
         context.AddResponseTransform(response => Clean(response, isGated, hasOwnTransforms));
         context.AddResponseTrailersTransform(Clean);
+    }
+
+    private static ValueTask CleanOrigins(ResponseTransformContext response)
+    {
+        CrossOriginRules.Clean(response.HttpContext.Response.Headers);
+        return ValueTask.CompletedTask;
     }
 
     private static ValueTask RemoveOurs(RequestTransformContext request)

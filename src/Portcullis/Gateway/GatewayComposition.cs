@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Portcullis.Admin;
 using Portcullis.AspNetCore;
 using Portcullis.Configuration;
+using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
@@ -92,6 +93,7 @@ internal static class GatewayComposition
             provider.GetRequiredService<KeyRing>(), PublicUrl(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WindowLimiter<UsageKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
         services.AddSingleton(provider => new WindowLimiter<SignInKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddCrossOrigin(CrossOriginSettings.Read(snapshot.Settings, []));
         services.AddSingleton<ConcurrencyLimiter>().AddSingleton(EdgeSettings.Read(snapshot.Settings, []));
     }
 
@@ -108,6 +110,7 @@ internal static class GatewayComposition
         });
         app.UseMiddleware<AddressLimits>();
         app.UseRouting();
+        CrossOriginRules.Use(app);
         app.UseMiddleware<RouteAnswers>();
         QuickGate.Use(app);
         app.UseMiddleware<TierLimits>();
@@ -118,9 +121,11 @@ internal static class GatewayComposition
         // Ahead of every route of the proxy: a route of the same path would make the choice ambiguous.
         var own = app.MapGroup("");
         ((IEndpointConventionBuilder)own).Add(endpoint => ((RouteEndpointBuilder)endpoint).Order = int.MinValue);
+        CrossOriginRules.Apply(own, app.Services.GetRequiredService<CrossOriginSettings>());
         own.MapPortcullis();
         own.MapOpenApi().AllowAnonymous();
         options.MapEndpoints?.Invoke(own);
+        OwnPaths.Keep(app, app.Services.GetRequiredService<CrossOriginSettings>());
         app.MapReverseProxy(proxy =>
         {
             proxy.Use(ClientAuthorization.WithholdAsync);

@@ -36,7 +36,7 @@ internal static class AccountNamesCommand
             if (Find(parse.GetRequiredValue(address), parse.GetValue(chain)) is not { } account)
             {
                 await parse.InvocationConfiguration.Error.WriteLineAsync("--chain must be the EIP-155 id of an EVM address's chain, or mainnet, devnet or testnet for a Solana address");
-                return ExitCode.Usage;
+                return ExitCode.Failure;
             }
 
             await using var stores = await FolderStores.OpenAsync(parse.GetRequiredValue(folder), cancellationToken);

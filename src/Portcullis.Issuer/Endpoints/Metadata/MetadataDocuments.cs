@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Policies;
+using Portcullis.Issuer.Audiences;
+
+namespace Portcullis.Issuer.Endpoints.Metadata;
+
+/// <summary>The documents by which clients and gateways find everything else, written anew when other policies come into force.</summary>
+internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, ConfiguredAudiences audiences, LivePolicies policies)
+{
+    private const string Json = "application/json";
+    private const string Algorithm = "ES256";
+
+    private volatile Written? _written;
+
+    /// <summary>How long caches may keep them: what the scopes are changes with the policies.</summary>
+    public static TimeSpan MaxAge { get; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>The issuer's.</summary>
+    public PublicDocument Server => Current.Server;
+
+    /// <summary>The gated API's.</summary>
+    public PublicDocument Resource => Current.Resource;
+
+    private Written Current
+    {
+        get
+        {
+            var now = policies.Current;
+            if (_written is not { } written || written.Policies != now)
+            {
+                _written = written = Write(now);
+            }
+
+            return written;
+        }
+    }
+
+    private Written Write(PolicySet now)
+    {
+        var url = options.Value.PublicUrl;
+        string[] scopes = [.. now.All.OrderBy(policy => policy.Name, StringComparer.Ordinal).SelectMany(ScopesOf)];
+        return new(
+            now,
+            new PublicDocument(JsonSerializer.SerializeToUtf8Bytes(ServerOf(url, scopes, audiences.All), IssuerJson.Default.ServerMetadata), Json),
+            new PublicDocument(JsonSerializer.SerializeToUtf8Bytes(ResourceOf(url, scopes, now), IssuerJson.Default.ResourceMetadata), Json));
+    }
+
+    private static IEnumerable<string> ScopesOf(Policy policy) => policy.Tiers.Select(tier => $"{policy.Name}:{tier.Name}").Prepend(policy.Name);
+
+    private static ServerMetadata ServerOf(string url, string[] scopes, IReadOnlyList<Audience> audiences) => new()
+    {
+        Issuer = url,
+        TokenEndpoint = url + TokenEndpoint.Path,
+        JwksUri = url + JwksEndpoint.Path,
+        Scopes = scopes,
+
+        // There is no authorization endpoint whose response types these would be, and readers want the member.
+        ResponseTypes = [],
+        GrantTypes = TokenEndpoint.GrantTypes,
+        TokenAuthMethods = ["none"],
+        IntrospectionEndpoint = url + IntrospectEndpoint.Path,
+        IntrospectionAuthMethods = ["client_secret_basic"],
+        RevocationEndpoint = url + RevokeEndpoint.Path,
+        RevocationAuthMethods = ["none"],
+        SubjectTypes =
+        [
+            .. audiences.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),
+            .. audiences.Any(audience => audience.IsPairwise) ? ["pairwise"] : Array.Empty<string>(),
+        ],
+        IdTokenAlgorithms = [Algorithm],
+        DpopAlgorithms = [Algorithm],
+    };
+
+    private static ResourceMetadata ResourceOf(string url, string[] scopes, PolicySet now) => new()
+    {
+        Resource = url,
+        AuthorizationServers = [url],
+        Scopes = scopes,
+        BearerMethods = ["header"],
+        DpopAlgorithms = [Algorithm],
+        RequiresBoundTokens = now.All.Count > 0 && now.All.All(policy => policy.RequiresDpop) ? true : null,
+    };
+
+    private sealed record Written(PolicySet Policies, PublicDocument Server, PublicDocument Resource);
+}
