@@ -170,8 +170,11 @@ public sealed class EasAttestationCondition : Condition
     {
         var read = Call(Multicall3.DefaultAddress, BlockTime);
         return facts[read] is not { } answer ? Step.Needs(read)
-            : Step.Done(Answer.TryUInt256(answer, out var now, out var unknown) ? Verdict.Of(expiry > now) : unknown);
+            : Step.Done(!Answer.TryUInt256(answer, out var now, out var unknown) ? unknown : expiry > now ? Verdict.MetUntil(ToSeconds(expiry)) : Verdict.NotMet);
     }
+
+    /// <summary>Null for a time beyond the years that calendars have.</summary>
+    private static long? ToSeconds(UInt256 time) => time < UInt256.FromUInt64((ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()) ? (long)time.ToBigInteger() : null;
 
     // What expires has no event, and neither has the indexer one that is known: all is read at each block.
     private Read Call(Address contract, Bytes input) => new(ChainId, new StateRead.Call(contract, input));

@@ -41,6 +41,14 @@ public sealed class EasAttestationConditionTests
     [InlineData(101, VerdictKind.Met)]
     public void Expiry_MustBeLaterThanTheBlock(ulong expires, VerdictKind expected) => Of(Template, Attestation(expires), Answers.Word(100)).Kind.ShouldBe(expected);
 
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(101, 101L)]
+    [InlineData(253_402_300_798, 253_402_300_798)]
+    [InlineData(253_402_300_799, null)]
+    [InlineData(ulong.MaxValue, null)]
+    public void Expiry_IsTheEndOfTheVerdict(ulong expires, long? until) => Of(Template, Attestation(expires), Answers.Word(100)).ShouldBe(Verdict.MetUntil(until));
+
     [Fact]
     public void Indexer_AndServiceThatDisagree_AreUnknown()
     {

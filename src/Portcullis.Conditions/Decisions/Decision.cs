@@ -33,7 +33,7 @@ public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<Tier
         var least = tier is null ? Policy.Tiers.Count - 1 : Policy.RankOf(tier);
         if (Rank >= 0 && Rank <= least)
         {
-            return Verdict.Met;
+            return Verdict.MetUntil(Tiers[Rank].Verdict.Until);
         }
 
         var unknown = RankOf(VerdictKind.Unknown, Tiers);

@@ -11,11 +11,18 @@ public readonly record struct Verdict(VerdictKind Kind, string? Reason)
     /// <summary>Not met, and neither is the opposite: the caller has not proven to be the account on that chain.</summary>
     public static Verdict Unproven => new(VerdictKind.NotMet, NotProvenOnChain);
 
+    /// <summary>The second, in Unix time, from which on it is no longer met, where the chain says so already; null when no end is known.</summary>
+    public long? Until { get; private init; }
+
     /// <summary>Whether it is <see cref="Unproven"/>.</summary>
     public bool IsUnproven => Kind == VerdictKind.NotMet && Reason is not null;
 
     /// <summary>Proven to hold.</summary>
     public static Verdict Met => new(VerdictKind.Met, null);
+
+    /// <summary>Proven to hold, and to hold no longer from a time on.</summary>
+    /// <param name="until">That time, in seconds of Unix time; null when no end is known.</param>
+    public static Verdict MetUntil(long? until) => Met with { Until = until };
 
     /// <summary>Proven not to hold.</summary>
     public static Verdict NotMet => new(VerdictKind.NotMet, null);
@@ -34,16 +41,19 @@ public readonly record struct Verdict(VerdictKind Kind, string? Reason)
         _ => this,
     };
 
-    /// <summary>Met when both are; not met when one of them is not; else unproven or unknown.</summary>
+    /// <summary>Met when both are, until the first of them ends; not met when one of them is not; else unproven or unknown.</summary>
     public Verdict And(Verdict other) =>
         this == NotMet || other == NotMet ? NotMet
         : IsUnproven || other.IsUnproven ? Unproven
         : Kind == VerdictKind.Unknown ? this
-        : other;
+        : Until is null || other.Until < Until || other.Kind == VerdictKind.Unknown ? other
+        : this;
 
-    /// <summary>Met when one of them is; else unknown when one of them is; else not met.</summary>
+    /// <summary>Met when one of them is, until the last of them ends; else unknown when one of them is; else not met.</summary>
     public Verdict Or(Verdict other) =>
-        Kind == VerdictKind.Met || other.Kind == VerdictKind.Met ? Met
+        Kind == VerdictKind.Met && other.Kind == VerdictKind.Met ? (Until is null || Until > other.Until ? this : other)
+        : Kind == VerdictKind.Met ? this
+        : other.Kind == VerdictKind.Met ? other
         : Kind == VerdictKind.Unknown ? this
         : other.Kind == VerdictKind.Unknown ? other
         : IsUnproven ? this

@@ -64,7 +64,11 @@ internal sealed class AccessTokenIssuer(
 
     private AccessToken Make(GrantRequest request, DateTimeOffset? most, DateTimeOffset now)
     {
-        var expiry = now + TimeSpan.FromSeconds(Math.Floor(options.Value.Tokens.Lifetime.TotalSeconds));
+        var lifetime = now + TimeSpan.FromSeconds(Math.Floor(options.Value.Tokens.Lifetime.TotalSeconds));
+
+        // Until the next block a chain may take for good what ended by our clock: such a token is born expired.
+        var known = request.Granted.Until < now ? now : request.Granted.Until;
+        var expiry = new[] { lifetime, most ?? lifetime, known ?? lifetime }.Min();
         return new AccessToken
         {
             Issuer = options.Value.PublicUrl,
@@ -78,7 +82,7 @@ internal sealed class AccessTokenIssuer(
             Scope = request.Granted.Scope,
             IssuedAt = now,
             NotBefore = now,
-            ExpiresAt = most < expiry ? most.Value : expiry,
+            ExpiresAt = expiry,
         };
     }
 

@@ -7,13 +7,15 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Scope">The token's scope: of each policy its name, the tier and every lower tier.</param>
 /// <param name="Tiers">The tier of each policy.</param>
 /// <param name="Unknown">Policies, and better tiers as <c>policy:tier</c>, about which nothing could be told.</param>
-internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown)
+/// <param name="Until">When the first of the tiers ends, in so far as the chain says it already; null when no end is known.</param>
+internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown, DateTimeOffset? Until)
 {
     /// <summary>Sums decisions up.</summary>
     public static GrantedScope From(IReadOnlyList<Decision> decisions) => new(
         string.Join(' ', decisions.SelectMany(ScopeOf)),
         decisions.Where(decision => decision.Tier is not null).ToDictionary(decision => decision.Policy.Name, decision => decision.Tier!.Name, StringComparer.Ordinal),
-        [.. decisions.SelectMany(UnknownOf)]);
+        [.. decisions.SelectMany(UnknownOf)],
+        decisions.Min(decision => decision.For(null).Until) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : null);
 
     private static IEnumerable<string> ScopeOf(Decision decision) => decision.Tier is null
         ? []

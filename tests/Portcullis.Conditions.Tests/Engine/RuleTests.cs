@@ -50,6 +50,49 @@ public sealed class RuleTests
     public void AtLeast_ThreeLegs_CountsWhatIsProven(string legs, int count, char expected) =>
         new AtLeastRule(count, Legs(legs)).Decide(Of).ShouldBe(Build.Verdict(expected));
 
+    [Theory]
+    [InlineData("5", 1, "5")]
+    [InlineData("5,7", 2, "5")]
+    [InlineData("5,7", 1, "7")]
+    [InlineData("5,-", 2, "5")]
+    [InlineData("5,-", 1, "-")]
+    [InlineData("9,5,7", 2, "7")]
+    [InlineData("9,-,7,5", 3, "7")]
+    [InlineData("-,-,7", 2, "-")]
+    [InlineData("7,7,7", 2, "7")]
+    public void AtLeast_LegsThatEnd_EndWhenTooFewAreLeft(string legs, int count, string expected)
+    {
+        var rules = legs.Split(',').Select(Ending).Select(verdict => Build.Leaf(Scripted.Always(verdict)));
+        new AtLeastRule(count, [.. rules, Build.Leaf(Scripted.Always(Verdict.NotMet))]).Decide(Of).ShouldBe(Ending(expected));
+    }
+
+    [Theory]
+    [InlineData("5", "7", "5", "7")]
+    [InlineData("7", "5", "5", "7")]
+    [InlineData("-", "5", "5", "-")]
+    [InlineData("5", "-", "5", "-")]
+    [InlineData("5", "5", "5", "5")]
+    public void AndOr_VerdictsThatEnd_EndWithTheFirstAndTheLast(string one, string other, string and, string or)
+    {
+        Ending(one).And(Ending(other)).ShouldBe(Ending(and));
+        Ending(one).Or(Ending(other)).ShouldBe(Ending(or));
+    }
+
+    [Fact]
+    public void AndOr_VerdictThatEndsWithOneThatIsNotMet_AreTheOnesThatDecide()
+    {
+        var ending = Verdict.MetUntil(5);
+        foreach (var other in new[] { Verdict.NotMet, Verdict.Unproven, Verdict.Unknown(UnknownReason.ReadFailed) })
+        {
+            ending.And(other).ShouldBe(other);
+            other.And(ending).ShouldBe(other);
+            ending.Or(other).ShouldBe(ending);
+            other.Or(ending).ShouldBe(ending);
+        }
+
+        ending.Negate().ShouldBe(Verdict.NotMet);
+    }
+
     [Fact]
     public void AtLeast_SeveralUnknown_GivesTheFirstReason()
     {
@@ -92,6 +135,8 @@ public sealed class RuleTests
     [Fact]
     public void AnyTree_UnprovenReplacedByEitherValue_IsMetOnlyWhenBothMeetIt() =>
         Prop.ForAll(ArbMap.Default.ArbFor<int>(), seed => IsCautious(new Random(seed))).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
+
+    private static Verdict Ending(string end) => Verdict.MetUntil(end == "-" ? null : long.Parse(end, System.Globalization.CultureInfo.InvariantCulture));
 
     private static bool IsCautious(Random random)
     {

@@ -24,6 +24,9 @@ internal sealed class FakeChain(ulong id) : IChain
     /// <summary>What the contract at an address says of a signature; without it the address has no code.</summary>
     public Func<Address, Hash, Bytes, SignatureOutcome>? Contract { get; set; }
 
+    /// <summary>What a contract returns to a call; null, as without it, fails.</summary>
+    public Func<StateRead.Call, Bytes?>? Call { get; set; }
+
     /// <summary>How often a contract was asked.</summary>
     public int Questions { get; private set; }
 
@@ -64,5 +67,6 @@ internal sealed class FakeChain(ulong id) : IChain
     private ReadOutcome Answer(StateRead read) =>
         !ReadsFail && read is StateRead.Balance balance
             ? ReadOutcome.Returned(new Bytes(_balances.GetValueOrDefault(balance.Account).ToArray()))
+            : !ReadsFail && read is StateRead.Call call && Call?.Invoke(call) is { } returned ? ReadOutcome.Returned(returned)
             : ReadOutcome.Failed;
 }
