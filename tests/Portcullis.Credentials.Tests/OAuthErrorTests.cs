@@ -3,7 +3,7 @@ namespace Portcullis.Credentials.Tests;
 public sealed class OAuthErrorTests
 {
     private static readonly string[] Known =
-        ["invalid_request", "invalid_grant", "invalid_scope", "invalid_target", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
+        ["invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "invalid_target", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
 
     public static TheoryData<string> Codes => [.. RefusalCode.All.Keys];
 
