@@ -46,6 +46,32 @@ public sealed class IntrospectEndpointTests : AttestTest
         ((string?)bought.Json["scope"]).ShouldBe("market-data market-data:basic");
     }
 
+    /// <summary>The caller of another audience learns what its tokens hold, and not whose they are.</summary>
+    [Fact]
+    public async Task Post_PairwiseTokenOfAnotherAudience_IsJudgedByItsAccountAndNamesNone()
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["Audiences:0:Uri"] = "https://reports.test", ["Audiences:0:Subject"] = "pairwise" });
+        Issuer.Main.Give(Alice.Address, 100);
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        var form = TestIssuer.Form(message, Alice.Sign(message), "market-data");
+        form["resource"] = "https://reports.test";
+        var token = (string)(await Issuer.SendAsync(form)).Json["access_token"]!;
+
+        var held = await AskAsync(token);
+        Issuer.Main.Give(Alice.Address, 0);
+        var sold = await AskAsync(token);
+        Issuer.Main.Give(Alice.Address, 100);
+        await Issuer.Get<Revocations>().BlockAsync(Alice.Address, "", default);
+        var blocked = await AskAsync(token);
+
+        IsActive(held).ShouldBeTrue(held.Text);
+        ((string?)held.Json["sub"]).ShouldNotBeNull().ShouldStartWith("pairwise:");
+        ((string?)held.Json["aud"]).ShouldBe("https://reports.test");
+        IsActive(sold).ShouldBeFalse(sold.Text);
+        IsActive(blocked).ShouldBeFalse(blocked.Text);
+        (held.Text + sold.Text + blocked.Text).Contains(Alice.Address.ToString()[2..], StringComparison.OrdinalIgnoreCase).ShouldBeFalse();
+    }
+
     [Fact]
     public async Task Post_OtherPolicyThanTheScopes_HasNoSay()
     {
