@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.Endpoints.Tokens;
 using Portcullis.Issuer.Stores;
 using Log = Portcullis.Issuer.Attestations.Log;
 

@@ -1,5 +1,9 @@
 using System.Text.Json.Serialization;
+using Portcullis.Issuer.Endpoints.Attestations;
+using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
+using Portcullis.Issuer.Endpoints.SignIn;
+using Portcullis.Issuer.Endpoints.Tokens;
 
 namespace Portcullis.Issuer.Endpoints;
 

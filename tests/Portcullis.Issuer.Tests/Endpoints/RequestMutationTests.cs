@@ -2,6 +2,8 @@ using System.Text;
 using Microsoft.AspNetCore.Http;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Endpoints;
+using Portcullis.Issuer.Endpoints.SignIn;
+using Portcullis.Issuer.Endpoints.Tokens;
 using Portcullis.Testing.Fuzzing;
 
 namespace Portcullis.Issuer.Tests.Endpoints;

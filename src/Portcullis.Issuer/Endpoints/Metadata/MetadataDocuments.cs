@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Policies;
 using Portcullis.Issuer.Audiences;
+using Portcullis.Issuer.Endpoints.Tokens;
 
 namespace Portcullis.Issuer.Endpoints.Metadata;
 

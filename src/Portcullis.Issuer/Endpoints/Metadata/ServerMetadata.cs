@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Portcullis.Issuer.Endpoints.Tokens;
 
 namespace Portcullis.Issuer.Endpoints.Metadata;
 
