@@ -84,7 +84,7 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
             (await AskAsync(Template, Bob)).ShouldBe(Verdict.NotMet);
 
             await AttestAsync(eas, indexer, attester: Coinbase, expires: now + 1_000_000);
-            (await AskAsync(Template, Alice)).ShouldBe(Verdict.Met);
+            (await AskAsync(Template, Alice)).ShouldBe(Verdict.MetUntil((long)now + 1_000_000));
             await AttestAsync(eas, indexer, attester: Coinbase, expires: now);
             (await AskAsync(Template, Alice)).ShouldBe(Verdict.NotMet);
             await AttestAsync(eas, indexer, attester: Coinbase, revoked: now);
