@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Portcullis.AspNetCore.Scopes;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore.Dpop;
+using Portcullis.AspNetCore.Keys;
 using Portcullis.AspNetCore.Quick;
+using Portcullis.AspNetCore.Scopes;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 

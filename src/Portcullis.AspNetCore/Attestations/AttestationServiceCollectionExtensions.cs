@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.AspNetCore.Keys;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 

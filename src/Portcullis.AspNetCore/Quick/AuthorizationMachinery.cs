@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Authorization.Infrastructure;
 using Microsoft.Extensions.Logging;
 using Portcullis.AspNetCore.Attestations;
+using Portcullis.AspNetCore.Scopes;
 
 namespace Portcullis.AspNetCore.Quick;
 

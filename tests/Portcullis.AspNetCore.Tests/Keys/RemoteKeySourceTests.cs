@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.AspNetCore.Keys;
 using Portcullis.Credentials;
 using Portcullis.Testing;
 
-namespace Portcullis.AspNetCore.Tests;
+namespace Portcullis.AspNetCore.Tests.Keys;
 
 public sealed class RemoteKeySourceTests : IDisposable
 {

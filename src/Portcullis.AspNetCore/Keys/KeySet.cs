@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Keys;
 
 /// <summary>The issuer's keys as they were fetched at one time.</summary>
 /// <param name="Keys">By <c>kid</c>.</param>

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Scopes;
 
 /// <summary>The token's scope names the policy, or the policy and tier. A token for a tier names every lower tier too.</summary>
 internal sealed class ScopeRequirement(string scope) : IAuthorizationRequirement

@@ -1,8 +1,9 @@
 using System.Text;
 using Microsoft.AspNetCore.Http;
+using Portcullis.AspNetCore.Keys;
 using Portcullis.Credentials;
 
-namespace Portcullis.AspNetCore.Tests;
+namespace Portcullis.AspNetCore.Tests.Keys;
 
 public sealed class KeySetClientTests : IAsyncLifetime
 {

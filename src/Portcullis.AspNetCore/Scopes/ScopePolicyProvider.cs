@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Scopes;
 
 /// <summary>
 /// Serves authorization policies named <c>policy</c> (any tier) and <c>policy:tier</c> (that tier or better). The app's own named

@@ -1,7 +1,7 @@
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Credentials;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Keys;
 
 /// <summary>Fetches a key set of the issuer's: no redirects, 64 KiB, 5 seconds.</summary>
 /// <param name="authority">The issuer's public URL, with or without a slash at its end.</param>

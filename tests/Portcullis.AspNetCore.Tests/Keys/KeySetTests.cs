@@ -1,6 +1,7 @@
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.AspNetCore.Keys;
 
-namespace Portcullis.AspNetCore.Tests;
+namespace Portcullis.AspNetCore.Tests.Keys;
 
 public sealed class KeySetTests
 {

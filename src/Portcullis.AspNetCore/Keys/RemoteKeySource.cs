@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Credentials;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Keys;
 
 /// <summary>
 /// A key set of the issuer's over HTTP. Fetched at first use, renewed in the background every ten minutes of use, good for 24 hours when the

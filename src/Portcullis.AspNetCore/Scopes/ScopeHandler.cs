@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 
-namespace Portcullis.AspNetCore;
+namespace Portcullis.AspNetCore.Scopes;
 
 /// <summary>Judges <see cref="ScopeRequirement"/> by the token alone.</summary>
 internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>

@@ -1,7 +1,8 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Portcullis.AspNetCore.Scopes;
 
-namespace Portcullis.AspNetCore.Tests;
+namespace Portcullis.AspNetCore.Tests.Scopes;
 
 public sealed class ScopeRequirementTests
 {
