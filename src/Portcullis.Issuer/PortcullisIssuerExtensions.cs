@@ -127,8 +127,7 @@ public static class PortcullisIssuerExtensions
         LinkEndpoint.Map(routes);
         IntrospectEndpoint.Map(routes);
         RevokeEndpoint.Map(routes);
-        AuthorizationServerEndpoint.Map(routes);
-        OpenIdConfigurationEndpoint.Map(routes);
+        ServerMetadataEndpoint.Map(routes);
         ProtectedResourceEndpoint.Map(routes);
         JwksEndpoint.Map(routes);
         AttestationJwksEndpoint.Map(routes);
