@@ -10,6 +10,10 @@ namespace Portcullis.Issuer.Authorization;
 /// <param name="Linked">The linked accounts, one to a line; null when there are none.</param>
 internal readonly record struct NamedAccounts(string Account, string? Proof, string? Linked)
 {
+    /// <summary>The same of accounts that were read from a token, the one that calls first.</summary>
+    public static NamedAccounts Of(IReadOnlyList<ProvenAccount> accounts) =>
+        new(accounts[0].Account, accounts[0].Proof.Name, accounts.Count == 1 ? null : string.Join('\n', accounts.Skip(1)));
+
     /// <summary>That of the account, which most often is all; with linked ones more of it, or one caller could make many of one hash.</summary>
     public override int GetHashCode() =>
         Linked is null ? string.GetHashCode(Account, StringComparison.Ordinal) : HashCode.Combine(string.GetHashCode(Account, StringComparison.Ordinal), string.GetHashCode(Linked, StringComparison.Ordinal));

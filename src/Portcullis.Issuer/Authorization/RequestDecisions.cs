@@ -21,7 +21,7 @@ public sealed class RequestDecisions
     private readonly ClosingTimes _closings;
     private readonly SealedAccounts? _accounts;
     private readonly GenerationCache<NamedAccounts, Subject> _subjects = new(null, 10_000);
-    private readonly GenerationCache<string, Subject> _opened = new(StringComparer.Ordinal, 10_000);
+    private readonly GenerationCache<(string Text, string Pseudonym, string Id), Subject> _opened = new(null, 10_000);
 
     internal RequestDecisions(LivePolicies policies, Evaluator evaluator, ClosingTimes closings, SealedAccounts? accounts) =>
         (_policies, _evaluator, _closings, _accounts) = (policies, evaluator, closings, accounts);
@@ -119,19 +119,19 @@ public sealed class RequestDecisions
             return false;
         }
 
-        if (_opened.TryGet(text, out subject))
+        if (_opened.TryGet((text, pseudonym, id), out subject))
         {
             return true;
         }
 
         if (_accounts?.Open(text, pseudonym, id) is { } accounts)
         {
-            subject = new NamedAccounts(accounts[0].Account, accounts[0].Proof.Name, accounts.Count == 1 ? null : string.Join('\n', accounts.Skip(1))).Read();
+            subject = NamedAccounts.Of(accounts).Read();
         }
 
         if (subject is not null)
         {
-            _opened.Add(text, subject);
+            _opened.Add((text, pseudonym, id), subject);
         }
 
         return subject is not null;

@@ -22,12 +22,7 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
     public async Task<(JsonObject? Answer, Refusal? Refusal)> AskAsync(string text, CancellationToken cancellationToken)
     {
         // Of a text that is no good token of ours nothing more is said, whatever is wrong with it.
-        if (await tokens.ReadAsync(text, cancellationToken) is not { } token)
-        {
-            return (IntrospectionAnswer.Inactive(null), null);
-        }
-
-        if (subjects.Read(token) is not { } named)
+        if (await tokens.ReadAsync(text, cancellationToken) is not { } token || subjects.Read(token) is not { } named)
         {
             return (IntrospectionAnswer.Inactive(null), null);
         }
@@ -37,7 +32,7 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
             return (IntrospectionAnswer.Inactive(IntrospectionAnswer.Why(refusal.Code)), null);
         }
 
-        if (new NamedAccounts(named.Account, named.Proof.Name, named.Linked.Count == 0 ? null : string.Join('\n', named.Linked)).Read() is not { } subject)
+        if (NamedAccounts.Of([new ProvenAccount(named.Account, named.Proof), .. named.Linked]).Read() is not { } subject)
         {
             return (IntrospectionAnswer.Inactive(null), null);
         }

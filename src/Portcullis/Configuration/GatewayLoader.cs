@@ -2,6 +2,7 @@ using System.Globalization;
 using Portcullis.Conditions.Policies;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
+using Portcullis.Gateway;
 using Portcullis.Issuer.Policies;
 
 namespace Portcullis.Configuration;
@@ -28,7 +29,7 @@ internal sealed class GatewayLoader(GatewayFiles files)
         faults.AddRange(RouteCheck.Find(proxy.Routes, proxy.Clusters, policies));
         return faults.Count > 0
             ? new(null, faults)
-            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => CrossOriginRules.Apply(route, origins))], proxy.Clusters), []);
+            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => ClientAuthorization.IsGated(route) ? CrossOriginRules.Apply(route, origins) : route)], proxy.Clusters), []);
     }
 
     private static HashSet<ulong> Chains(IConfiguration settings) =>

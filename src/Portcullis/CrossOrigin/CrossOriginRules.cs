@@ -3,7 +3,6 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Credentials.Dpop;
-using Portcullis.Gateway;
 using Portcullis.Issuer.Endpoints;
 using Yarp.ReverseProxy.Configuration;
 
@@ -66,9 +65,9 @@ internal static class CrossOriginRules
         }
     });
 
-    /// <summary>Gives a gated route the policy that is its own; an open one is left as it is, and every route where no origin is configured.</summary>
-    public static RouteConfig Apply(RouteConfig route, CrossOriginSettings settings) =>
-        settings.Origins.Count > 0 && ClientAuthorization.IsGated(route) ? route with { CorsPolicy = Configured } : route;
+    /// <summary>Gives a gated route the policy that is its own; it is left as it is where no origin is configured.</summary>
+    public static RouteConfig Apply(RouteConfig gated, CrossOriginSettings settings) =>
+        settings.Origins.Count > 0 ? gated with { CorsPolicy = Configured } : gated;
 
     /// <summary>Takes away what an upstream says of origins, where the gate has its say: else it could let in those who are not configured.</summary>
     public static void Clean(IHeaderDictionary headers)
