@@ -54,14 +54,18 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
         var together = new List<IWaitingWrite>(MostTogether);
         while (await _waiting.Reader.WaitToReadAsync())
         {
-            Take(together);
             try
             {
                 await database.WriteAsync(connection => Task.FromResult(WriteInARow(connection, together)), CancellationToken.None);
             }
             catch (Exception e)
             {
-                // Whatever went wrong, nobody may wait for ever, and the next ones must be written.
+                // Whatever went wrong, nobody may wait for ever, and the next ones must be written. Where there was no connection none is taken yet.
+                if (together.Count == 0)
+                {
+                    Take(together);
+                }
+
                 together.ForEach(waiting => waiting.Fail(new StoreException(e is StoreException ? e.Message : "the writes failed together", e)));
                 together.Clear();
             }
@@ -73,6 +77,9 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
     {
         using var statements = new SqliteStatements(connection);
         var count = 0;
+
+        // Only now, so that all go together that came while the connection was another's.
+        Take(together);
         do
         {
             Commit(statements, together);
