@@ -7,6 +7,7 @@ const string usage = """
     usage: bench/run           [--rounds N] [--seconds N] [--warm-up SECONDS] [--connections N]   everything under load, then the goals
            bench/run gate      [the same]                                     only the gates: Portcullis, YARP, HAProxy, Express
            bench/run sign-in   [the same]                                     only signing in: Portcullis, Express
+           bench/run signed    [the same]                                     only signed requests beside a token
            bench/run attest    [the same]                                     only attesting: Portcullis, Express
            bench/run chain     [the same]                                     reading a chain: cold decisions, calls for a million decisions, memory of a million wallets
            bench/run recovery  [--rounds N]                                   key recovery: libsecp256k1 alone, through us, managed; by CPU time
@@ -21,11 +22,13 @@ switch (args)
     case [] or ["--rounds" or "--seconds" or "--warm-up" or "--connections", ..]:
         return await GateLoad.RunAsync(LoadOptions.Parse(args));
     case ["gate", .. var rest]:
-        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithSignIn = false, WithAttest = false });
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.Gates });
     case ["sign-in", .. var rest]:
-        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithGates = false, WithAttest = false });
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.SignIn });
+    case ["signed", .. var rest]:
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.Signed });
     case ["attest", .. var rest]:
-        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { WithGates = false, WithSignIn = false });
+        return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.Attest });
     case ["chain", .. var rest]:
         return await ChainLoad.RunAsync(LoadOptions.Parse(rest));
     case ["recovery", .. var rest]:

@@ -1,4 +1,5 @@
--- wrk -s list.lua URL -- token|body FILE [HEADER]: each line of the file goes out once, as the bearer token of a GET or as the JSON body of a POST with one header more.
+-- wrk -s list.lua URL -- token|fields|body FILE [HEADER]: each line of the file goes out once, as the bearer token of a GET, as its header fields with tabs between them,
+-- or as the JSON body of a POST with one header more.
 local threads = 0
 
 function setup(thread)
@@ -18,6 +19,9 @@ function init(args)
   if args[1] == "token" then
     head = "GET " .. wrk.path .. " HTTP/1.1\r\n" .. host .. "Authorization: Bearer "
     write = function(line) return head .. line .. "\r\n\r\n" end
+  elseif args[1] == "fields" then
+    head = "GET " .. wrk.path .. " HTTP/1.1\r\n" .. host
+    write = function(line) return head .. line:gsub("\t", "\r\n") .. "\r\n\r\n" end
   else
     head = "POST " .. wrk.path .. " HTTP/1.1\r\n" .. host .. "Content-Type: application/json\r\n" .. (args[3] and args[3] .. "\r\n" or "") .. "Content-Length: "
     write = function(line) return head .. #line .. "\r\n\r\n" .. line end

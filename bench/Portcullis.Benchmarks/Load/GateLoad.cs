@@ -33,17 +33,22 @@ internal sealed class GateLoad(LoadOptions options)
         await using var chain = await TestChain.StartAsync();
         await using var upstream = await NginxUpstream.StartAsync(folder);
         await using var gate = await GateUnderTest.StartAsync(folder, chain, upstream.Url);
-        if (options.WithGates)
+        if (options.Parts.HasFlag(LoadParts.Gates))
         {
             await MeasureGatesAsync(folder, gate, upstream.Url);
         }
 
-        if (options.WithSignIn)
+        if (options.Parts.HasFlag(LoadParts.Signed))
+        {
+            await MeasureSignedAsync(folder, gate);
+        }
+
+        if (options.Parts.HasFlag(LoadParts.SignIn))
         {
             await MeasureSignInAsync(folder, gate, chain);
         }
 
-        if (options.WithAttest)
+        if (options.Parts.HasFlag(LoadParts.Attest))
         {
             await MeasureAttestAsync(folder, gate, chain);
         }
@@ -91,6 +96,16 @@ internal sealed class GateLoad(LoadOptions options)
             verify = new("HAProxy `jwt_verify` ES256, one token", new Uri(haproxy.Url, "/gated"), haproxy.Child, warm);
         await RunAsync([gated, verify], options with { Connections = FewConnections }, FastestVerifier);
         _goals.AtMost($"p99 at {FewConnections} connections ÷ HAProxy `jwt_verify`", 1.3, gated.TailRatioTo(verify));
+    }
+
+    private async Task MeasureSignedAsync(string folder, GateUnderTest gate)
+    {
+        var url = new Uri(gate.Url, "/gated");
+        var requests = new SignedRequests(url, Path.Combine(folder, "signed.txt"));
+        Target gated = new("gateway, gated route, warm token", url, gate.Child, WrkJob.Token(await gate.SignInAsync())),
+            signed = new("gateway, gated route, each request signed (ERC-8128)", url, gate.Child, requests.WriteAsync);
+        await RunAsync([gated, signed], options, guess: 8_000);
+        _goals.AtLeast("signed requests ÷ a warm token at the same route, requests/s", 0.33, signed.RatioTo(gated));
     }
 
     private async Task MeasureSignInAsync(string folder, GateUnderTest gate, TestChain chain)

@@ -8,14 +8,8 @@ internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
     /// <summary>How long each target is under load before it is measured, seconds.</summary>
     public int WarmUp { get; init; } = 10;
 
-    /// <summary>Whether the gates are measured.</summary>
-    public bool WithGates { get; init; } = true;
-
-    /// <summary>Whether signing in is measured.</summary>
-    public bool WithSignIn { get; init; } = true;
-
-    /// <summary>Whether attesting is measured.</summary>
-    public bool WithAttest { get; init; } = true;
+    /// <summary>What is measured.</summary>
+    public LoadParts Parts { get; init; } = LoadParts.All;
 
     public static LoadOptions Parse(IReadOnlyList<string> args)
     {

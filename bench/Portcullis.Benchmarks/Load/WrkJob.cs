@@ -17,6 +17,9 @@ internal sealed record WrkJob(IReadOnlyList<string> Options, IReadOnlyList<strin
     /// <summary>Each token of a file once.</summary>
     public static WrkJob Tokens(string file, int lines) => List("token", file, lines);
 
+    /// <summary>The header fields of each line of a file once, with a tab between them.</summary>
+    public static WrkJob Fields(string file, int lines) => List("fields", file, lines);
+
     /// <summary>Each JSON body of a file once.</summary>
     public static WrkJob Bodies(string file, int lines) => List("body", file, lines);
 
