@@ -3,7 +3,7 @@ using Portcullis.Credentials.Jose;
 
 namespace Portcullis.Credentials;
 
-/// <summary>Verifies access tokens: ES256 only, typ <c>at+jwt</c>, exact issuer and audience, key by <c>kid</c> in the issuer's own set.</summary>
+/// <summary>Verifies access tokens: one algorithm only, typ <c>at+jwt</c>, exact issuer and audience, key by <c>kid</c> in the issuer's own set.</summary>
 /// <param name="issuer">The exact <c>iss</c>.</param>
 /// <param name="audience">The <c>aud</c> that must be among the token's.</param>
 /// <param name="keys">The issuer's keys.</param>
@@ -13,7 +13,15 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
     /// <summary>How far in the future <c>iat</c> and <c>nbf</c> may lie, since clocks differ. <c>exp</c> has no such tolerance.</summary>
     public static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
 
-    private readonly PublicKeys _publicKeys = new();
+    private readonly PublicKeys _publicKeys = new(JwsAlgorithm.ES256);
+
+    /// <summary>The one algorithm that is taken.</summary>
+    /// <value><see cref="JwsAlgorithm.ES256"/></value>
+    public JwsAlgorithm Algorithm
+    {
+        get;
+        init => (field, _publicKeys) = (value, new PublicKeys(value));
+    }
 
     /// <summary>The keys' <see cref="IKeySource.Withdrawals"/>.</summary>
     internal int Withdrawals => keys.Withdrawals;
@@ -28,14 +36,14 @@ public sealed class AccessTokenVerifier(string issuer, string audience, IKeySour
     /// <inheritdoc cref="VerifyAsync(string, CancellationToken)"/>
     public async ValueTask<TokenVerification> VerifyAsync(ReadOnlyMemory<char> token, CancellationToken cancellationToken)
     {
-        if (CompactJws.Parse(token.Span) is not { } jws)
+        if (CompactJws.Parse(token.Span, algorithm: Algorithm) is not { } jws)
         {
-            return Invalid("The token is not a compact ES256 JWT of at most 8 KiB.");
+            return Invalid($"The token is not a compact {JoseHeader.NameOf(Algorithm)} JWT of at most 8 KiB.");
         }
 
-        if (JoseHeader.ReadKeyId(jws.Header, TokenTypes.AccessToken) is not { } keyId)
+        if (JoseHeader.ReadKeyId(jws.Header, TokenTypes.AccessToken, Algorithm) is not { } keyId)
         {
-            return Invalid("The token's header is not {alg: ES256, kid, typ: at+jwt}.");
+            return Invalid($"The token's header is not {{alg: {JoseHeader.NameOf(Algorithm)}, kid, typ: at+jwt}}.");
         }
 
         if (AccessTokenClaims.Read(jws.Payload, issuer, audience, out var fault) is not { } claims)

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.Credentials.Jose;
 using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials;
 
-/// <summary>A JWK set (RFC 7517, 5) of ES256 verification keys, as the issuer publishes it and an API reads it.</summary>
+/// <summary>A JWK set (RFC 7517, 5) of verification keys, as the issuer publishes it and an API reads it.</summary>
 public static class JwksDocument
 {
     /// <summary>The media type (RFC 7517, 8.5.2).</summary>
@@ -18,9 +19,9 @@ public static class JwksDocument
 
     private const int MaxKeyIdLength = 128;
 
-    /// <summary>Writes <c>{"keys":[…]}</c> with exactly <c>kty, crv, x, y, kid, alg, use</c> of each key, so that nothing private can slip in.</summary>
-    /// <param name="keys">Public P-256 keys with a <c>kid</c>.</param>
-    /// <exception cref="ArgumentException">A key is not a P-256 key for ES256, or has no <c>kid</c>.</exception>
+    /// <summary>Writes <c>{"keys":[…]}</c> with exactly <c>kty, crv, x, y, kid, alg, use</c> of each P-256 key and <c>kty, n, e, kid, alg, use</c> of each RSA key, so that nothing private can slip in.</summary>
+    /// <param name="keys">Public keys with a <c>kid</c>.</param>
+    /// <exception cref="ArgumentException">A key is neither a P-256 key for ES256 nor an RSA key for RS256, or has no <c>kid</c>.</exception>
     public static byte[] Write(IEnumerable<JsonWebKey> keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
@@ -36,7 +37,7 @@ public static class JwksDocument
         }).ToArray();
     }
 
-    /// <summary>Reads a key set from another server. Keys of other kinds are passed over (RFC 7517, 5).</summary>
+    /// <summary>Reads the ES256 keys of a key set from another server. Keys of other kinds are passed over (RFC 7517, 5).</summary>
     /// <returns>
     /// The ES256 keys by <c>kid</c>, possibly none; null when the document is not a key set, is over a limit, or names two keys alike.
     /// </returns>
@@ -88,7 +89,7 @@ public static class JwksDocument
             Kty = Member(element, "kty"), Crv = Member(element, "crv"), X = Member(element, "x"), Y = Member(element, "y"),
             Use = Member(element, "use"), Alg = Member(element, "alg"), Kid = keyId,
         };
-        return PublicKey.FromJwk(key) is null ? null : key;
+        return EcPublicKey.FromJwk(key) is null ? null : key;
     }
 
     // An absent member is null, one that is not a printable string matches nothing.
@@ -97,18 +98,28 @@ public static class JwksDocument
 
     private static void WriteKey(Utf8JsonWriter json, JsonWebKey key)
     {
-        if (string.IsNullOrEmpty(key.Kid) || PublicKey.FromJwk(key) is null)
+        var isRsa = key.Kty == "RSA";
+        if (string.IsNullOrEmpty(key.Kid) || IPublicKey.FromJwk(isRsa ? JwsAlgorithm.RS256 : JwsAlgorithm.ES256, key) is null)
         {
-            throw new ArgumentException("not a P-256 key for ES256 with a kid", nameof(key));
+            throw new ArgumentException("not a P-256 key for ES256 or an RSA key for RS256 with a kid", nameof(key));
         }
 
         json.WriteStartObject();
-        json.WriteString("kty", "EC");
-        json.WriteString("crv", "P-256");
-        json.WriteString("x", key.X);
-        json.WriteString("y", key.Y);
+        json.WriteString("kty", isRsa ? "RSA" : "EC");
+        if (isRsa)
+        {
+            json.WriteString("n", key.N);
+            json.WriteString("e", key.E);
+        }
+        else
+        {
+            json.WriteString("crv", "P-256");
+            json.WriteString("x", key.X);
+            json.WriteString("y", key.Y);
+        }
+
         json.WriteString("kid", key.Kid);
-        json.WriteString("alg", "ES256");
+        json.WriteString("alg", isRsa ? "RS256" : "ES256");
         json.WriteString("use", "sig");
         json.WriteEndObject();
     }

@@ -1,30 +1,29 @@
 using System.Buffers.Text;
-using System.Security.Cryptography;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
+using Portcullis.Credentials.Jose;
 using Portcullis.Credentials.Json;
 
 namespace Portcullis.Credentials;
 
-/// <summary>A P-256 key that signs with ES256 (RFC 7518, 3.4), named by its RFC 7638 thumbprint unless it was given a name. Safe on any number of threads.</summary>
+/// <summary>A private key that signs with ES256 or RS256 (RFC 7518, 3.1), named by its RFC 7638 thumbprint unless it was given a name. Safe on any number of threads.</summary>
 public sealed class SigningKey : IDisposable
 {
-    private readonly ECDsa _ecdsa;
+    private readonly KeyPair _pair;
 
-    // The platform does not promise that one ECDsa may sign on two threads at once.
+    // The platform does not promise that one key may sign on two threads at once.
     private readonly Lock _signing = new();
 
-    private SigningKey(ECDsa ecdsa, string? keyId)
+    private SigningKey(KeyPair pair, string? keyId)
     {
-        _ecdsa = ecdsa;
-        var point = ecdsa.ExportParameters(includePrivateParameters: false).Q;
-        PublicKey = new JsonWebKey
-        {
-            Kty = "EC", Crv = "P-256", X = Base64Url.EncodeToString(point.X), Y = Base64Url.EncodeToString(point.Y), Alg = "ES256", Use = "sig",
-        };
+        _pair = pair;
+        PublicKey = pair.PublicKey();
         Thumbprint = JwkThumbprint.Of(PublicKey);
         KeyId = PublicKey.Kid = keyId ?? Thumbprint;
     }
+
+    /// <summary>What it signs with.</summary>
+    public JwsAlgorithm Algorithm => _pair.Algorithm;
 
     /// <summary>The key's name, the <c>kid</c> of what it signs: its <see cref="Thumbprint"/> unless it was given another.</summary>
     public string KeyId { get; }
@@ -32,28 +31,35 @@ public sealed class SigningKey : IDisposable
     /// <summary>The RFC 7638 thumbprint, base64url.</summary>
     public string Thumbprint { get; }
 
-    /// <summary>The public key as a JWK with <c>kty, crv, x, y, kid, alg, use</c>.</summary>
+    /// <summary>The public key as a JWK with <c>kid, alg, use</c>.</summary>
     public JsonWebKey PublicKey { get; }
 
-    /// <summary>Makes a new key, named by its thumbprint.</summary>
+    /// <summary>Makes a new P-256 key for ES256, named by its thumbprint.</summary>
     public static SigningKey Create() => Create(keyId: null);
 
-    /// <summary>Makes a new key.</summary>
+    /// <summary>Makes a new P-256 key for ES256.</summary>
     /// <param name="keyId">Its name; null for its thumbprint.</param>
-    public static SigningKey Create(string? keyId) => new(ECDsa.Create(ECCurve.NamedCurves.nistP256), keyId);
+    public static SigningKey Create(string? keyId) => Create(JwsAlgorithm.ES256, keyId);
 
-    /// <summary>Reads an unencrypted PKCS#8 PEM; the key is named by its thumbprint.</summary>
+    /// <summary>Makes a new key: P-256 for ES256, RSA of 2048 bits for RS256.</summary>
+    /// <param name="algorithm">What it is to sign with.</param>
+    /// <param name="keyId">Its name; null for its thumbprint.</param>
+    public static SigningKey Create(JwsAlgorithm algorithm, string? keyId) => new(KeyPair.Create(algorithm), keyId);
+
+    /// <summary>Reads an unencrypted PKCS#8 PEM of a P-256 key, for ES256; the key is named by its thumbprint.</summary>
     /// <exception cref="FormatException">The text is not a P-256 private key in PKCS#8.</exception>
-    public static SigningKey FromPem(string pem) => FromPem(pem, keyId: null);
+    public static SigningKey FromPem(string pem) => FromPem(pem, JwsAlgorithm.ES256, keyId: null);
 
     /// <summary>Reads an unencrypted PKCS#8 PEM.</summary>
     /// <param name="pem">The text.</param>
+    /// <param name="algorithm">What the key is for: ES256 takes P-256 keys, RS256 those of RSA with 2048 to 4096 bits.</param>
     /// <param name="keyId">The key's name; null for its thumbprint.</param>
-    /// <exception cref="FormatException">The text is not a P-256 private key in PKCS#8.</exception>
-    public static SigningKey FromPem(string pem, string? keyId)
+    /// <exception cref="FormatException">The text is not such a private key in PKCS#8.</exception>
+    public static SigningKey FromPem(string pem, JwsAlgorithm algorithm, string? keyId)
     {
         ArgumentNullException.ThrowIfNull(pem);
-        return new SigningKey(Pkcs8Pem.Read(pem) ?? throw new FormatException("not a P-256 private key in unencrypted PKCS#8 PEM"), keyId);
+        var wanted = algorithm == JwsAlgorithm.RS256 ? "an RSA private key of 2048 to 4096 bits" : "a P-256 private key";
+        return new SigningKey(Pkcs8Pem.Read(algorithm, pem) ?? throw new FormatException($"not {wanted} in unencrypted PKCS#8 PEM"), keyId);
     }
 
     /// <summary>Writes the private key as PKCS#8 PEM.</summary>
@@ -61,7 +67,7 @@ public sealed class SigningKey : IDisposable
     {
         lock (_signing)
         {
-            return _ecdsa.ExportPkcs8PrivateKeyPem();
+            return _pair.ToPem();
         }
     }
 
@@ -70,9 +76,9 @@ public sealed class SigningKey : IDisposable
     /// <param name="claims">The payload's UTF-8 JSON.</param>
     public string Sign(string type, ReadOnlySpan<byte> claims)
     {
-        var header = ClaimsJson.Write((KeyId, type), static (json, values) =>
+        var header = ClaimsJson.Write((Algorithm, KeyId, type), static (json, values) =>
         {
-            json.WriteString("alg", "ES256");
+            json.WriteString("alg", JoseHeader.NameOf(values.Algorithm));
             json.WriteString("kid", values.KeyId);
             json.WriteString("typ", values.type);
         });
@@ -84,7 +90,7 @@ public sealed class SigningKey : IDisposable
     {
         lock (_signing)
         {
-            _ecdsa.Dispose();
+            _pair.Dispose();
         }
     }
 
@@ -95,12 +101,12 @@ public sealed class SigningKey : IDisposable
         return $"{signed}.{Base64Url.EncodeToString(SignBytes(Encoding.ASCII.GetBytes(signed)))}";
     }
 
-    /// <summary>The signature of any bytes: r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
+    /// <summary>The signature of any bytes; of ES256 r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
     internal byte[] SignBytes(byte[] bytes)
     {
         lock (_signing)
         {
-            return _ecdsa.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            return _pair.Sign(bytes);
         }
     }
 }

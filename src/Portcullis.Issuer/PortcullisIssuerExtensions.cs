@@ -168,7 +168,8 @@ public static class PortcullisIssuerExtensions
 
     private static void AddSignIn(this IServiceCollection services)
     {
-        services.TryAddSingleton(provider => KeyRing.Open(KeysOf(provider), provider.GetRequiredService<WaryClock>().Earliest));
+        services.TryAddSingleton(provider => KeyRing.Open(
+            KeysOf(provider), provider.GetRequiredService<IOptions<IssuerOptions>>().Value.Audiences.Any(audience => audience.IsRsa), provider.GetRequiredService<WaryClock>().Earliest));
 
         // The last one counts, so that these are not fetched where the check of tokens was added before.
         services.AddSingleton<IKeySource>(provider => provider.GetRequiredService<KeyRing>());

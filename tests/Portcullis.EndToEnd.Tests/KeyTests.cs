@@ -7,9 +7,7 @@ public sealed class KeyTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-key-");
 
-    public KeyTests() => File.WriteAllText(
-        Path.Combine(_folder.FullName, "appsettings.json"),
-        """{ "PublicUrl": "https://api.example", "Chains": { "1": { "Rpc": [{ "Url": "http://127.0.0.1:1" }] } } }""");
+    public KeyTests() => WriteSettings("""{ "PublicUrl": "https://api.example", "Chains": { "1": { "Rpc": [{ "Url": "http://127.0.0.1:1" }] } } }""");
 
     private string Keys => Path.Combine(_folder.FullName, "data", "keys");
 
@@ -29,6 +27,29 @@ public sealed class KeyTests : IDisposable
         list.Select(line => line[0]).ShouldBe(["access tokens", "access tokens", "attestations"]);
         list.Select(line => line[2][..5]).ShouldBe(["publi", "signs", "signs"]);
         list.Select(line => line[3]).ShouldBe([made, access, Path.Combine(Keys, "attest-20260101T000000Z-first.pem")]);
+    }
+
+    [Fact]
+    public async Task Rotate_Rs256_IsOfTheAudiencesThatAskForIt()
+    {
+        Write("access-first.pem");
+        Write("attest-20260101T000000Z-first.pem");
+        var none = await RunAsync("rotate", "--rs256");
+        WriteSettings("""{ "PublicUrl": "https://api.example", "Audiences": [{ "Uri": "https://aws.example", "Algorithm": "RS256" }], "Chains": { "1": { "Rpc": [{ "Url": "http://127.0.0.1:1" }] } } }""");
+        using (var rsa = RSA.Create(2048))
+        {
+            WritePem("rs256-20260101T000000Z-first.pem", rsa.ExportPkcs8PrivateKeyPem());
+        }
+
+        var rotated = await RunAsync("rotate", "--rs256");
+
+        (none.ExitCode, none.Output).ShouldBe((1, ""));
+        none.Error.ShouldContain("no audience in the settings has Algorithm RS256");
+        rotated.ExitCode.ShouldBe(0, rotated.Error);
+        rotated.Output.ShouldContain("It is published at /oauth2/jwks within a minute");
+        var list = (await RunAsync("list")).Output.TrimEnd().Split('\n').Select(line => line.Split('\t')).ToList();
+        list.Select(line => line[0]).ShouldBe(["access tokens", "access tokens (RS256)", "access tokens (RS256)", "attestations"]);
+        list.Select(line => line[2][..5]).ShouldBe(["signs", "publi", "signs", "signs"]);
     }
 
     [Fact]
@@ -82,12 +103,19 @@ public sealed class KeyTests : IDisposable
 
     private Task<ProgramResult> RunAsync(params string[] arguments) => Programs.RunPortcullisAsync(["key", .. arguments, "--config", _folder.FullName]);
 
+    private void WriteSettings(string json) => File.WriteAllText(Path.Combine(_folder.FullName, "appsettings.json"), json);
+
     private string Write(string name)
     {
-        Directory.CreateDirectory(Keys);
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return WritePem(name, key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private string WritePem(string name, string pem)
+    {
+        Directory.CreateDirectory(Keys);
         var file = Path.Combine(Keys, name);
-        File.WriteAllText(file, key.ExportPkcs8PrivateKeyPem());
+        File.WriteAllText(file, pem);
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -18,7 +18,7 @@ public sealed class AttestationVerifier(string issuer, IKeySource keys, TimeProv
     /// <summary>The longest raw answer that is read, in bytes.</summary>
     public const int MaxResponseLength = 256 * 1024;
 
-    private readonly PublicKeys _publicKeys = new();
+    private readonly PublicKeys _publicKeys = new(JwsAlgorithm.ES256);
 
     /// <summary>Whether a token says that it is an attestation: its header has that type. Nothing of it is verified.</summary>
     public static bool IsAttestation(ReadOnlySpan<char> jwt) =>

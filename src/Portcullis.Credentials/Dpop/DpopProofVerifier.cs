@@ -41,7 +41,7 @@ public sealed class DpopProofVerifier(TimeProvider clock)
             return Invalid(fault);
         }
 
-        using var key = PublicKey.FromJwk(jwk);
+        using var key = EcPublicKey.FromJwk(jwk);
         if (key is null)
         {
             return Invalid("The proof's jwk is not a public P-256 key.");

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Portcullis.Credentials.Jose;
 
-/// <summary>A compact JWS (RFC 7515, 7.1) taken apart: exactly three parts, each strict base64url, a signature of 64 bytes.</summary>
+/// <summary>A compact JWS (RFC 7515, 7.1) taken apart: exactly three parts, each strict base64url, a signature of the length that the algorithm has.</summary>
 internal sealed class CompactJws
 {
     /// <summary>The most characters of a token unless its kind has a maximum of its own.</summary>
@@ -12,7 +12,7 @@ internal sealed class CompactJws
     /// <summary>The longest header, in characters.</summary>
     public const int MaxHeaderLength = 512;
 
-    private const int SignatureLength = 64;
+    private const int EcLength = 64;
     private const int StackLength = 1024;
 
     private CompactJws(byte[] header, byte[] payload, byte[] signature, byte[] digest) =>
@@ -22,7 +22,7 @@ internal sealed class CompactJws
 
     public byte[] Payload { get; }
 
-    /// <summary>r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
+    /// <summary>Of ES256 r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
     public byte[] Signature { get; }
 
     /// <summary>SHA-256 of what was signed.</summary>
@@ -31,7 +31,8 @@ internal sealed class CompactJws
     /// <summary>Takes the text apart; null when it is not of this form.</summary>
     /// <param name="token">The text.</param>
     /// <param name="maxLength">Longer tokens are refused unread.</param>
-    public static CompactJws? Parse(ReadOnlySpan<char> token, int maxLength = MaxLength)
+    /// <param name="algorithm">The algorithm that it is to have.</param>
+    public static CompactJws? Parse(ReadOnlySpan<char> token, int maxLength = MaxLength, JwsAlgorithm algorithm = JwsAlgorithm.ES256)
     {
         if (token.Length > maxLength)
         {
@@ -40,22 +41,25 @@ internal sealed class CompactJws
 
         var first = token.IndexOf('.');
         var last = token.LastIndexOf('.');
-        return first is > 0 and <= MaxHeaderLength && last > first + 1 ? Parse(token, first, last) : null;
+        return first is > 0 and <= MaxHeaderLength && last > first + 1 ? Parse(token, first, last, algorithm) : null;
     }
 
-    private static CompactJws? Parse(ReadOnlySpan<char> token, int first, int last)
+    private static CompactJws? Parse(ReadOnlySpan<char> token, int first, int last, JwsAlgorithm algorithm)
     {
         // A third dot is no letter of base64url, so the middle part fails to decode.
         var header = StrictBase64Url.Decode(token[..first]);
         var payload = StrictBase64Url.Decode(token[(first + 1)..last]);
         var signature = StrictBase64Url.Decode(token[(last + 1)..]);
-        if (header is null || payload is null || signature is not { Length: SignatureLength })
+        if (header is null || payload is null || signature is null || !HasLength(signature, algorithm))
         {
             return null;
         }
 
         return new CompactJws(header, payload, signature, HashOf(token[..last]));
     }
+
+    private static bool HasLength(byte[] signature, JwsAlgorithm algorithm) =>
+        algorithm == JwsAlgorithm.RS256 ? signature.Length is >= RsaPublicKey.LeastBits / 8 and <= RsaPublicKey.MostBits / 8 : signature.Length == EcLength;
 
     private static byte[] HashOf(ReadOnlySpan<char> signed)
     {

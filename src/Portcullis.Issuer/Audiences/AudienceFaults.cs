@@ -19,6 +19,7 @@ internal static class AudienceFaults
         {
             faults.AddRange(Uri($"Audiences:{i}:Uri", options.Audiences[i].Uri, seen));
             faults.AddRange(Subject($"Audiences:{i}:Subject", options.Audiences[i].Subject));
+            faults.AddRange(Algorithm($"Audiences:{i}:Algorithm", options.Audiences[i].Algorithm));
         }
 
         return faults;
@@ -41,4 +42,8 @@ internal static class AudienceFaults
     private static IEnumerable<string> Subject(string path, string subject) => subject is AudienceOptions.AccountSubject or AudienceOptions.PairwiseSubject
         ? []
         : [$"{path}: must be '{AudienceOptions.AccountSubject}', the caller's account, or '{AudienceOptions.PairwiseSubject}', a pseudonym for that audience alone"];
+
+    private static IEnumerable<string> Algorithm(string path, string algorithm) => algorithm is AudienceOptions.Es256 or AudienceOptions.Rs256
+        ? []
+        : [$"{path}: must be '{AudienceOptions.Es256}', or '{AudienceOptions.Rs256}' for a consumer that reads RSA keys alone"];
 }

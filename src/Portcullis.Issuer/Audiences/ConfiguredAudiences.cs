@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Audiences;
 
@@ -10,8 +11,8 @@ internal sealed class ConfiguredAudiences
 
     public ConfiguredAudiences(IOptions<IssuerOptions> options)
     {
-        Default = Create(options.Value.PublicUrl, options.Value.Tokens.Subject);
-        All = [Default, .. options.Value.Audiences.Select(one => Create(one.Uri, one.Subject))];
+        Default = Create(options.Value.PublicUrl, options.Value.Tokens.Subject, JwsAlgorithm.ES256);
+        All = [Default, .. options.Value.Audiences.Select(one => Create(one.Uri, one.Subject, one.IsRsa ? JwsAlgorithm.RS256 : JwsAlgorithm.ES256))];
         _byKey = All.ToFrozenDictionary(one => Key(one.Uri), StringComparer.Ordinal);
     }
 
@@ -27,5 +28,5 @@ internal sealed class ConfiguredAudiences
     /// <summary>What is compared: the text, in which an origin is the same with its slash and without (RFC 3986, 6.2.3), since URL classes add it.</summary>
     public static string Key(string uri) => uri.EndsWith('/') && uri.Count(letter => letter == '/') == 3 && uri.Contains("://", StringComparison.Ordinal) ? uri[..^1] : uri;
 
-    private static Audience Create(string uri, string subject) => new(uri, subject == AudienceOptions.PairwiseSubject);
+    private static Audience Create(string uri, string subject, JwsAlgorithm algorithm) => new(uri, subject == AudienceOptions.PairwiseSubject, algorithm);
 }

@@ -21,7 +21,7 @@ internal sealed class AccessTokenIssuer(
         {
             var alone = Make(request, null, now);
             await grants.OpenAsync(GrantOf(alone, request, null), cancellationToken);
-            return Sign(alone, null, default);
+            return Sign(alone, request, null, default);
         }
 
         var (refresh, text) = RefreshToken.Create(SortedId.Create(now));
@@ -39,7 +39,7 @@ internal sealed class AccessTokenIssuer(
         };
         var token = Make(request, session.ExpiresAt, now);
         await sessions.OpenAsync(session, GrantOf(token, request, session.Id), cancellationToken);
-        return Sign(token, text, session.ExpiresAt - now);
+        return Sign(token, request, text, session.ExpiresAt - now);
     }
 
     /// <summary>Issues a session's next token, and with it the next refresh token.</summary>
@@ -56,7 +56,7 @@ internal sealed class AccessTokenIssuer(
         var token = Make(request, session.ExpiresAt, now);
         var (refresh, text) = RefreshToken.Create(session.Id);
         return await sessions.TryRenewAsync(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
-            ? Sign(token, text, session.ExpiresAt - now)
+            ? Sign(token, request, text, session.ExpiresAt - now)
             : null;
     }
 
@@ -86,10 +86,10 @@ internal sealed class AccessTokenIssuer(
         };
     }
 
-    private IssuedToken Sign(AccessToken token, string? refresh, TimeSpan refreshLifetime)
+    private IssuedToken Sign(AccessToken token, GrantRequest request, string? refresh, TimeSpan refreshLifetime)
     {
         audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
-        return new IssuedToken(subjects.Write(token).Sign(keys.Current), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
+        return new IssuedToken(subjects.Write(token).Sign(keys.CurrentOf(request.Audience.Algorithm)), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
     }
 
     private static Grant GrantOf(AccessToken token, GrantRequest request, string? sessionId) => new()

@@ -5,7 +5,7 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Keys;
 
 /// <summary>
-/// The folder of key files, <c>access-&lt;instant&gt;-&lt;kid&gt;.pem</c> and <c>attest-…</c>: PKCS#8, mode 0600. The instant is missing in
+/// The folder of key files, <c>access-&lt;instant&gt;-&lt;kid&gt;.pem</c>, <c>rs256-…</c> and <c>attest-…</c>: PKCS#8, mode 0600. The instant is missing in
 /// files of the first versions; these are older than any with one, and among themselves as old as their files.
 /// </summary>
 internal sealed class KeyFolder(string path, KeyRules rules)
@@ -98,17 +98,17 @@ internal sealed class KeyFolder(string path, KeyRules rules)
 
         try
         {
-            return SigningKey.FromPem(File.ReadAllText(file), rules.KeyId);
+            return SigningKey.FromPem(File.ReadAllText(file), rules.Algorithm, rules.KeyId);
         }
         catch (FormatException e)
         {
-            throw new KeyException($"the signing key {file} is not a P-256 private key in PKCS#8 PEM: restore it from a backup, or remove it", e);
+            throw new KeyException($"the signing key {file} cannot be read ({e.Message}): restore it from a backup, or remove it", e);
         }
     }
 
     private StoredKey Write(DateTimeOffset instant)
     {
-        var key = SigningKey.Create(rules.KeyId);
+        var key = SigningKey.Create(rules.Algorithm, rules.KeyId);
         try
         {
             // Written apart and renamed, so that a crash leaves a whole key or none.

@@ -19,6 +19,13 @@ public sealed class KeyRotation
         return new KeyRotation(options, KeyRules.AccessTokens);
     }
 
+    /// <summary>The RS256 keys of access tokens; null where no audience asks for them.</summary>
+    public static KeyRotation? OfRsaAccessTokens(IssuerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Audiences.Any(audience => audience.IsRsa) ? new KeyRotation(options, KeyRules.RsaAccessTokens) : null;
+    }
+
     /// <summary>The keys of attestations.</summary>
     public static KeyRotation OfAttestations(IssuerOptions options)
     {
@@ -63,7 +70,7 @@ public sealed class KeyRotation
     private DateTimeOffset Earliest(DateTimeOffset now) => WholeSecond(Overlaps ? now + KeyRules.Notice : now);
 
     private DateTimeOffset InstantOf(DateTimeOffset now, DateTimeOffset? at) =>
-        _rules == KeyRules.AccessTokens ? now : WholeSecond(at ?? (Overlaps ? now + KeyRules.Notice : now + KeyRules.VerifierCache));
+        _rules.Lead > TimeSpan.Zero ? now : WholeSecond(at ?? (Overlaps ? now + KeyRules.Notice : now + KeyRules.VerifierCache));
 
     private static DateTimeOffset WholeSecond(DateTimeOffset instant) =>
         instant.UtcTicks % TimeSpan.TicksPerSecond is var rest and > 0 ? instant.AddTicks(TimeSpan.TicksPerSecond - rest) : instant;

@@ -1,12 +1,14 @@
+using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 
 namespace Portcullis.Issuer.Keys;
 
-/// <summary>What the two sets of keys differ in.</summary>
+/// <summary>What the sets of keys differ in.</summary>
+/// <param name="Algorithm">What the keys are for.</param>
 /// <param name="Prefix">What the names of the files begin with.</param>
 /// <param name="KeyId">The name that every key of the set bears, so that only one can be published; null for each key's thumbprint.</param>
 /// <param name="Lead">How long after the instant in its file's name a key begins to sign.</param>
-internal sealed record KeyRules(string Prefix, string? KeyId, TimeSpan Lead)
+internal sealed record KeyRules(JwsAlgorithm Algorithm, string Prefix, string? KeyId, TimeSpan Lead)
 {
     /// <summary>How long a verifier may go by the keys that it has fetched.</summary>
     public static readonly TimeSpan VerifierCache = TimeSpan.FromHours(24);
@@ -18,14 +20,17 @@ internal sealed record KeyRules(string Prefix, string? KeyId, TimeSpan Lead)
     public static readonly TimeSpan Notice = VerifierCache + (2 * MaxAge);
 
     /// <summary>The keys of access tokens. The instant is that of their making.</summary>
-    public static KeyRules AccessTokens { get; } = new("access", null, Notice);
+    public static KeyRules AccessTokens { get; } = new(JwsAlgorithm.ES256, "access", null, Notice);
+
+    /// <summary>The keys of access tokens for audiences that read RSA keys alone.</summary>
+    public static KeyRules RsaAccessTokens { get; } = new(JwsAlgorithm.RS256, "rs256", null, Notice);
 
     /// <summary>Whether old and new keys are published side by side, which needs names of their own.</summary>
     public bool Overlaps => KeyId is null;
 
     /// <summary>The keys of attestations. The instant is that from which they sign.</summary>
     public static KeyRules Attestations(AttestationOptions options) =>
-        new("attest", options.Kid == AttestationOptions.ThumbprintKid ? null : Attestation.KeyId, TimeSpan.Zero);
+        new(JwsAlgorithm.ES256, "attest", options.Kid == AttestationOptions.ThumbprintKid ? null : Attestation.KeyId, TimeSpan.Zero);
 
     /// <summary>From when a key signs; null for since ever.</summary>
     /// <param name="instant">The instant in its file's name.</param>

@@ -20,7 +20,7 @@ public sealed class AttestationMutationTests : IDisposable
     private readonly FuzzedIssuer _issuer = new();
     private readonly Attester _attester;
 
-    public AttestationMutationTests() => _attester = new Attester(SigningKey.FromPem(_issuer.Forge.Key.ToPem(), Attestation.KeyId));
+    public AttestationMutationTests() => _attester = new Attester(SigningKey.FromPem(_issuer.Forge.Key.ToPem(), JwsAlgorithm.ES256, Attestation.KeyId));
 
     public void Dispose()
     {

@@ -28,6 +28,7 @@ internal static class KeyListCommand
             var lines = await SigningKeys.UseAsync(parse.GetRequiredValue(folder), options => (List<string>)
             [
                 .. Lines("access tokens", KeyRotation.OfAccessTokens(options), now),
+                .. KeyRotation.OfRsaAccessTokens(options) is { } rsa ? Lines("access tokens (RS256)", rsa, now) : [],
                 .. Lines("attestations", KeyRotation.OfAttestations(options), now),
             ]);
             foreach (var line in lines)

@@ -12,6 +12,7 @@ internal static class KeyRotateCommand
     {
         var folder = ConfigurationFolder.CreateOption();
         var attestation = new Option<bool>("--attestation") { Description = "The key of attestations, not that of access tokens." };
+        var rsa = new Option<bool>("--rs256") { Description = "The RS256 key of access tokens, which there is where an audience asks for it, not that of ES256." };
         var at = CreateAt();
         var command = new DetailedCommand(
             "rotate",
@@ -24,6 +25,7 @@ internal static class KeyRotateCommand
 
             Examples:
               portcullis key rotate --config my-gate
+              portcullis key rotate --rs256 --config my-gate
               portcullis key rotate --attestation --at 2027-01-10T03:00:00Z --config my-gate
 
             Exit codes: 0 the key is made, 1 it is not.
@@ -31,6 +33,7 @@ internal static class KeyRotateCommand
         {
             folder,
             attestation,
+            rsa,
             at,
         };
         command.Validators.Add(result =>
@@ -40,7 +43,14 @@ internal static class KeyRotateCommand
                 result.AddError("--at goes with --attestation: a key of access tokens signs after a day");
             }
         });
-        command.Run((parse, _) => RunAsync(parse, parse.GetRequiredValue(folder), parse.GetValue(attestation), parse.GetValue(at)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(rsa) && result.GetValue(attestation))
+            {
+                result.AddError("--rs256 does not go with --attestation: attestations are signed with ES256 alone");
+            }
+        });
+        command.Run((parse, _) => RunAsync(parse, parse.GetRequiredValue(folder), parse.GetValue(attestation), parse.GetValue(rsa), parse.GetValue(at)));
         return command;
     }
 
@@ -61,12 +71,14 @@ internal static class KeyRotateCommand
         },
     };
 
-    private static async Task<int> RunAsync(ParseResult parse, DirectoryInfo folder, bool attestation, DateTimeOffset? at)
+    private static async Task<int> RunAsync(ParseResult parse, DirectoryInfo folder, bool attestation, bool rsa, DateTimeOffset? at)
     {
         var now = TimeProvider.System.GetUtcNow();
         var (keys, outcome) = await SigningKeys.UseAsync(folder, options =>
         {
-            var keys = attestation ? KeyRotation.OfAttestations(options) : KeyRotation.OfAccessTokens(options);
+            var keys = attestation ? KeyRotation.OfAttestations(options)
+                : !rsa ? KeyRotation.OfAccessTokens(options)
+                : KeyRotation.OfRsaAccessTokens(options) ?? throw new CommandException("there are no RS256 keys: no audience in the settings has Algorithm RS256");
             return (keys, keys.Rotate(now, at));
         });
         var made = outcome switch

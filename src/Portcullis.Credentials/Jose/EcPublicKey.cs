@@ -1,12 +1,11 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Microsoft.IdentityModel.Tokens;
-using Portcullis.Credentials.Jose;
 
-namespace Portcullis.Credentials;
+namespace Portcullis.Credentials.Jose;
 
 /// <summary>A P-256 public key, ready to verify on any number of threads.</summary>
-internal sealed class PublicKey : IDisposable
+internal sealed class EcPublicKey : IPublicKey, IDisposable
 {
     private const int CoordinateLength = 32;
 
@@ -14,24 +13,24 @@ internal sealed class PublicKey : IDisposable
     private readonly ConcurrentBag<ECDsa> _idle = [];
     private readonly ECParameters _parameters;
 
-    private PublicKey(ECParameters parameters) => _parameters = parameters;
+    private EcPublicKey(ECParameters parameters) => _parameters = parameters;
 
     /// <summary>The key of a JWK; null when it is not a P-256 key for ES256 signatures, or its point is not on the curve.</summary>
-    public static PublicKey? FromJwk(JsonWebKey jwk)
+    public static EcPublicKey? FromJwk(JsonWebKey jwk)
     {
         if (!IsEs256(jwk) || Coordinate(jwk.X) is not { } x || Coordinate(jwk.Y) is not { } y)
         {
             return null;
         }
 
-        var key = new PublicKey(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
+        var key = new EcPublicKey(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = x, Y = y } });
         return key.IsOnCurve() ? key : null;
     }
 
     /// <summary>Whether r ‖ s signs the digest. Zero for either is no signature.</summary>
     public bool Verifies(byte[] digest, byte[] signature)
     {
-        if (IsZero(signature.AsSpan(0, CoordinateLength)) || IsZero(signature.AsSpan(CoordinateLength)))
+        if (signature.Length != 2 * CoordinateLength || IsZero(signature.AsSpan(0, CoordinateLength)) || IsZero(signature.AsSpan(CoordinateLength)))
         {
             return false;
         }
