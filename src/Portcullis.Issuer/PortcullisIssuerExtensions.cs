@@ -22,6 +22,7 @@ using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Endpoints.SignIn;
 using Portcullis.Issuer.Endpoints.Tokens;
+using Portcullis.Issuer.Exchange;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Keys;
@@ -203,6 +204,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<SignInService>();
         services.TryAddSingleton<AccountLinks>();
         services.TryAddSingleton<RefreshService>();
+        services.TryAddSingleton<TokenExchange>();
         services.TryAddSingleton(provider => new SignedRequestJudge(
             provider.GetRequiredService<IOptions<IssuerOptions>>(),
             provider.GetRequiredService<SignatureVerifier>(),

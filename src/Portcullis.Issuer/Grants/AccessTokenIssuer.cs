@@ -60,6 +60,20 @@ internal sealed class AccessTokenIssuer(
             : null;
     }
 
+    /// <summary>Issues a token for another one, which it does not outlive; there is no refresh token.</summary>
+    /// <param name="request">What it is to be.</param>
+    /// <param name="source">The grant of the other one.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Null when the other one was revoked in the meantime.</returns>
+    /// <exception cref="StoreException">The grant cannot be stored; no token was made.</exception>
+    public async Task<IssuedToken?> ExchangeAsync(GrantRequest request, Grant source, CancellationToken cancellationToken)
+    {
+        var token = Make(request, source.ExpiresAt, Now());
+        return await grants.TryOpenFromSourceAsync(GrantOf(token, request, source.SessionId) with { SourceId = source.Id }, cancellationToken)
+            ? Sign(token, request, null, default) with { IsExchanged = true }
+            : null;
+    }
+
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeSeconds(clock.GetUtcNow().ToUnixTimeSeconds());
 
     private AccessToken Make(GrantRequest request, DateTimeOffset? most, DateTimeOffset now)

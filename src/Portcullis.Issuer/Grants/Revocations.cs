@@ -30,14 +30,17 @@ public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grant
         return changed;
     }
 
-    /// <summary>Revokes a grant, for good, and ends the session that it came of: its next token would be as good.</summary>
+    /// <summary>
+    /// Revokes a grant, for good, with those whose tokens were exchanged for its own, and ends the session that it came of: its next token would be as good. One whose own token was exchanged for
+    /// another ends alone.
+    /// </summary>
     /// <returns>False when there is none of that id, or it was revoked before.</returns>
     /// <exception cref="StoreException">The store cannot be used.</exception>
     public async Task<bool> RevokeAsync(string grantId, CancellationToken cancellationToken)
     {
         // The grant first: what it says of being changed would else be the session's.
         var changed = await grants.RevokeAsync(grantId, clock.GetUtcNow(), cancellationToken);
-        if (await grants.FindAsync(grantId, cancellationToken) is { SessionId: { } session })
+        if (await grants.FindAsync(grantId, cancellationToken) is { SourceId: null, SessionId: { } session })
         {
             await sessions.RevokeAsync(session, clock.GetUtcNow(), cancellationToken);
         }

@@ -27,6 +27,9 @@ public sealed record Grant
     /// <summary>The session that it came of; null where refreshing is switched off.</summary>
     public string? SessionId { get; init; }
 
+    /// <summary>The grant whose token this one's was exchanged for; null for one that came of a sign-in. It ends with that one.</summary>
+    public string? SourceId { get; init; }
+
     /// <summary>The token's <c>iat</c>.</summary>
     public required DateTimeOffset IssuedAt { get; init; }
 

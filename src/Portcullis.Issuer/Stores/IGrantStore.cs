@@ -9,11 +9,18 @@ public interface IGrantStore
     /// <exception cref="StoreException">The store cannot be written.</exception>
     Task OpenAsync(Grant grant, CancellationToken cancellationToken);
 
+    /// <summary>Remembers a grant whose token was exchanged for another, durably, unless the grant of that other was revoked or is not there.</summary>
+    /// <param name="grant">The grant, with its <see cref="Grant.SourceId"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>False when nothing was remembered.</returns>
+    /// <exception cref="StoreException">The store cannot be written.</exception>
+    Task<bool> TryOpenFromSourceAsync(Grant grant, CancellationToken cancellationToken);
+
     /// <summary>The grant of that id, or null.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
     Task<Grant?> FindAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Revokes a grant.</summary>
+    /// <summary>Revokes a grant, and those whose tokens were exchanged for its own.</summary>
     /// <returns>False when there is none of that id, or it was revoked before.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken);

@@ -57,6 +57,42 @@ public abstract class GrantStoreTests : StoreTests
     }
 
     [Fact]
+    public async Task TryOpenFromSource_SourceStands_IsRemembered()
+    {
+        await Store.OpenAsync(Make("g1"), default);
+        var narrow = Make("g2") with { SourceId = "g1" };
+
+        (await Store.TryOpenFromSourceAsync(narrow, default)).ShouldBeTrue();
+        (await Store.FindAsync("g2", default)).ShouldBe(narrow);
+    }
+
+    [Fact]
+    public async Task TryOpenFromSource_SourceRevokedOrUnknown_IsNot()
+    {
+        await Store.OpenAsync(Make("g1"), default);
+        await Store.RevokeAsync("g1", Start, default);
+
+        (await Store.TryOpenFromSourceAsync(Make("g2") with { SourceId = "g1" }, default)).ShouldBeFalse();
+        (await Store.TryOpenFromSourceAsync(Make("g2") with { SourceId = "none" }, default)).ShouldBeFalse();
+        (await Store.TryOpenFromSourceAsync(Make("g2"), default)).ShouldBeFalse();
+        (await Store.FindAsync("g2", default)).ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task Revoke_Source_EndsWhatCameOfItAndNotTheOtherWayRound()
+    {
+        await Store.OpenAsync(Make("g1"), default);
+        await Store.TryOpenFromSourceAsync(Make("g2") with { SourceId = "g1" }, default);
+        await Store.TryOpenFromSourceAsync(Make("g3") with { SourceId = "g1" }, default);
+
+        (await Store.RevokeAsync("g2", Start.AddMinutes(1), default)).ShouldBeTrue();
+        (await Store.FindAsync("g1", default))!.RevokedAt.ShouldBeNull();
+        (await Store.RevokeAsync("g1", Start.AddMinutes(2), default)).ShouldBeTrue();
+        (await Store.FindAsync("g2", default))!.RevokedAt.ShouldBe(Start.AddMinutes(1));
+        (await Store.FindAsync("g3", default))!.RevokedAt.ShouldBe(Start.AddMinutes(2));
+    }
+
+    [Fact]
     public async Task ListActive_Account_LeavesOutOtherChainsExpiredAndRevoked()
     {
         await Store.OpenAsync(Make("older"), default);

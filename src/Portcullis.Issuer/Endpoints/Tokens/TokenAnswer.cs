@@ -46,6 +46,7 @@ internal static class TokenAnswer
         var response = new TokenResponse
         {
             AccessToken = token.Text,
+            IssuedTokenType = token.IsExchanged ? TokenExchangeGrant.AccessTokenType : null,
             TokenType = token.IsBound ? "DPoP" : "Bearer",
             ExpiresIn = (long)token.Lifetime.TotalSeconds,
             RefreshToken = token.Refresh,

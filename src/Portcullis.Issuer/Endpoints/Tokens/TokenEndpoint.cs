@@ -6,13 +6,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
+using Portcullis.Issuer.Exchange;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
 
 namespace Portcullis.Issuer.Endpoints.Tokens;
 
 /// <summary>
-/// <c>POST /oauth2/token</c>: a wallet proof, or a refresh token, for an access token. Parameters that are not known are refused, in both forms: one that is
+/// <c>POST /oauth2/token</c>: a wallet proof, a refresh token, or another access token, for an access token. Parameters that are not known are refused, in both forms: one that is
 /// misspelt would otherwise pass as one that was left out. One without a value counts as left out (RFC 6749, 3.2).
 /// </summary>
 internal static partial class TokenEndpoint
@@ -25,14 +26,14 @@ internal static partial class TokenEndpoint
     private const string DefaultClient = "public";
 
     /// <summary>Every <c>grant_type</c> that is taken.</summary>
-    public static IReadOnlyList<string> GrantTypes { get; } = [.. StatementScheme.All.Select(scheme => scheme.GrantType), RefreshGrantType];
+    public static IReadOnlyList<string> GrantTypes { get; } = [.. StatementScheme.All.Select(scheme => scheme.GrantType), RefreshGrantType, TokenExchangeGrant.GrantType];
 
     private static string GrantTypeList => string.Join(", ", GrantTypes);
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("CreateToken")
-        .WithSummary("A wallet proof, or a refresh token, for an access token")
-        .WithDescription($"Form or JSON: grant_type, one of {GrantTypeList}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {RefreshGrantType} refresh_token, and optionally scope, resource and client_id. resource (RFC 8707) names the one API that the token is to be for. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
+        .WithSummary("A wallet proof, a refresh token, or another access token, for an access token")
+        .WithDescription($"Form or JSON: grant_type, one of {GrantTypeList}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {RefreshGrantType} refresh_token, and optionally scope, resource and client_id; for a token exchange (RFC 8693) subject_token, subject_token_type, and optionally requested_token_type, scope, resource or audience, and client_id. resource (RFC 8707) names the one API that the token is to be for. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -43,7 +44,7 @@ internal static partial class TokenEndpoint
         .Produces(StatusCodes.Status503ServiceUnavailable)
         .AllowAnonymous();
 
-    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn, RefreshService refresh, DpopCheck proofs, IOptions<IssuerOptions> options)
+    private static async Task<IResult> HandleAsync(HttpContext context, SignInService signIn, RefreshService refresh, TokenExchange exchange, DpopCheck proofs, IOptions<IssuerOptions> options)
     {
         var read = await RequestReader.ReadAsync(context.Request, IssuerJson.Default.TokenRequest, allowForm: true, context.RequestAborted);
         if (!read.IsRead)
@@ -63,7 +64,12 @@ internal static partial class TokenEndpoint
         }
 
         var thumbprint = bound.Proof?.KeyThumbprint;
-        var outcome = await (read.Body.GrantType == RefreshGrantType ? RefreshAsync(read.Body, thumbprint, refresh, context) : SignInAsync(read.Body, thumbprint, signIn, context));
+        var outcome = await (read.Body.GrantType switch
+        {
+            RefreshGrantType => RefreshAsync(read.Body, thumbprint, refresh, context),
+            TokenExchangeGrant.GrantType => ExchangeAsync(read.Body, thumbprint, exchange, context),
+            _ => SignInAsync(read.Body, thumbprint, signIn, context),
+        });
         SignInMetrics.Count(outcome);
         return TokenAnswer.Of(context, outcome);
     }
@@ -74,14 +80,20 @@ internal static partial class TokenEndpoint
     private static Task<SignInOutcome> RefreshAsync(TokenRequest body, string? thumbprint, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
         new RefreshRequest(body.RefreshToken!, body.Scope, body.ClientId is { Length: > 0 } client ? client : null, thumbprint) { Resource = body.Target }, context.RequestAborted);
 
+    private static Task<SignInOutcome> ExchangeAsync(TokenRequest body, string? thumbprint, TokenExchange exchange, HttpContext context) => exchange.ExchangeAsync(
+        new ExchangeRequest(body.SubjectToken!, body.Scope, TokenExchangeGrant.TargetOf(body), body.ClientId is { Length: > 0 } client ? client : null, thumbprint), context.RequestAborted);
+
     private static Refusal? Check(TokenRequest request) => request switch
     {
         { GrantType: null or "" } => new Refusal(RefusalCode.InvalidRequest, "grant_type is missing"),
-        { GrantType: not RefreshGrantType } when StatementScheme.FindByGrantType(request.GrantType) is null =>
+        { GrantType: not (RefreshGrantType or TokenExchangeGrant.GrantType) } when StatementScheme.FindByGrantType(request.GrantType) is null =>
             new Refusal(RefusalCode.UnsupportedGrantType, $"grant_type must be {GrantTypeList}"),
         { Resource: { ValueKind: not JsonValueKind.String and not JsonValueKind.Null } } => new Refusal(RefusalCode.InvalidTarget, "resource must be one URI: a token is for one API, so ask for a token for each"),
         { ClientId: { Length: > 0 } client } when !ClientId().IsMatch(client) =>
             new Refusal(RefusalCode.InvalidRequest, "client_id must have 1 to 64 letters, digits, dots, underscores and hyphens"),
+        { GrantType: TokenExchangeGrant.GrantType } => TokenExchangeGrant.Check(request),
+        { SubjectToken: not null } or { SubjectTokenType: not null } or { RequestedTokenType: not null } or { Audience: not null } =>
+            new Refusal(RefusalCode.InvalidRequest, $"subject_token, subject_token_type, requested_token_type and audience go with {TokenExchangeGrant.GrantType} alone"),
         { GrantType: RefreshGrantType } => CheckRefresh(request),
         { Unknown: not null } or { RefreshToken: not null } => new Refusal(RefusalCode.InvalidRequest, "the parameters are grant_type, message, signature, scope, resource and client_id"),
         { Message: null } or { Statement: "" } => new Refusal(RefusalCode.InvalidRequest, "message is missing"),

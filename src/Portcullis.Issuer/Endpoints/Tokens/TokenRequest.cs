@@ -22,6 +22,18 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("refresh_token")]
     public string? RefreshToken { get; init; }
 
+    [JsonPropertyName("subject_token")]
+    public string? SubjectToken { get; init; }
+
+    [JsonPropertyName("subject_token_type")]
+    public string? SubjectTokenType { get; init; }
+
+    [JsonPropertyName("requested_token_type")]
+    public string? RequestedTokenType { get; init; }
+
+    [JsonPropertyName("audience")]
+    public string? Audience { get; init; }
+
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 

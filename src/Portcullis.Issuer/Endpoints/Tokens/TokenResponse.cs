@@ -8,6 +8,9 @@ internal sealed record TokenResponse
     [JsonPropertyName("access_token")]
     public required string AccessToken { get; init; }
 
+    [JsonPropertyName("issued_token_type")]
+    public string? IssuedTokenType { get; init; }
+
     [JsonPropertyName("token_type")]
     public required string TokenType { get; init; }
 

@@ -7,8 +7,11 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 {
     private const string Columns = """
         id AS Id, account AS Account, proof_kind AS ProofKind, audience AS Audience, client_id AS ClientId, scope AS Scope,
-        session_id AS SessionId, issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
+        session_id AS SessionId, source_id AS SourceId, issued_at AS IssuedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
+
+    private const string Insert = "INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, session_id, source_id, issued_at, expires_at, revoked_at)";
+    private const string Values = "@id, @account, @address, @kind, @audience, @client, @scope, @session, @source, @issued, @expires, @revoked";
 
     public Task OpenAsync(Grant grant, CancellationToken cancellationToken) =>
         database.Group.WriteAsync(statements => Open(statements, grant), cancellationToken);
@@ -17,23 +20,14 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
     /// <returns>1.</returns>
     public static int Open(SqliteStatements statements, Grant grant)
     {
-        const string sql = """
-            INSERT INTO access_grant (id, account, address, proof_kind, audience, client_id, scope, session_id, issued_at, expires_at, revoked_at)
-            VALUES (@id, @account, @address, @kind, @audience, @client, @scope, @session, @issued, @expires, @revoked)
-            """;
-        return statements.Execute(
-            sql,
-            ("@id", grant.Id),
-            ("@account", grant.Account.ToString()),
-            ("@address", grant.Account.Address.Key),
-            ("@kind", grant.ProofKind.Name),
-            ("@audience", grant.Audience),
-            ("@client", grant.ClientId),
-            ("@scope", grant.Scope),
-            ("@session", grant.SessionId),
-            ("@issued", grant.IssuedAt.ToUnixTimeMilliseconds()),
-            ("@expires", grant.ExpiresAt.ToUnixTimeMilliseconds()),
-            ("@revoked", grant.RevokedAt?.ToUnixTimeMilliseconds()));
+        const string sql = $"{Insert} VALUES ({Values})";
+        return Execute(statements, sql, grant);
+    }
+
+    public Task<bool> TryOpenFromSourceAsync(Grant grant, CancellationToken cancellationToken)
+    {
+        const string sql = $"{Insert} SELECT {Values} WHERE EXISTS (SELECT 1 FROM access_grant WHERE id = @source AND revoked_at IS NULL)";
+        return database.Group.WriteAsync(statements => Execute(statements, sql, grant) == 1, cancellationToken);
     }
 
     public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)
@@ -45,9 +39,9 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 
     public async Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        const string sql = "UPDATE access_grant SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL";
+        const string sql = "UPDATE access_grant SET revoked_at = @at WHERE (id = @id OR source_id = @id) AND revoked_at IS NULL";
         var command = new CommandDefinition(sql, new { id, at = at.ToUnixTimeMilliseconds() }, cancellationToken: cancellationToken);
-        return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) == 1;
+        return await database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken) > 0;
     }
 
     public async Task<IReadOnlyList<Grant>> ListActiveAsync(AccountId account, DateTimeOffset at, CancellationToken cancellationToken)
@@ -70,6 +64,21 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
     }
 
+    private static int Execute(SqliteStatements statements, string sql, Grant grant) => statements.Execute(
+        sql,
+        ("@id", grant.Id),
+        ("@account", grant.Account.ToString()),
+        ("@address", grant.Account.Address.Key),
+        ("@kind", grant.ProofKind.Name),
+        ("@audience", grant.Audience),
+        ("@client", grant.ClientId),
+        ("@scope", grant.Scope),
+        ("@session", grant.SessionId),
+        ("@source", grant.SourceId),
+        ("@issued", grant.IssuedAt.ToUnixTimeMilliseconds()),
+        ("@expires", grant.ExpiresAt.ToUnixTimeMilliseconds()),
+        ("@revoked", grant.RevokedAt?.ToUnixTimeMilliseconds()));
+
     private sealed class Row
     {
         public required string Id { get; init; }
@@ -86,6 +95,8 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
 
         public string? SessionId { get; init; }
 
+        public string? SourceId { get; init; }
+
         public required long IssuedAt { get; init; }
 
         public required long ExpiresAt { get; init; }
@@ -101,6 +112,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
             ClientId = ClientId,
             Scope = Scope,
             SessionId = SessionId,
+            SourceId = SourceId,
             IssuedAt = DateTimeOffset.FromUnixTimeMilliseconds(IssuedAt),
             ExpiresAt = DateTimeOffset.FromUnixTimeMilliseconds(ExpiresAt),
             RevokedAt = RevokedAt is { } at ? DateTimeOffset.FromUnixTimeMilliseconds(at) : null,

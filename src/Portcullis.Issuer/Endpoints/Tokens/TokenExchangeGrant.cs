@@ -1,0 +1,31 @@
+using Portcullis.Credentials;
+
+namespace Portcullis.Issuer.Endpoints.Tokens;
+
+/// <summary>The parameters of a token exchange (RFC 8693, 2.1).</summary>
+internal static class TokenExchangeGrant
+{
+    /// <summary>Its <c>grant_type</c>.</summary>
+    public const string GrantType = "urn:ietf:params:oauth:grant-type:token-exchange";
+
+    /// <summary>The one type of token that is exchanged and that is given (RFC 8693, 3).</summary>
+    public const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
+
+    private const string JwtType = "urn:ietf:params:oauth:token-type:jwt";
+
+    /// <summary>Why the parameters are none; null when they may be.</summary>
+    public static Refusal? Check(TokenRequest request) => request switch
+    {
+        { Unknown: not null } or { Message: not null } or { Signature: not null } or { RefreshToken: not null } => new Refusal(
+            RefusalCode.InvalidRequest, "the parameters are grant_type, subject_token, subject_token_type, requested_token_type, scope, resource, audience and client_id; nobody acts for another here"),
+        { SubjectToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "subject_token is missing"),
+        { SubjectTokenType: not (AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"subject_token_type must be {AccessTokenType}"),
+        { RequestedTokenType: not (null or "" or AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"requested_token_type must be {AccessTokenType}, or be left out"),
+        { Audience: { Length: > 0 } audience, Target: { Length: > 0 } resource } when audience != resource =>
+            new Refusal(RefusalCode.InvalidTarget, "resource and audience name one API: give one of them, or the same text twice"),
+        _ => null,
+    };
+
+    /// <summary>The API that is asked for: by <c>resource</c> or by <c>audience</c>, which are the same here.</summary>
+    public static string? TargetOf(TokenRequest request) => request.Target is { Length: > 0 } resource ? resource : request.Audience;
+}
