@@ -22,6 +22,7 @@ using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Endpoints.SignIn;
 using Portcullis.Issuer.Endpoints.Tokens;
+using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Keys;
@@ -31,6 +32,7 @@ using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Sqlite;
+using Portcullis.Issuer.Webhooks;
 
 namespace Portcullis.Issuer;
 
@@ -108,6 +110,8 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IEventStore, SqliteEventStore>();
+        services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<ApiKeys>();
         AddSubjects(services);
         return services;
