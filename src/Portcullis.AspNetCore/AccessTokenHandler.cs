@@ -87,6 +87,7 @@ internal sealed class AccessTokenHandler(
         var scope = Context.Features.Get<UnmetScope>()?.Scope;
         var refusal = new Refusal(RefusalCode.PolicyNotMet, scope is null
             ? "The access token does not allow this."
+            : portcullis.Value.Live ? $"The account does not hold at this moment what '{scope}' asks, or the token was not asked for with it."
             : $"The access token's scope lacks '{scope}'; sign in again when the account holds what the policy asks.");
         Log.Refused(Logger, refusal.Code.Code);
         Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Protection, scope, _isProven);

@@ -14,6 +14,9 @@ internal sealed class LocalAuthority(IServiceProvider services)
         options.ResourceMetadata ??= Find()?.ResourceMetadata;
     }
 
+    /// <summary>Whether the issuer is in the same process.</summary>
+    public bool HasIssuer => Find() is not null;
+
     /// <summary>The authority that is meant.</summary>
     public string Complete(string authority) => string.IsNullOrEmpty(authority) ? Find()?.Url ?? "" : authority;
 

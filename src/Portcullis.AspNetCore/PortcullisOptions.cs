@@ -9,6 +9,9 @@ public sealed class PortcullisOptions
     /// <summary><see cref="ProofCapacity"/> unless set.</summary>
     public const int DefaultProofCapacity = 200_000;
 
+    /// <summary><see cref="LiveCacheTime"/> unless set.</summary>
+    public static readonly TimeSpan DefaultLiveCacheTime = TimeSpan.FromSeconds(5);
+
     /// <summary>The issuer's public URL, exactly as it stands in the tokens' <c>iss</c>: https, or http on a loopback address.</summary>
     /// <value>Required, unless the issuer runs in the same process (<c>AddPortcullisIssuer</c>).</value>
     public string Authority { get; set; } = "";
@@ -39,7 +42,22 @@ public sealed class PortcullisOptions
     /// <value>100,000.</value>
     public int TokenCacheCapacity { get; set; } = DefaultTokenCacheCapacity;
 
-    /// <summary>Carries the requests for the issuer's keys, for instance with a private certificate authority. Must not follow redirects.</summary>
+    /// <summary>
+    /// Whether the issuer is asked what a token is good for at this moment, so that this app closes when an account sells, as the gateway does, and opens again when it buys back: a policy is met by what the account holds and not by
+    /// what the token says. Answers are believed for <see cref="LiveCacheTime"/>, and the issuer's events end that time at once. Without an answer nobody is let in (503). Not beside <c>AddPortcullisIssuer</c>, which asks the chain itself.
+    /// </summary>
+    /// <value>False: a token is good for what it says until it expires.</value>
+    public bool Live { get; set; }
+
+    /// <summary>The API key with which the issuer is asked, one that its operator made (<c>portcullis apikey create</c>). A secret.</summary>
+    /// <value>Required with <see cref="Live"/>.</value>
+    public string? IntrospectionKey { get; set; }
+
+    /// <summary>How long the issuer's answer about a token is believed, counted from the question; so long may a sold token pass while events cannot be followed.</summary>
+    /// <value>5 seconds; from 1 second to 1 minute.</value>
+    public TimeSpan LiveCacheTime { get; set; } = DefaultLiveCacheTime;
+
+    /// <summary>Carries the requests to the issuer, for its keys and with <see cref="Live"/>, for instance with a private certificate authority. Must not follow redirects.</summary>
     /// <value>Null: the platform's own, without redirects and cookies.</value>
     public HttpMessageHandler? KeyTransport { get; set; }
 

@@ -9,7 +9,7 @@ internal sealed class PortcullisOptionsValidator(LocalAuthority local) : IValida
 
     public ValidateOptionsResult Validate(string? name, PortcullisOptions options)
     {
-        List<string> faults = [.. Faults(options)];
+        List<string> faults = [.. Faults(options), .. LiveFaults(options)];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
@@ -43,6 +43,25 @@ internal sealed class PortcullisOptionsValidator(LocalAuthority local) : IValida
         if (options.TokenCacheCapacity is < 2 or > MaxCapacity)
         {
             yield return $"Portcullis:TokenCacheCapacity: is {options.TokenCacheCapacity}; give 2 to {MaxCapacity}";
+        }
+    }
+
+    private IEnumerable<string> LiveFaults(PortcullisOptions options)
+    {
+        if (options.Live && local.HasIssuer)
+        {
+            yield return "Portcullis:Live: stands beside an issuer in this process, which asks the chain itself; leave it out";
+        }
+
+        // It becomes a header, and is never repeated.
+        if (options.Live && (string.IsNullOrEmpty(options.IntrospectionKey) || options.IntrospectionKey.AsSpan().ContainsAnyExceptInRange('!', '~')))
+        {
+            yield return "Portcullis:IntrospectionKey: is missing or no API key; Live asks the issuer with one that its operator made by 'portcullis apikey create'";
+        }
+
+        if (options.LiveCacheTime < TimeSpan.FromSeconds(1) || options.LiveCacheTime > TimeSpan.FromMinutes(1))
+        {
+            yield return $"Portcullis:LiveCacheTime: is {options.LiveCacheTime}; give 00:00:01 to 00:01:00";
         }
     }
 

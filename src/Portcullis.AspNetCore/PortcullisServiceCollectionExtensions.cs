@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore.Dpop;
 using Portcullis.AspNetCore.Keys;
+using Portcullis.AspNetCore.Live;
 using Portcullis.AspNetCore.Quick;
 using Portcullis.AspNetCore.Scopes;
 using Portcullis.Credentials;
@@ -23,7 +24,7 @@ public static class PortcullisServiceCollectionExtensions
     /// builder.Services.AddPortcullis(options => options.Authority = "https://gate.example");
     /// app.MapGet("/prices", [TokenGate("market-data:gold")] (ClaimsPrincipal user) => $"{user.GetAccount()} {user.GetTier("market-data")}");
     /// </code>
-    /// A token alone stays good until it expires, 15 minutes unless the issuer's <c>Tokens:Lifetime</c> says otherwise, also when the account sells in between.
+    /// A token alone stays good until it expires, 15 minutes unless the issuer's <c>Tokens:Lifetime</c> says otherwise, also when the account sells in between; with <see cref="PortcullisOptions.Live"/> it follows the account.
     /// </summary>
     /// <remarks>
     /// Beside <c>AddPortcullisIssuer</c>, in either order, it needs no options: tokens are verified by the issuer's own keys, without the network, and policies are decided on
@@ -47,7 +48,7 @@ public static class PortcullisServiceCollectionExtensions
         AddAuthorization(services);
         services.TryAddSingleton<IRefusalWriter, ProblemWriter>();
         AddProofs(services);
-        services.TryAddSingleton<TokenAuthenticator>();
+        AddLive(services);
         services.TryAddSingleton(provider => new BearerAuthentication(provider.GetRequiredService<TokenAuthenticator>()));
         services.AddAuthentication().AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(PortcullisDefaults.AuthenticationScheme, null);
         QuickWay.Add(services);
@@ -76,6 +77,20 @@ public static class PortcullisServiceCollectionExtensions
             provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<PublicUrls>();
         services.TryAddSingleton<ProofOfPossession>();
+    }
+
+    private static void AddLive(IServiceCollection services)
+    {
+        services.TryAddSingleton<IntrospectionClient>();
+        services.TryAddSingleton<LiveTokens>();
+        services.TryAddSingleton(provider => new TokenAuthenticator(
+            provider.GetRequiredService<VerifiedTokenCache>(),
+            provider.GetServices<IRevocationCheck>(),
+            provider.GetRequiredService<ProofOfPossession>(),
+            Options(provider).Live ? provider.GetRequiredService<LiveTokens>() : null,
+            provider.GetService<IBearerProof>(),
+            provider.GetService<IRequestProof>()));
+        services.AddHostedService<LiveEvents>();
     }
 
     private static void AddAuthorization(IServiceCollection services)

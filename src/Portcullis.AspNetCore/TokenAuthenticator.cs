@@ -4,12 +4,13 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Portcullis.AspNetCore.Dpop;
+using Portcullis.AspNetCore.Live;
 using Portcullis.Credentials;
 
 namespace Portcullis.AspNetCore;
 
-/// <summary>Judges a request's token, asks whether its grant still stands, and keeps one success for each that comes again.</summary>
-internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, IBearerProof? other = null, IRequestProof? request = null)
+/// <summary>Judges a request's token, asks whether its grant still stands and, where the app is live, what it is good for now, and keeps one success for each that comes again.</summary>
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, LiveTokens? live = null, IBearerProof? other = null, IRequestProof? request = null)
 {
     private static readonly Refusal SentAsBearer =
         new(RefusalCode.DpopRequired, "The access token is bound to a key: send it as 'Authorization: DPoP <token>' with a proof by that key in the DPoP header.");
@@ -70,8 +71,14 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         }
 
         var standing = outcome.Token.KeyThumbprint is null ? Stands(outcome) : TokenVerification.Refused(SentAsBearer);
-        return new(standing.IsValid ? standing : Keep(standing, token, context));
+        return !standing.IsValid ? new(Keep(standing, token, context))
+            : live is null ? new(standing)
+            : AskLiveAsync(live, standing.Token, token, context);
     }
+
+    // Kept for the request, or its end could be another than its beginning.
+    private static async ValueTask<TokenVerification> AskLiveAsync(LiveTokens live, AccessToken token, StringSegment text, HttpContext context) =>
+        Keep(await live.AskAsync(token, text.AsMemory(), context.RequestAborted), text, context);
 
     private async ValueTask<TokenVerification> JudgeProvenAsync(SentToken token, HttpContext context)
     {
@@ -85,6 +92,11 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         if (outcome.IsValid && await possession.FindRefusalAsync(outcome.Token, token.Text.ToString(), context) is { } refusal)
         {
             outcome = TokenVerification.Refused(refusal);
+        }
+
+        if (outcome.IsValid && live is not null)
+        {
+            outcome = await live.AskAsync(outcome.Token, token.Text.AsMemory(), context.RequestAborted);
         }
 
         // A good one is kept too, since its proof is spent.

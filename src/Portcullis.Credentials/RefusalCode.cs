@@ -158,6 +158,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The issuer's keys were never fetched or are too old, so that no token can be judged.</summary>
     public static readonly RefusalCode KeysUnavailable = new("keys_unavailable", 503, "The issuer's keys cannot be fetched at the moment.");
 
+    /// <summary>The issuer cannot be asked what a token is good for.</summary>
+    public static readonly RefusalCode IssuerUnavailable = new("issuer_unavailable", 503, "The issuer cannot be asked at the moment.");
+
     /// <summary>As many streams are open as can be watched.</summary>
     public static readonly RefusalCode TooManyStreams = new("too_many_streams", 503, "Too many streams are open at the moment.");
 

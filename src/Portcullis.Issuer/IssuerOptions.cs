@@ -26,6 +26,10 @@ public sealed class IssuerOptions
     /// <summary>Attestations.</summary>
     public AttestationOptions Attestations { get; set; } = new();
 
+    /// <summary>Who is told of events; at most 20.</summary>
+    /// <value>Empty: nobody. Events can be read at <c>GET /v1/events</c> all the same.</value>
+    public IList<WebhookOptions> Webhooks { get; set; } = [];
+
     /// <summary>Where the database and the signing keys are kept.</summary>
     /// <value><c>data</c></value>
     public string DataFolder { get; set; } = "data";

@@ -9,6 +9,11 @@ internal sealed class IssuerOptionsCompletion(string folder) : IPostConfigureOpt
     {
         options.DataFolder = Absolute(options.DataFolder);
         options.PolicyFile = Absolute(options.PolicyFile);
+        foreach (var webhook in options.Webhooks)
+        {
+            webhook.SecretFile = webhook.SecretFile is { } file ? Absolute(file) : null;
+        }
+
         if (Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.PathAndQuery == "/" && url is { UserInfo: "", Fragment: "" }
             && !options.PublicUrl.AsSpan().ContainsAny('?', '#'))
         {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Webhooks;
 using Portcullis.Solana;
 
 namespace Portcullis.Issuer;
@@ -29,6 +30,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. AttestationKid(options.Attestations.Kid),
             .. Whole("Attestations:FreeCredits", options.Attestations.FreeCredits, least: 0),
             .. Whole("Attestations:FreeDailyLimit", options.Attestations.FreeDailyLimit, least: 1),
+            .. WebhookFaults.Find(options.Webhooks),
             .. Required("DataFolder", options.DataFolder),
             .. Required("PolicyFile", options.PolicyFile),
             .. options.Chains.Count == 0 ? (string[])["Chains: no chain is configured; name at least one, such as Chains:1:Rpc:0:Url"] : [],

@@ -18,10 +18,12 @@ using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints.Attestations;
+using Portcullis.Issuer.Endpoints.Events;
 using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Endpoints.SignIn;
 using Portcullis.Issuer.Endpoints.Tokens;
+using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Exchange;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Introspection;
@@ -32,6 +34,8 @@ using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Sqlite;
+using Portcullis.Issuer.Watches;
+using Portcullis.Issuer.Webhooks;
 
 namespace Portcullis.Issuer;
 
@@ -70,6 +74,7 @@ public static class PortcullisIssuerExtensions
         services.AddChains();
         services.AddSignIn();
         services.AddAttestations();
+        services.AddEvents();
         services.AddPolicyAuthorization(AccessToken.AuthenticationScheme);
         services.AddSingleton(provider => new LocalIssuer(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.PublicUrl));
 
@@ -85,6 +90,9 @@ public static class PortcullisIssuerExtensions
         services.AddHostedService<StoreCleaner>();
         services.AddHostedService<ChainFollowers>();
         services.AddHostedService<NodeProber>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventLog>());
+        services.AddHostedService<GrantWatcher>();
+        services.AddHostedService<WebhookDelivery>();
         services.AddMetrics().AddHostedService<IssuerGauges>();
         services.AddHostedService<NodeGauges>();
         return services;
@@ -109,6 +117,8 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
         services.TryAddSingleton<IApiKeyStore, SqliteApiKeyStore>();
+        services.TryAddSingleton<IEventStore, SqliteEventStore>();
+        services.TryAddSingleton<IWebhookStore, SqliteWebhookStore>();
         services.TryAddSingleton<ApiKeys>();
         AddSubjects(services);
         return services;
@@ -136,6 +146,7 @@ public static class PortcullisIssuerExtensions
         AttestEndpoint.Map(routes);
         ApiKeyEndpoint.Map(routes);
         CreditsEndpoint.Map(routes);
+        EventsEndpoint.Map(routes);
         SignedRequestsEndpoint.Map(routes);
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
@@ -165,6 +176,16 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<WalletProofs>();
         services.TryAddSingleton<AttestQuestionReader>();
         services.TryAddSingleton<AttestationService>();
+    }
+
+    private static void AddEvents(this IServiceCollection services)
+    {
+        services.TryAddSingleton<EventWriter>();
+        services.TryAddSingleton<EventLog>();
+        services.TryAddSingleton<EventStreams>();
+        services.TryAddSingleton<EventsEndpoint>();
+        services.TryAddSingleton<GrantWatches>();
+        services.TryAddSingleton<AccessJudge>();
     }
 
     private static void AddSignIn(this IServiceCollection services)

@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -12,6 +14,7 @@ internal sealed class FakeIssuer : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private int _fetches;
+    private int _questions;
 
     private FakeIssuer(WebApplication app)
     {
@@ -30,6 +33,19 @@ internal sealed class FakeIssuer : IAsyncDisposable
     /// <summary>How the key set of attestations is answered.</summary>
     public Func<HttpContext, Task> AnswerAttestationKeys { get; set; }
 
+    /// <summary>How a question about a token is answered: by default it is good for what it says.</summary>
+    public Func<HttpContext, Task> AnswerIntrospection { get; set; } = AffirmAsync;
+
+    /// <summary>How the stream of events is answered.</summary>
+    public Func<HttpContext, Task> AnswerEvents { get; set; } = context =>
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    };
+
+    /// <summary>How often it was asked about a token.</summary>
+    public int Questions => Volatile.Read(ref _questions);
+
     public int Fetches => Volatile.Read(ref _fetches);
 
     public string Url => _app.Urls.Single();
@@ -47,6 +63,12 @@ internal sealed class FakeIssuer : IAsyncDisposable
             return issuer.Answer(context);
         });
         app.MapGet("/.well-known/jwks.json", context => issuer.AnswerAttestationKeys(context));
+        app.MapPost("/oauth2/introspect", context =>
+        {
+            Interlocked.Increment(ref issuer._questions);
+            return issuer.AnswerIntrospection(context);
+        });
+        app.MapGet("/v1/events", context => issuer.AnswerEvents(context));
         app.MapGet("/elsewhere", context => context.Response.Body.WriteAsync(JwksDocument.Write([issuer.Key.PublicKey])).AsTask());
         await app.StartAsync();
         return issuer;
@@ -59,6 +81,13 @@ internal sealed class FakeIssuer : IAsyncDisposable
             Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public", Scope = scope, KeyThumbprint = thumbprint,
             IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15),
         }.Sign(key ?? Key);
+
+    private static async Task AffirmAsync(HttpContext context)
+    {
+        var form = await context.Request.ReadFormAsync();
+        var claims = JsonNode.Parse(Base64Url.DecodeFromChars(form["token"].ToString().Split('.')[1]))!;
+        await context.Response.WriteAsJsonAsync(new { active = true, scope = (string?)claims["scope"], jti = (string?)claims["jti"] });
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -39,7 +39,8 @@ internal static class FormParameters
         return parameters;
     }
 
-    private static string? Decode(ReadOnlySpan<byte> text)
+    /// <summary>One name or value without its escapes; null when one of them is none, or it is not UTF-8.</summary>
+    public static string? Decode(ReadOnlySpan<byte> text)
     {
         var bytes = new byte[text.Length];
         var length = 0;

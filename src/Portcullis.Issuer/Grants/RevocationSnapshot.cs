@@ -15,6 +15,9 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
     private readonly WaryClock _clock = new(clock);
     private volatile View _view = new(RevokedSet.Empty, DateTimeOffset.MinValue);
 
+    /// <summary>Raised when something was blocked, unblocked or revoked. Handlers must return at once and not throw.</summary>
+    internal event EventHandler? Changed;
+
     /// <inheritdoc/>
     public Refusal? Check(AccessToken token)
     {
@@ -40,6 +43,7 @@ public sealed class RevocationSnapshot(IRevokedStore store, TimeProvider clock) 
             if (now < _view.At || await store.GetVersionAsync(cancellationToken) != _view.Set.Version)
             {
                 _view = new View(await store.ReadAsync(now, cancellationToken), now);
+                Changed?.Invoke(this, EventArgs.Empty);
             }
         }
         finally

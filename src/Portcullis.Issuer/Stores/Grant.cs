@@ -15,6 +15,9 @@ public sealed record Grant
     /// <summary>How it was proven.</summary>
     public required ProofKind ProofKind { get; init; }
 
+    /// <summary>The accounts that the token names beside it.</summary>
+    public IReadOnlyList<ProvenAccount> Linked { get; init; } = [];
+
     /// <summary>The token's <c>aud</c>.</summary>
     public required string Audience { get; init; }
 
@@ -23,6 +26,9 @@ public sealed record Grant
 
     /// <summary>The token's <c>scope</c>.</summary>
     public required string Scope { get; init; }
+
+    /// <summary>Whether the token is bound to a key of the caller's (RFC 9449).</summary>
+    public bool IsBound { get; init; }
 
     /// <summary>The session that it came of; null where refreshing is switched off.</summary>
     public string? SessionId { get; init; }

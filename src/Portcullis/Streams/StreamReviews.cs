@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 
 namespace Portcullis.Streams;
@@ -9,7 +10,7 @@ namespace Portcullis.Streams;
 /// Decides anew about streams whose decisions stand no longer. Those that wait are bounded, and so are the decisions made at once. Who is no longer proven to
 /// meet what the route asks is cut: a proven no, and also what nobody can tell any more.
 /// </summary>
-internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, StreamCutter cutter, StreamSignal signal, ILogger<StreamReviews> logger)
+internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, StreamCutter cutter, HeadSignal signal, ILogger<StreamReviews> logger)
 {
     // As many as the reads that share one call to a chain.
     private const int MostDecisions = 200;

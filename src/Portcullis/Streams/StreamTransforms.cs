@@ -1,5 +1,6 @@
 using Portcullis.AspNetCore;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Refusals;
@@ -9,7 +10,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Portcullis.Streams;
 
 /// <summary>Enters gated requests into the registry when they turn out to last: when the upstream's headers say so, one that may last before them already on its way there.</summary>
-internal sealed class StreamTransforms(StreamRegistry registry, Evaluator evaluator, StreamSignal signal) : ITransformProvider
+internal sealed class StreamTransforms(StreamRegistry registry, Evaluator evaluator, HeadSignal signal) : ITransformProvider
 {
     public void ValidateRoute(TransformRouteValidationContext context)
     {

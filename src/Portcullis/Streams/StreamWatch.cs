@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
@@ -10,7 +11,7 @@ namespace Portcullis.Streams;
 /// that cannot be read tells no blocks.
 /// </summary>
 internal sealed class StreamWatch(
-    StreamRegistry registry, StreamRules rules, StreamReviews reviews, StreamCutter cutter, StreamSignal signal, IMeterFactory meters, TimeProvider clock,
+    StreamRegistry registry, StreamRules rules, StreamReviews reviews, StreamCutter cutter, HeadSignal signal, IMeterFactory meters, TimeProvider clock,
     ILogger<StreamWatch> logger) : BackgroundService
 {
     /// <summary>The longest time between two looks.</summary>

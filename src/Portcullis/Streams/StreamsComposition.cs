@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Facts;
 using Portcullis.WebSockets;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -9,7 +10,7 @@ internal static class StreamsComposition
     public static IServiceCollection AddStreams(this IServiceCollection services) => services
         .AddSingleton(_ => new StreamRegistry(StreamRegistry.Most))
         .AddSingleton<ITransformProvider, StreamTransforms>()
-        .AddSingleton<StreamSignal>()
+        .AddSingleton<HeadSignal>()
         .AddSingleton<StreamRules>()
         .AddSingleton<StreamCutter>()
         .AddSingleton<StreamReviews>()

@@ -38,6 +38,7 @@ internal static class ApiSetups
             .AddScheme<AuthenticationSchemeOptions, NobodyHandler>(NobodyHandler.Name, null)),
         ["result handler"] = new(After: services => services.AddSingleton<IAuthorizationMiddlewareResultHandler, TeapotHandler>()),
         ["attestations"] = new(After: services => services.AddPortcullisAttestations(options => options.Authority = "https://gate.example")),
+        ["live"] = new(After: services => services.Configure<PortcullisOptions>(options => (options.Live, options.IntrospectionKey) = (true, "insr_live_x"))),
         ["own order"] = new(Pipeline: app =>
         {
             app.UseRouting();

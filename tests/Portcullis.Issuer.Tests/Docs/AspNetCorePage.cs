@@ -17,6 +17,16 @@ internal static class AspNetCorePage
         builder.Services.AddPortcullis(options => options.Authority = "https://gate.example");
     }
 
+    public static void AddLiveTokens(WebApplicationBuilder builder)
+    {
+        builder.Services.AddPortcullis(options =>
+        {
+            options.Authority = "https://gate.example";
+            options.Live = true;
+            options.IntrospectionKey = builder.Configuration["Portcullis:IntrospectionKey"];
+        });
+    }
+
     public static void MapTokens(WebApplication app)
     {
         app.MapGet("/prices", (ClaimsPrincipal user) => $"{user.GetAccount()} {user.GetTier("market-data")}")

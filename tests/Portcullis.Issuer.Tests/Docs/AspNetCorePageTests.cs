@@ -12,7 +12,7 @@ public sealed class AspNetCorePageTests
     public void Snippets_OfThePage_AreCompiled()
     {
         var snippets = File.ReadAllText(Repository.PathTo("docs", "aspnetcore.md")).Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
-        snippets.Count.ShouldBe(7);
+        snippets.Count.ShouldBe(8);
         snippets.ShouldAllBe(snippet => Compiled.Contains(Plain(snippet.Split('\n')), StringComparison.Ordinal));
     }
 

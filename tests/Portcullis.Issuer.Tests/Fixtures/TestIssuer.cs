@@ -106,6 +106,8 @@ internal sealed class TestIssuer : IAsyncDisposable
         return form;
     }
 
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

@@ -18,6 +18,15 @@ public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<Tes
     }
 
     [Fact]
+    public async Task Document_Events_AreAStreamWithItsParameters()
+    {
+        var events = (await ReadAsync())["paths"]!["/v1/events"]!["get"]!;
+
+        events["parameters"]!.AsArray().Select(parameter => $"{parameter!["in"]} {parameter["name"]}").ShouldBe(["query after", "query types", "header Last-Event-ID"]);
+        events["responses"]!["200"]!["content"]!.AsObject().Select(content => content.Key).ShouldBe(["text/event-stream"]);
+    }
+
+    [Fact]
     public async Task Document_Info_IsOurs() => ((string)(await ReadAsync())["info"]!["title"]!).ShouldBe("Portcullis");
 
     private async Task<JsonNode> ReadAsync()

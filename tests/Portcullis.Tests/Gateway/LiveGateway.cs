@@ -32,7 +32,7 @@ internal sealed class LiveGateway : IAsyncDisposable
     /// <summary>The lines of the files with the signing keys.</summary>
     public IEnumerable<string> KeyLines => Directory.GetFiles(Path.Combine(_folder, "data", "keys"), "*.pem").SelectMany(file => File.ReadAllLines(file)[1..^1]);
 
-    public static async Task<LiveGateway> StartAsync(Action<JsonObject>? change)
+    public static async Task<LiveGateway> StartAsync(Action<JsonObject>? change, string? policies = null)
     {
         var gateway = new LiveGateway { Upstream = await HttpUpstream.StartAsync() };
         await File.WriteAllTextAsync(Path.Combine(gateway._folder, "appsettings.json"), TestFiles.Settings(gateway.Upstream.Url.AbsoluteUri, settings =>
@@ -45,7 +45,7 @@ internal sealed class LiveGateway : IAsyncDisposable
 
             change?.Invoke(settings);
         }));
-        await File.WriteAllTextAsync(Path.Combine(gateway._folder, "policies.json"), TestFiles.Policies());
+        await File.WriteAllTextAsync(Path.Combine(gateway._folder, "policies.json"), policies ?? TestFiles.Policies());
         var options = new GatewayOptions { Folder = gateway._folder, ConfigureServices = services => services.AddSingleton<ILoggerProvider>(gateway.Logs) };
         var start = await GatewayHost.StartAsync(options, CancellationToken.None);
         gateway.App = start.App.ShouldNotBeNull(string.Join('\n', start.Faults));

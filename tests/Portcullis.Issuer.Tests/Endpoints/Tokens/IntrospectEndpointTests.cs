@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Portcullis.Credentials;
+using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -44,6 +46,23 @@ public sealed class IntrospectEndpointTests : AttestTest
         sold.Json["portcullis"]!["reasons"]!.AsArray().Count.ShouldBe(2);
         IsActive(bought).ShouldBeTrue();
         ((string?)bought.Json["scope"]).ShouldBe("market-data market-data:basic");
+    }
+
+    /// <summary>Whoever asks must be told which key the caller has to prove (RFC 9449, 6.2).</summary>
+    [Fact]
+    public async Task Post_TokenBoundToAKey_NamesTheKey()
+    {
+        using var key = SigningKey.Create();
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/token") { Content = new FormUrlEncodedContent(TestIssuer.Form(message, Alice.Sign(message), "market-data")) };
+        request.Headers.Add("DPoP", new DpopSigner(key, Issuer.Clock).Sign("POST", TestIssuer.PublicUrl + "/oauth2/token", null, null));
+        var signIn = await Answer.OfAsync(await Issuer.Client.SendAsync(request));
+
+        var answer = await AskAsync((string)signIn.Json["access_token"]!);
+
+        IsActive(answer).ShouldBeTrue(answer.Text);
+        ((string?)answer.Json["token_type"]).ShouldBe("DPoP");
+        answer.Json["cnf"]!.ToJsonString().ShouldBe($$"""{"jkt":"{{key.Thumbprint}}"}""");
     }
 
     /// <summary>The caller of another audience learns what its tokens hold, and not whose they are.</summary>

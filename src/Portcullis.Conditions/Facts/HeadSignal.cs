@@ -1,17 +1,18 @@
 using System.Threading.Channels;
-using Portcullis.Conditions.Facts;
 
-namespace Portcullis.Streams;
+namespace Portcullis.Conditions.Facts;
 
-/// <summary>Calls for a look at the streams: when a chain's present block has changed, or when somebody says so. Calls that come before the look are one.</summary>
-internal sealed class StreamSignal : IDisposable
+/// <summary>Calls for a look at what stands on facts: when a chain's present block has changed, or when somebody says so. Calls that come before the look are one. Each who looks has one of its own.</summary>
+public sealed class HeadSignal : IDisposable
 {
     private readonly Channel<bool> _calls = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly ChainSet _chains;
     private int _heads;
 
-    public StreamSignal(ChainSet chains)
+    /// <summary>Follows these chains until it is disposed of.</summary>
+    public HeadSignal(ChainSet chains)
     {
+        ArgumentNullException.ThrowIfNull(chains);
         _chains = chains;
         foreach (var chain in chains.All)
         {
@@ -28,6 +29,7 @@ internal sealed class StreamSignal : IDisposable
     /// <summary>Calls. Never waits.</summary>
     public void Call() => _calls.Writer.TryWrite(true);
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         foreach (var chain in _chains.All)

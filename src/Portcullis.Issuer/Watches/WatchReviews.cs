@@ -1,0 +1,55 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
+
+namespace Portcullis.Issuer.Watches;
+
+/// <summary>Decides anew about what is watched. Those that wait are bounded, and so are the decisions made at once: one chain whose reads hang does not hold up the others.</summary>
+internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogger logger)
+{
+    // As many as the reads that share one call to a chain.
+    private const int MostDecisions = 200;
+    private const int MostWaiting = 1_000;
+
+    private readonly Channel<(AccessWatch Watch, Policy Policy)> _waiting = Channel.CreateBounded<(AccessWatch, Policy)>(MostWaiting);
+
+    /// <summary>Takes one in. Never waits: one for which there is no room is left for the next look.</summary>
+    /// <returns>False when there is no room.</returns>
+    public bool TryAdd(AccessWatch watch, Policy policy)
+    {
+        watch.IsUnderReview = true;
+        return _waiting.Writer.TryWrite((watch, policy)) || (watch.IsUnderReview = false);
+    }
+
+    /// <summary>Decides until it is told to stop.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, MostDecisions).Select(_ => WorkAsync(cancellationToken)));
+
+    private async Task WorkAsync(CancellationToken cancellationToken)
+    {
+        await foreach (var (watch, policy) in _waiting.Reader.ReadAllAsync(cancellationToken))
+        {
+            await DecideAsync(watch, policy, cancellationToken);
+        }
+    }
+
+    private async Task DecideAsync(AccessWatch watch, Policy policy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            watch.Offer(await evaluator.DecideAsync(policy, watch.Key.Subject, cancellationToken));
+        }
+#pragma warning disable CA1031 // Whatever it is, the others must be decided; this one is tried again with the next look.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.WatchFailed(logger, exception);
+            watch.IsUnderReview = false;
+            return;
+        }
+
+        watch.IsUnderReview = false;
+        signal.Call();
+    }
+}

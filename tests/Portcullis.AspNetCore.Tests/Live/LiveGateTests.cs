@@ -1,0 +1,254 @@
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Portcullis.Credentials;
+using Portcullis.Testing;
+
+namespace Portcullis.AspNetCore.Tests.Live;
+
+/// <summary>A live app lets in by what the issuer says now, and nobody without its word.</summary>
+public sealed class LiveGateTests
+{
+    private const string Basic = """{"active":true,"scope":"market-data market-data:basic","jti":"grant-1"}""";
+    private const string Gold = """{"active":true,"scope":"market-data market-data:gold market-data:basic","jti":"grant-1"}""";
+    private const string Sold = """{"active":false,"portcullis":{"code":"policy_not_met","reasons":[]}}""";
+
+    [Theory]
+    [InlineData("market-data market-data:gold market-data:basic", Basic, 200, 403)]
+    [InlineData("market-data market-data:basic", Gold, 200, 200)]
+    [InlineData("market-data market-data:gold market-data:basic", Sold, 403, 403)]
+    [InlineData("market-data market-data:gold market-data:basic", """{"active":false,"portcullis":{"code":"revoked_token"}}""", 401, 401)]
+    [InlineData("market-data market-data:gold market-data:basic", """{"active":false,"portcullis":{"code":"account_blocked"}}""", 401, 401)]
+    [InlineData("market-data market-data:gold market-data:basic", """{"active":false}""", 401, 401)]
+    [InlineData("market-data market-data:gold market-data:basic", """{"active":false,"portcullis":{"code":"made_up"}}""", 401, 401)]
+    public async Task Get_WhatTheIssuerSays_IsWhatCounts(string scope, string answer, int any, int gold)
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Answer = answer;
+        var token = live.Api.Token(scope);
+
+        (await live.GetAsync("/any", token)).ShouldBe(any);
+        (await live.GetAsync("/gold", token)).ShouldBe(gold);
+        live.Keys.Distinct(StringComparer.Ordinal).ShouldBe([LiveApi.Key]);
+    }
+
+    [Theory]
+    [InlineData(200, "{}")]
+    [InlineData(200, "[]")]
+    [InlineData(200, "")]
+    [InlineData(200, "true")]
+    [InlineData(200, """{"active":true}""")]
+    [InlineData(200, """{"active":"true","scope":"market-data","jti":"grant-1"}""")]
+    [InlineData(200, """{"active":true,"scope":"market-data","jti":"grant-2"}""")]
+    [InlineData(200, """{"active":true,"scope":["market-data"],"jti":"grant-1"}""")]
+    [InlineData(401, """{"code":"invalid_api_key"}""")]
+    [InlineData(404, Basic)]
+    [InlineData(500, Basic)]
+    [InlineData(302, Basic)]
+    [InlineData(503, """{"code":"store_unavailable"}""")]
+    [InlineData(503, "<html>")]
+    public async Task Get_NoGoodAnswer_IsRefusedUntilThereIsOne(int status, string answer)
+    {
+        await using var live = await LiveApi.StartAsync();
+        (live.Status, live.Answer) = (status, answer);
+        var token = live.Api.Token();
+
+        using (var refused = await live.Api.GetAsync("/any", $"Bearer {token}"))
+        {
+            await ShouldBeAsync(refused, "issuer_unavailable");
+        }
+
+        (live.Status, live.Answer) = (200, Gold);
+        live.Api.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task Get_AnswerWithoutEnd_IsRefused()
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Answer = Gold + new string(' ', 70_000);
+
+        (await live.GetAsync("/any", live.Api.Token())).ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task Get_IssuerCannotTell_SaysSo()
+    {
+        await using var live = await LiveApi.StartAsync();
+        (live.Status, live.Answer) = (503, """{"code":"chain_unavailable","error":"temporarily_unavailable"}""");
+
+        using var refused = await live.Api.GetAsync("/any", $"Bearer {live.Api.Token()}");
+
+        await ShouldBeAsync(refused, "chain_unavailable");
+    }
+
+    [Fact]
+    public async Task Get_IssuerIsDown_ClosesWhenTheAnswerIsTooOld()
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.HasEvents = false;
+        var token = live.Api.Token();
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+        live.Status = 500;
+
+        live.Api.Clock.Advance(PortcullisOptions.DefaultLiveCacheTime - TimeSpan.FromTicks(1));
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+        live.Api.Clock.Advance(TimeSpan.FromTicks(1));
+        (await live.GetAsync("/any", token)).ShouldBe(503);
+    }
+
+    [Fact]
+    public async Task Get_IssuerIsDown_AsksOnceASecond()
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Status = 500;
+        var token = live.Api.Token();
+
+        for (var i = 0; i < 5; i++)
+        {
+            await live.GetAsync("/any", token);
+        }
+
+        live.Api.Issuer.Questions.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Get_ManyAtOnce_AreOneQuestion()
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Gate = new TaskCompletionSource();
+        var token = live.Api.Token();
+        await live.FollowedAsync();
+
+        var requests = Enumerable.Range(0, 50).Select(_ => live.GetAsync("/any", token)).ToList();
+        (await Eventually.Async(() => live.Api.Issuer.Questions > 0)).ShouldBeTrue();
+        live.Gate.SetResult();
+
+        (await Task.WhenAll(requests)).ShouldAllBe(status => status == 200);
+        live.Api.Issuer.Questions.ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("access_lost")]
+    [InlineData("access_back")]
+    [InlineData("tier_changed")]
+    [InlineData("revoked")]
+    public async Task Event_OfTheToken_HasItAskedAnewAtOnce(string type)
+    {
+        await using var live = await LiveApi.StartAsync();
+        await live.FollowedAsync();
+        var token = live.Api.Token();
+        await live.AsksAnewAsync(token);
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+        live.Answer = Sold;
+
+        live.Tell(type, "grant-2");
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+        live.Tell(type);
+
+        (await Eventually.Async(async () => await live.GetAsync("/any", token) == 403)).ShouldBeTrue();
+    }
+
+    /// <summary>What was asked before the event may say what is no longer so.</summary>
+    [Fact]
+    public async Task Event_WhileTheAnswerIsUnderWay_IsNotOvertakenByIt()
+    {
+        await using var live = await LiveApi.StartAsync();
+        await live.FollowedAsync();
+        var token = live.Api.Token();
+        live.Gate = new TaskCompletionSource();
+        var early = live.GetAsync("/any", token);
+        (await Eventually.Async(() => live.Api.Issuer.Questions == 1)).ShouldBeTrue();
+
+        live.Answer = Sold;
+        live.Tell("access_lost");
+        (await Eventually.Async(async () =>
+        {
+            var late = live.GetAsync("/any", token);
+            return await Eventually.Async(() => live.Api.Issuer.Questions > 1) && late is not null;
+        })).ShouldBeTrue();
+        live.Gate.SetResult();
+
+        (await early).ShouldBe(200);
+        (await live.GetAsync("/any", token)).ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task Events_ComeBack_HaveEverythingAskedAnew()
+    {
+        await using var live = await LiveApi.StartAsync();
+        await live.FollowedAsync();
+        var token = live.Api.Token();
+        await live.GetAsync("/any", token);
+        live.Answer = Sold;
+
+        live.Break();
+
+        (await Eventually.Async(async () => await live.GetAsync("/any", token) == 403)).ShouldBeTrue();
+        live.Streams.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("forged")]
+    [InlineData("expired")]
+    [InlineData("none")]
+    public async Task Get_TokenIsNotGood_AsksNothing(string kind)
+    {
+        await using var live = await LiveApi.StartAsync();
+        using var key = SigningKey.Create();
+        var token = kind == "forged" ? live.Api.Issuer.Token(live.Api.Clock, key: key) : live.Api.Token();
+        live.Api.Clock.Advance(kind == "expired" ? TimeSpan.FromMinutes(15) : TimeSpan.Zero);
+
+        (await live.GetAsync("/any", kind == "none" ? "x" : token)).ShouldBe(401);
+
+        live.Api.Issuer.Questions.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Get_SameIdWithOtherClaims_IsAnotherToken()
+    {
+        await using var live = await LiveApi.StartAsync();
+
+        (await live.GetAsync("/gold", live.Api.Token())).ShouldBe(200);
+        (await live.GetAsync("/gold", live.Api.Token("market-data"))).ShouldBe(403);
+    }
+
+    [Fact]
+    public async Task Get_NotLive_AsksNothing()
+    {
+        await using var api = await GatedApi.StartAsync();
+
+        using var answer = await api.GetAsync("/any", $"Bearer {api.Token()}");
+
+        ((int)answer.StatusCode).ShouldBe(200);
+        api.Issuer.Questions.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData(null, 5)]
+    [InlineData("", 5)]
+    [InlineData("a key", 5)]
+    [InlineData("é", 5)]
+    [InlineData("key", 0)]
+    [InlineData("key", 61)]
+    public void Options_Fault_IsNamedWithoutTheKey(string? key, int seconds)
+    {
+        var services = new ServiceCollection();
+        services.AddPortcullis(options => (options.Authority, options.Live, options.IntrospectionKey, options.LiveCacheTime) = ("https://gate.example", true, key, TimeSpan.FromSeconds(seconds)));
+        using var provider = services.BuildServiceProvider();
+
+        var refused = Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PortcullisOptions>>().Value);
+
+        refused.Failures.ShouldHaveSingleItem().ShouldStartWith(seconds == 5 ? "Portcullis:IntrospectionKey: " : "Portcullis:LiveCacheTime: ");
+    }
+
+    private static async Task ShouldBeAsync(HttpResponseMessage refused, string code)
+    {
+        var text = await refused.Content.ReadAsStringAsync();
+        ((int)refused.StatusCode).ShouldBe(503, text);
+        ((string?)JsonNode.Parse(text)!["code"]).ShouldBe(code);
+        refused.Headers.RetryAfter.ShouldNotBeNull();
+        refused.Headers.WwwAuthenticate.ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,61 @@
+using System.Net;
+using System.Text;
+using Portcullis.Issuer.Endpoints.Tokens;
+using Portcullis.Testing.Fuzzing;
+
+namespace Portcullis.Issuer.Tests.Endpoints.Tokens;
+
+/// <summary>What is read means the same to the platform's own decoders, and nothing else is read.</summary>
+public sealed class BasicPasswordMutationTests
+{
+    private static readonly FuzzTarget Credentials = new("Basic credentials", ["gateway:insr_live_0123", "a%3Ab:c%5Fd+e", "::", "a:%C3%A9"], input => Probe("Basic " + Convert.ToBase64String(Encoding.Latin1.GetBytes(input))))
+    {
+        Tokens = [":", "%", "+", "%3A", "%25", "%2B", "%00", "%ff", "%C3%A9", "%zz", "%4", "%u0041", "\xc3\x28", "\xed\xa0\x80", "\0"],
+        Separators = ":%",
+        Largest = '\xff',
+        BytesPerCharacter = 500,
+    };
+
+    private static readonly FuzzTarget Header = new("Basic header", ["Basic Z2F0ZXdheTppbnNyX2xpdmVfMDEyMw==", "basic YTpi", "Basic OjE="], Probe)
+    {
+        Tokens = ["Basic", "Basic ", "basic ", "Bearer ", "=", "==", " ", "\t", "-", "_", "+", "/", "YTpi", "Og=="],
+        Separators = " =",
+        Largest = '\xff',
+        BytesPerCharacter = 500,
+    };
+
+    [Fact]
+    [Trait("Kind", "Fuzz")]
+    public async Task Read_MutantsOfCredentials_AreRefusedOrMeanTheSameToThePlatform()
+    {
+        var report = await Fuzzer.RunAsync(Credentials, cases: 30_000);
+
+        report.Outcomes.ShouldBe(["refused", "read", "read decoded"], ignoreOrder: true);
+    }
+
+    [Fact]
+    [Trait("Kind", "Fuzz")]
+    public async Task Read_MutantsOfTheHeader_AreRefusedOrMeanTheSameToThePlatform()
+    {
+        var report = await Fuzzer.RunAsync(Header, cases: 30_000);
+
+        report.Outcomes.ShouldContain("refused");
+        report.Outcomes.ShouldContain("read");
+    }
+
+    private static string Probe(string header)
+    {
+        if (BasicPassword.Read(header) is not { } password)
+        {
+            return "refused";
+        }
+
+        header[..6].ToUpperInvariant().ShouldBe("BASIC ");
+        var credentials = Encoding.Latin1.GetString(Convert.FromBase64String(header[6..]));
+        var sent = credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..];
+        var ascii = string.Concat(sent.Select(c => c < 128 ? c.ToString() : $"%{(int)c:x2}"));
+        WebUtility.UrlDecode(ascii).ShouldBe(password);
+        BasicPassword.Read("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("x:" + Uri.EscapeDataString(password)))).ShouldBe(password);
+        return password == sent ? "read" : "read decoded";
+    }
+}

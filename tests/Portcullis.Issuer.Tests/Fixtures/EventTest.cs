@@ -1,0 +1,36 @@
+using System.Text.Json.Nodes;
+using Portcullis.Testing;
+
+namespace Portcullis.Issuer.Tests.Fixtures;
+
+/// <summary>A test of events, whose clock runs only while something is waited for.</summary>
+public abstract class EventTest : AttestTest
+{
+    /// <summary>Opens a stream, of which the beginning is read.</summary>
+    internal async Task<EventReader> OpenAsync(string query = "", string? lastId = null)
+    {
+        var reader = await EventReader.OpenAsync(Issuer.Client, await KeyAsync(), query, lastId);
+        (await reader.ReadAsync()).ShouldNotBeNull().Type.ShouldBe("ready");
+        return reader;
+    }
+
+    internal async Task<string> TokenAsync(Wallet wallet, string? scope = "market-data") => (string)(await Issuer.SignInAsync(wallet, scope)).Json["access_token"]!;
+
+    /// <summary>Lets time pass, a second each time, until something has come.</summary>
+    internal async Task<T> PassAsync<T>(Task<T> coming)
+    {
+        (await Eventually.Async(() =>
+        {
+            if (!coming.IsCompleted)
+            {
+                Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            return coming.IsCompleted;
+        })).ShouldBeTrue();
+        return await coming;
+    }
+
+    /// <summary>The next event of a type, while time passes.</summary>
+    internal Task<JsonNode> NextAsync(EventReader reader, string type) => PassAsync(reader.ReadAsync(type));
+}

@@ -1,0 +1,165 @@
+using Portcullis.Issuer.Events;
+using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Webhooks;
+using Portcullis.Testing;
+
+namespace Portcullis.Issuer.Tests.Webhooks;
+
+/// <summary>Receivers are told of each event, signed, in order and until they have it; what one does has no say in what another is told.</summary>
+public sealed class WebhookDeliveryTests : WebhookTest
+{
+    [Fact]
+    public async Task Post_Event_IsSignedAsTheStandardSays()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => receiver.Requests.Count == 1)).ShouldBeTrue();
+
+        var request = receiver.Requests.Single();
+        request.Method.ShouldBe("POST");
+        Header(request, "Content-Type").ShouldBe("application/json");
+        Type(request).ShouldBe("grant_opened");
+        ((string?)Body(request)["data"]!["scope"]).ShouldNotBeNull().ShouldStartWith("market-data");
+        Header(request, "webhook-id").ShouldMatch("^evt_[0-9a-f]{12}-1$");
+        Header(request, "webhook-signature").ShouldBe(await SignWithNodeAsync(request));
+    }
+
+    [Fact]
+    public async Task Sold_WebhookAlone_IsWatchedAndTold()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        await TellAsync((receiver.Url, "access_lost"));
+        await TokenAsync(Alice);
+
+        Issuer.Main.Give(Alice.Address, 0);
+
+        (await PassUntilAsync(() => receiver.Requests.Count == 1)).ShouldBeTrue();
+        Type(receiver.Requests.Single()).ShouldBe("access_lost");
+    }
+
+    [Theory]
+    [InlineData(500)]
+    [InlineData(302)]
+    [InlineData(404)]
+    [InlineData(429)]
+    public async Task Failed_Event_ComesAgainWithTheSameIdAndThenTheNext(int status)
+    {
+        var left = 3;
+        await using var receiver = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => left-- > 0 ? new UpstreamAnswer { Status = status, Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["Location"] = $"{receiver.Url}elsewhere" } } : new UpstreamAnswer();
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => receiver.Requests.Count == 5)).ShouldBeTrue();
+
+        receiver.Requests.Select(request => Header(request, "webhook-id")[^2..]).ShouldBe(["-1", "-1", "-1", "-1", "-2"]);
+        receiver.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal).ShouldBe(["/"]);
+        receiver.Requests.Select(request => Header(request, "webhook-timestamp")).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(3);
+        Header(receiver.Requests.ElementAt(3), "webhook-signature").ShouldBe(await SignWithNodeAsync(receiver.Requests.ElementAt(3)));
+    }
+
+    [Fact]
+    public async Task Restart_Delivered_IsNotToldAgainAndTheRestIs()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+        (await PassUntilAsync(() => receiver.Requests.Count == 1)).ShouldBeTrue();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 500 };
+        await TokenAsync(Alice);
+        (await PassUntilAsync(() => receiver.Requests.Count > 1)).ShouldBeTrue();
+        receiver.Answer = _ => new UpstreamAnswer();
+
+        await TellAsync((receiver.Url, null));
+
+        (await PassUntilAsync(() => Header(receiver.Requests.Last(), "webhook-id").EndsWith("-2", StringComparison.Ordinal) && Header(receiver.Requests.First(), "webhook-id").EndsWith("-1", StringComparison.Ordinal))).ShouldBeTrue();
+        receiver.Requests.Count(request => Header(request, "webhook-id").EndsWith("-1", StringComparison.Ordinal)).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task New_Webhook_IsNotToldOfThePast()
+    {
+        await TokenAsync(Alice);
+        await using var receiver = await HttpUpstream.StartAsync();
+        await TellAsync((receiver.Url, null));
+        (await PassUntilAsync(() => Issuer.Get<EventLog>().IsWatched)).ShouldBeTrue();
+        (await Eventually.Async(async () => await Issuer.Get<IWebhookStore>().FindAsync(NameOf(receiver), default) == 1)).ShouldBeTrue();
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => receiver.Requests.Count == 1)).ShouldBeTrue();
+
+        Header(receiver.Requests.Single(), "webhook-id").ShouldEndWith("-2");
+    }
+
+    [Fact]
+    public async Task Slow_Receiver_HoldsUpNoOther()
+    {
+        var never = new TaskCompletionSource();
+        await using var slow = await HttpUpstream.StartAsync();
+        await using var good = await HttpUpstream.StartAsync();
+        slow.Answer = _ => new UpstreamAnswer { Until = never.Task };
+        await TellAsync((slow.Url, null), (good.Url, null));
+        for (var i = 0; i < 3; i++)
+        {
+            await TokenAsync(Alice);
+        }
+
+        (await PassUntilAsync(() => good.Requests.Count == 3)).ShouldBeTrue();
+        (await PassUntilAsync(() => slow.Requests.Count > 1)).ShouldBeTrue();
+        slow.Requests.Select(request => Header(request, "webhook-id")[^2..]).Distinct(StringComparer.Ordinal).ShouldBe(["-1"]);
+        never.SetResult();
+    }
+
+    [Fact]
+    public async Task Failing_ForHours_OldEventsAreDroppedAndNewOnesTold()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 503 };
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+        (await PassUntilAsync(() => receiver.Requests.Count > 2)).ShouldBeTrue();
+
+        Issuer.Clock.Advance(WebhookPump.MaxAge);
+        await TokenAsync(Alice);
+        (await PassUntilAsync(() => receiver.Requests.Any(request => Header(request, "webhook-id").EndsWith("-2", StringComparison.Ordinal)), WebhookBackoff.Longest / 20)).ShouldBeTrue();
+
+        receiver.Answer = _ => new UpstreamAnswer();
+        var count = receiver.Requests.Count;
+        (await PassUntilAsync(() => receiver.Requests.Count > count, WebhookBackoff.Longest / 20)).ShouldBeTrue();
+        Header(receiver.Requests.Last(), "webhook-id").ShouldEndWith("-2");
+        Issuer.Logs.Lines.ShouldContain(line => line.Contains("Webhook 0 was not told of event", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Gone_Receiver_IsToldNothingMore()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        await using var other = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 410 };
+        await TellAsync((receiver.Url, null), (other.Url, null));
+        await TokenAsync(Alice);
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => other.Requests.Count == 2 && Issuer.Logs.Lines.Any(line => line.Contains("410 Gone", StringComparison.Ordinal)))).ShouldBeTrue();
+        receiver.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Failed_Log_NamesNeitherUrlNorSecret()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 500 };
+        await TellAsync((new Uri(receiver.Url, "/a-key-in-the-path"), "revoked"));
+        await TokenAsync(Alice);
+        await Issuer.Get<Revocations>().RevokeAsync((await Issuer.Get<IEventStore>().ReadAsync(0, 1, default))[0].Grant.Id, default);
+
+        (await PassUntilAsync(() => Issuer.Logs.Lines.Any(line => line.Contains("Webhook 0 could not be told (status 500)", StringComparison.Ordinal)))).ShouldBeTrue();
+        Issuer.Logs.Lines.Where(line => line.Contains("Webhook", StringComparison.Ordinal)).ShouldNotContain(line => line.Contains("a-key-in-the-path", StringComparison.Ordinal));
+        Issuer.Logs.Lines.ShouldNotContain(line => line.Contains("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", StringComparison.Ordinal));
+    }
+
+    private static string NameOf(HttpUpstream receiver) => new WebhookTarget(0, receiver.Url, [], null).Name;
+}
