@@ -1,4 +1,4 @@
-namespace Portcullis.Client;
+namespace Portcullis.Terminal;
 
 /// <summary>The HTTP client of the terminal commands: follows no redirect and keeps no cookie, so that a token goes nowhere else.</summary>
 internal static class ApiClient

@@ -1,13 +1,12 @@
-using Portcullis.Client;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Client.Tests;
 
 public sealed class SignInClientTests : IAsyncLifetime
 {
-    private readonly HttpClient _client = ApiClient.Create();
+    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private readonly EthereumKey _key = new(Hex.Parse(DevAccount.All[1].PrivateKey));
     private FakeIssuer _issuer = null!;
 

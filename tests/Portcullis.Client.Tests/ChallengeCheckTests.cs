@@ -1,10 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Portcullis.Client;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Client.Tests;
 
 public sealed class ChallengeCheckTests
 {

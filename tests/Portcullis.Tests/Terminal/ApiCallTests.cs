@@ -1,7 +1,7 @@
 using System.Text;
-using Portcullis.Client;
+using Portcullis.Terminal;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Tests.Terminal;
 
 public sealed class ApiCallTests
 {

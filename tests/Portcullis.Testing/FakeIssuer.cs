@@ -1,12 +1,11 @@
 using System.Text.Json;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
-using Portcullis.Testing;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Testing;
 
 /// <summary>A server that answers as an issuer does, and lies where a test tells it to.</summary>
-internal sealed class FakeIssuer : IAsyncDisposable
+public sealed class FakeIssuer : IAsyncDisposable
 {
     private const string Nonce = "0123456789abcdef";
     private readonly HttpUpstream _server;
@@ -17,20 +16,25 @@ internal sealed class FakeIssuer : IAsyncDisposable
         _server.Answer = Answer;
     }
 
-    internal Uri Url => _server.Url;
+    /// <summary>Where it listens.</summary>
+    public Uri Url => _server.Url;
 
-    internal IReadOnlyList<string> Paths => [.. _server.Requests.Select(request => request.Path)];
+    /// <summary>The paths that were asked for, oldest first.</summary>
+    public IReadOnlyList<string> Paths => [.. _server.Requests.Select(request => request.Path)];
 
-    internal IReadOnlyCollection<UpstreamRequest> Requests => _server.Requests;
+    /// <summary>The requests so far, oldest first.</summary>
+    public IReadOnlyCollection<UpstreamRequest> Requests => _server.Requests;
 
     /// <summary>Changes the challenge's message.</summary>
-    internal Func<SiweMessage, SiweMessage> Challenge { get; set; } = message => message;
+    public Func<SiweMessage, SiweMessage> Challenge { get; set; } = message => message;
 
     /// <summary>Answers instead, when it is not null.</summary>
-    internal Func<UpstreamRequest, UpstreamAnswer?> Instead { get; set; } = _ => null;
+    public Func<UpstreamRequest, UpstreamAnswer?> Instead { get; set; } = _ => null;
 
-    internal static async Task<FakeIssuer> StartAsync() => new(await HttpUpstream.StartAsync());
+    /// <summary>Starts listening.</summary>
+    public static async Task<FakeIssuer> StartAsync() => new(await HttpUpstream.StartAsync());
 
+    /// <inheritdoc/>
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private UpstreamAnswer Answer(UpstreamRequest request) => Instead(request) ?? request.Path switch

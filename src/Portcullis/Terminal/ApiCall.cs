@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Portcullis.Ethereum.SignedRequests;
 
-namespace Portcullis.Client;
+namespace Portcullis.Terminal;
 
 /// <summary>One request as the user asked for it; it can be sent more than once.</summary>
 /// <param name="Url">Where it goes.</param>

@@ -1,6 +1,5 @@
-using Portcullis.Client;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Client.Tests;
 
 public sealed class ApiOriginTests
 {

@@ -1,7 +1,6 @@
 using System.Text;
-using Portcullis.Client;
 
-namespace Portcullis.Tests.Client;
+namespace Portcullis.Client.Tests;
 
 public sealed class ProblemTests
 {
@@ -41,4 +40,24 @@ public sealed class ProblemTests
 
     [Fact]
     public void Lines_NothingKnown_SayTheStatus() => Problem.Parse(500, "oops"u8).Lines().ShouldBe(["refused with 500"]);
+
+    [Fact]
+    public async Task Read_Answer_SaysWhenToAskAgainAndStaysReadable()
+    {
+        using var response = new HttpResponseMessage(System.Net.HttpStatusCode.ServiceUnavailable) { Content = new StringContent("""{"error":"temporarily_unavailable","code":"chain_unavailable"}""") };
+        response.Headers.TryAddWithoutValidation("Retry-After", "7");
+
+        var problem = (await Problem.ReadAsync(response, TestContext.Current.CancellationToken)).ShouldNotBeNull();
+
+        (problem.Status, problem.Code, problem.Error, problem.RetryAfter).ShouldBe((503, "chain_unavailable", "temporarily_unavailable", TimeSpan.FromSeconds(7)));
+        (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("chain_unavailable");
+    }
+
+    [Fact]
+    public async Task Read_NoRefusal_IsNone()
+    {
+        using var response = new HttpResponseMessage(System.Net.HttpStatusCode.Found);
+
+        (await Problem.ReadAsync(response, TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
 }
