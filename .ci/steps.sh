@@ -38,3 +38,10 @@ install_npm() {
   rm -f "$log"
   touch "$folder/node_modules/.$lock"
 }
+
+# What was built from sources that are gone goes, too.
+build_js() {
+  local folder=$1
+  rm -rf "$folder/dist"
+  (cd "$folder" && npm run --silent build >&2) || fail "${folder#"$root"/} does not build"
+}

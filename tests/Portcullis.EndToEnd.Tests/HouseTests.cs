@@ -14,13 +14,14 @@ public sealed class HouseTests
         ["Portcullis.Conditions"] = ["Portcullis.Ethereum", "Portcullis.Credentials", "Portcullis.Solana"],
         ["Portcullis.AspNetCore"] = ["Portcullis.Credentials"],
         ["Portcullis.Issuer"] = ["Portcullis.Credentials", "Portcullis.Conditions"],
-        ["Portcullis"] = ["Portcullis.AspNetCore", "Portcullis.Issuer"],
+        ["Portcullis.Client"] = ["Portcullis.Credentials", "Portcullis.Ethereum"],
+        ["Portcullis"] = ["Portcullis.AspNetCore", "Portcullis.Issuer", "Portcullis.Client"],
     };
 
     public static TheoryData<string> Projects => [.. Allowed.Keys];
 
     [Fact]
-    public void Src_Projects_AreTheSeven() =>
+    public void Src_Projects_AreTheEight() =>
         Files().Select(Path.GetFileNameWithoutExtension).ShouldBe(Allowed.Keys, ignoreOrder: true);
 
     [Theory]

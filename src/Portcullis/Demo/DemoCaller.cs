@@ -31,6 +31,6 @@ internal sealed class DemoCaller(HttpClient client, ApiOrigin origin, DemoAccoun
         request.Headers.Authorization = _token is null ? null : new AuthenticationHeaderValue("Bearer", _token);
         using var response = await client.SendAsync(request, cancellationToken);
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return new DemoAnswer(response.StatusCode, Problem.Parse((int)response.StatusCode, body).Reasons);
+        return new DemoAnswer(response.StatusCode, [.. Problem.Parse((int)response.StatusCode, body).Missing.Select(condition => condition.ToString())]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Portcullis.Client;
+using Portcullis.Terminal;
 
 namespace Portcullis.Demo;
 

@@ -24,7 +24,7 @@ internal sealed class DemoRun : IAsyncDisposable
         _node = node;
         _rpc = HttpTransport.CreateClient(node.RpcUrl, RpcTimeout);
         _chain = new DemoChain(new EthereumClient(new HttpTransport(_rpc)));
-        Origin = new ApiOrigin(new Uri($"http://localhost:{port}/"));
+        Origin = ApiOrigin.Of(new Uri($"http://localhost:{port}/"));
     }
 
     /// <summary>The gateway's URL.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using Portcullis.Client;
+using Portcullis.Terminal;
 using Portcullis.Ethereum;
 
 namespace Portcullis.Demo;

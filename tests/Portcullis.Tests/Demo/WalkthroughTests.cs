@@ -1,7 +1,7 @@
 using Portcullis.Client;
 using Portcullis.Demo;
 using Portcullis.Ethereum;
-using Portcullis.Tests.Client;
+using Portcullis.Testing;
 
 namespace Portcullis.Tests.Demo;
 

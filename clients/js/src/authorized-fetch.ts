@@ -1,0 +1,103 @@
+import { createProof } from './dpop.js'
+import { PortcullisError } from './errors.js'
+import type { Issuer } from './issuer.js'
+import type { SessionKeeper } from './keeper.js'
+import { Outgoing } from './outgoing.js'
+import { findRemedy, type Remedy } from './remedy.js'
+import type { Session } from './store.js'
+
+/** Sends requests with the sign-in's token, to the origins that may see it and no others. */
+export class AuthorizedFetch {
+  constructor(
+    private readonly issuer: Issuer,
+    private readonly keeper: SessionKeeper,
+    private readonly origins: ReadonlySet<string>,
+    private readonly fetcher: typeof fetch,
+  ) {}
+
+  async send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+    const url = new URL(input instanceof Request ? input.url : input, this.issuer.url)
+    const request = new Outgoing(url, input, init)
+    if (!this.origins.has(url.origin) || request.headers.has('authorization')) {
+      return await request.send(this.fetcher, request.headers, request.redirect)
+    }
+
+    let session = await unlessAborted(this.keeper.fresh(), request.signal)
+    let response = await this.#attempt(request, session)
+    const tried = new Set<string>()
+    for (;;) {
+      const remedy = request.isRepeatable ? await findRemedy(response, session) : { kind: 'none' as const }
+      const kind = remedy.kind === 'nonce' ? 'nonce' : 'tokens'
+      if (remedy.kind === 'none' || tried.has(kind)) {
+        return response
+      }
+
+      tried.add(kind)
+      if (remedy.kind !== 'nonce') {
+        const other = await unlessAborted(this.#apply(remedy, session), request.signal)
+        if (other === undefined || other.accessToken === session?.accessToken) {
+          return response
+        }
+
+        session = other
+      }
+
+      await response.body?.cancel()
+      response = await this.#attempt(request, session)
+    }
+  }
+
+  #apply(remedy: Remedy, session: Session | undefined): Promise<Session | undefined> {
+    return session === undefined || remedy.kind === 'renew' ? this.keeper.renew(session)
+      : remedy.kind === 'step-up' ? this.keeper.stepUp(session, remedy.scope)
+      : this.keeper.refresh(session)
+  }
+
+  async #attempt(request: Outgoing, session: Session | undefined): Promise<Response> {
+    if (session === undefined) {
+      return await request.send(this.fetcher, request.headers, request.redirect)
+    }
+
+    const headers = new Headers(request.headers)
+    headers.set('authorization', `${session.tokenType} ${session.accessToken}`)
+    if (session.key !== undefined) {
+      const { method, url } = request
+      headers.set('dpop', await createProof(session.key, { method, url, accessToken: session.accessToken, nonce: this.issuer.nonces.of(url) }))
+    }
+
+    const response = await sendWithoutRedirect(request, this.fetcher, headers)
+    this.issuer.nonces.keep(request.url, response)
+    return response
+  }
+}
+
+/**
+ * Sends what carries a secret. A redirect is not followed, since browsers pass on some headers to wherever it leads, and show nobody where; the
+ * caller who asks for `manual` gets it as it is.
+ */
+export async function sendWithoutRedirect(request: Outgoing, fetcher: typeof fetch, headers: Headers): Promise<Response> {
+  const response = await request.send(fetcher, headers, request.redirect === 'error' ? 'error' : 'manual')
+  const isRedirect = response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400 && response.headers.has('location'))
+  if (isRedirect && request.redirect !== 'manual') {
+    await response.body?.cancel()
+    throw new PortcullisError('redirected', `${request.url.origin} answered with a redirect, which is not followed with a credential: call where it leads`)
+  }
+
+  return response
+}
+
+/** The caller's signal ends the wait, and not what others wait for, too. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) {
+    return work
+  }
+
+  return new Promise((resolve, reject) => {
+    const abort = (): void => reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
+    if (signal.aborted) {
+      abort()
+    }
+  })
+}

@@ -1,0 +1,164 @@
+import { createProofKey, type ProofKey } from './dpop.js'
+import { PortcullisError, RefusedError } from './errors.js'
+import type { Issuer } from './issuer.js'
+import { createLock, type Lock } from './lock.js'
+import type { WalletSignIn } from './sign-in.js'
+import { type Signer, type SignerSource, toSigner } from './signer.js'
+import type { Session, SessionStore } from './store.js'
+
+/** A token that ends within this is not sent any more, in milliseconds. */
+const margin = 5_000
+
+/** What a keeper works with. */
+export interface KeeperParts {
+  readonly issuer: Issuer
+  readonly wallet: WalletSignIn
+  readonly store: SessionStore
+  readonly dpop: boolean
+  /** What signs in without being asked; undefined when only `signIn` does. */
+  readonly signer: (() => SignerSource | Promise<SignerSource>) | undefined
+  readonly scope: string | undefined
+  readonly changed: (session: Session | undefined) => void
+}
+
+/**
+ * Keeps one sign-in. Whatever replaces its tokens runs under a lock and looks at the store first, since a refresh token that is used twice ends
+ * the sign-in; who waits for the same thing shares one outcome, so that a wallet is asked once.
+ */
+export class SessionKeeper {
+  readonly #lock: Lock
+  readonly #shared = new Map<string, Promise<Session | undefined>>()
+
+  constructor(private readonly parts: KeeperParts) {
+    this.#lock = createLock(parts.store.lock)
+  }
+
+  async current(): Promise<Session | undefined> {
+    return await this.parts.store.load()
+  }
+
+  /** The sign-in with a token that is good for now; undefined when nobody is signed in. Opens no wallet. */
+  async fresh(): Promise<Session | undefined> {
+    const session = await this.current()
+    return session === undefined || isFresh(session) ? session : await this.#share('fresh', async (now) => (now === undefined || isFresh(now) ? now : await this.#refreshInTime(now)))
+  }
+
+  /** Other tokens than the one that was refused: those that another has got meanwhile, by a refresh, or by the wallet. Undefined when there are none to be had. */
+  renew(refused: Session | undefined): Promise<Session | undefined> {
+    return this.#share(`renew ${refused?.accessToken ?? ''}`, async (now) => {
+      if (now === undefined && refused !== undefined) {
+        return undefined // Signed out meanwhile: nobody wants a wallet opened.
+      }
+
+      if (now !== undefined && now.accessToken !== refused?.accessToken && isFresh(now)) {
+        return now
+      }
+
+      return (now && (await this.#refresh(now))) ?? (await this.#signInUnasked(now?.asked ?? this.parts.scope))
+    })
+  }
+
+  /** The same by a new proof of the wallet, asking for a scope on top. */
+  stepUp(refused: Session, scope: string): Promise<Session | undefined> {
+    return this.#share(`step up ${scope} ${refused.accessToken}`, async (now) =>
+      now !== undefined && now.accessToken !== refused.accessToken ? now : await this.#signInUnasked(join(refused.asked, scope)),
+    )
+  }
+
+  /** Refreshes; undefined when there is nothing to refresh, or it was ended. */
+  refresh(refused?: Session): Promise<Session | undefined> {
+    return this.#share(`refresh ${refused?.accessToken ?? ''}`, async (now) =>
+      now !== undefined && (refused === undefined || refused.accessToken === now.accessToken) ? await this.#refresh(now) : now,
+    )
+  }
+
+  async signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
+    return await this.#lock.run(() => this.#signIn(signer, scope, signal))
+  }
+
+  async link(signer: Signer): Promise<Session> {
+    return await this.#lock.run(async () => {
+      const session = await this.current()
+      if (session?.refreshToken === undefined) {
+        throw new PortcullisError('sign_in_needed', 'an account is linked to a sign-in that has a refresh token: sign in first')
+      }
+
+      return await this.#keep(await this.parts.wallet.link(session, signer))
+    })
+  }
+
+  /** Forgets the sign-in, and ends it at the issuer. It is forgotten also when the issuer cannot be told. */
+  async signOut(): Promise<void> {
+    await this.#lock.run(async () => {
+      const session = await this.current()
+      await this.#forget()
+      if (session !== undefined) {
+        await this.parts.issuer.revoke(session.refreshToken ?? session.accessToken)
+      }
+    })
+  }
+
+  #share(what: string, work: (now: Session | undefined) => Promise<Session | undefined>): Promise<Session | undefined> {
+    const running = this.#shared.get(what) ?? this.#lock.run(async () => await work(await this.current())).finally(() => this.#shared.delete(what))
+    this.#shared.set(what, running)
+    return running
+  }
+
+  async #refreshInTime(session: Session): Promise<Session | undefined> {
+    try {
+      return await this.#refresh(session)
+    } catch (error) {
+      if (session.expiresAt > Date.now()) {
+        return session
+      }
+
+      throw error
+    }
+  }
+
+  async #refresh(session: Session): Promise<Session | undefined> {
+    if (session.refreshToken === undefined) {
+      return undefined
+    }
+
+    try {
+      return await this.#keep(await this.parts.wallet.refresh(session))
+    } catch (error) {
+      if (error instanceof RefusedError && error.problem.error === 'invalid_grant') {
+        await this.#forget()
+        return undefined
+      }
+
+      throw error
+    }
+  }
+
+  async #signInUnasked(scope: string | undefined): Promise<Session | undefined> {
+    return this.parts.signer && (await this.#signIn(await toSigner(await this.parts.signer()), scope))
+  }
+
+  async #signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
+    const key: ProofKey | undefined = this.parts.dpop ? await createProofKey() : undefined
+    const session = await this.parts.wallet.signIn(signer, scope, key, signal)
+    if (key !== undefined && session.key === undefined) {
+      throw new PortcullisError('unusable_answer', 'the server gave a token that is not bound to the key')
+    }
+
+    return await this.#keep(session)
+  }
+
+  async #keep(session: Session): Promise<Session> {
+    await this.parts.store.save(session)
+    this.parts.changed(session)
+    return session
+  }
+
+  async #forget(): Promise<void> {
+    await this.parts.store.save(undefined)
+    this.parts.changed(undefined)
+  }
+}
+
+const isFresh = (session: Session): boolean => session.expiresAt - margin > Date.now()
+
+const join = (asked: string | undefined, more: string): string => [...new Set(`${asked ?? ''} ${more}`.split(' ').filter(Boolean))].join(' ')

@@ -1,0 +1,65 @@
+import { PortcullisError } from './errors.js'
+import type { TypedData } from './signer.js'
+
+/** What a message or a document must say before it is signed. */
+export interface Expected {
+  readonly address: string
+  readonly domain: string
+  /** `https:` or `http:`. */
+  readonly protocol: string
+  readonly chainId: number
+  readonly nonce: string
+}
+
+/** What `POST /auth/challenge` gives to sign. */
+export type Statement = string | TypedData
+
+interface Fields {
+  readonly scheme?: string | undefined
+  readonly domain: unknown
+  readonly address: unknown
+  readonly uri: unknown
+  readonly chainId: unknown
+  readonly nonce: unknown
+}
+
+const message =
+  /^(?:(?<scheme>[a-z][a-z0-9+.-]*):\/\/)?(?<domain>[^\s/@]+) wants you to sign in with your Ethereum account:\n(?<address>0x[0-9a-fA-F]{40})\n\n(?:[^\n]+\n)?\nURI: (?<uri>[^\n]+)\nVersion: 1\nChain ID: (?<chainId>\d+)\nNonce: (?<nonce>[a-zA-Z0-9]{8,})\nIssued At: [^\n]+(?:\n[^\n]+)*$/
+
+/**
+ * Refuses to have signed what would sign in somewhere else: a server that hands out another site's message would be that site's visitor with the
+ * signature.
+ * @returns the account's address as the statement has it.
+ */
+export function checkStatement(statement: Statement, expected: Expected): string {
+  const fields = typeof statement === 'string' ? readMessage(statement) : readDocument(statement)
+  const fault = fields === undefined ? 'it is not a sign-in' : findFault(fields, expected)
+  if (fault !== undefined) {
+    throw new PortcullisError('foreign_message', `refused to sign what the server sent: ${fault}`)
+  }
+
+  return String(fields?.address)
+}
+
+function findFault(fields: Fields, expected: Expected): string | undefined {
+  const uri = typeof fields.uri === 'string' && URL.canParse(fields.uri) ? new URL(fields.uri) : undefined
+  return fields.domain !== expected.domain ? `it is for the domain ${String(fields.domain)}, not for ${expected.domain}`
+    : fields.scheme !== undefined && `${fields.scheme}:` !== expected.protocol ? `it is for the scheme ${fields.scheme}`
+    : uri?.host !== expected.domain || uri.protocol !== expected.protocol || uri.username !== '' || uri.password !== '' ? `its URI is not on ${expected.protocol}//${expected.domain}`
+    : String(fields.address).toLowerCase() !== expected.address.toLowerCase() ? `it is for the account ${String(fields.address)}, not for ${expected.address}`
+    : Number(fields.chainId) !== expected.chainId ? `it is for chain ${String(fields.chainId)}, not for ${expected.chainId}`
+    : fields.nonce !== expected.nonce ? 'it carries another nonce than the answer'
+    : undefined
+}
+
+const readMessage = (text: string): Fields | undefined => message.exec(text)?.groups as Fields | undefined
+
+function readDocument(document: TypedData): Fields | undefined {
+  const domain = document.domain
+  if (document.primaryType !== 'SignIn' || domain?.['name'] !== 'Portcullis' || domain['verifyingContract'] !== undefined) {
+    return undefined
+  }
+
+  const said = document.message
+  return { domain: said['domain'], address: said['account'], uri: said['uri'], chainId: domain['chainId'], nonce: said['nonce'] }
+}

@@ -1,0 +1,19 @@
+using Portcullis.Testing;
+
+namespace Portcullis.Client.Tests.Docs;
+
+public sealed class ClientPageTests
+{
+    private static readonly string Compiled = Plain(File.ReadLines(Repository.PathTo("tests", "Portcullis.Client.Tests", "Docs", "ClientPage.cs")));
+
+    [Fact]
+    public void Snippets_OfThePage_AreCompiled()
+    {
+        var snippets = File.ReadAllText(Repository.PathTo("docs", "client.md")).Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
+
+        snippets.Count.ShouldBe(1);
+        snippets.ShouldAllBe(snippet => Compiled.Contains(Plain(snippet.Split('\n')), StringComparison.Ordinal));
+    }
+
+    private static string Plain(IEnumerable<string> lines) => string.Join('\n', lines.Select(line => line.Trim()).Where(line => line.Length > 0));
+}
