@@ -72,6 +72,7 @@ internal sealed class GateLoad(LoadOptions options)
         await RunAsync(targets, options, FastestVerifier);
         _goals.AtMost("memory under load, peak resident of the gateway", 160, gate.Child.PeakMemory, " MiB");
         await MeasureTailAsync(gate, haproxy, warm);
+        await MeasureForwardAuthAsync(folder, gate, upstream, warm);
         await RunAsync([first, verifyFirst], options, FastestVerifier);
         _goals.Note("the same with 100,000 verified tokens remembered, MiB", gate.Child.PeakMemory);
 
@@ -91,6 +92,15 @@ internal sealed class GateLoad(LoadOptions options)
             verify = new("HAProxy `jwt_verify` ES256, one token", new Uri(haproxy.Url, "/gated"), haproxy.Child, warm);
         await RunAsync([gated, verify], options with { Connections = FewConnections }, FastestVerifier);
         _goals.AtMost($"p99 at {FewConnections} connections ÷ HAProxy `jwt_verify`", 1.3, gated.TailRatioTo(verify));
+    }
+
+    private async Task MeasureForwardAuthAsync(string folder, GateUnderTest gate, Uri upstream, WrkJob warm)
+    {
+        await using var nginx = await NginxGate.StartAsync(folder, gate, upstream);
+        Target plain = new("nginx, no gate", new Uri(nginx.Url, "/plain"), nginx.Child, WrkJob.Open),
+            asking = new("nginx that asks the gateway (forward-auth), warm token; CPU of the gateway", new Uri(nginx.Url, "/gated"), gate.Child, warm);
+        await RunAsync([plain, asking], options, FastestVerifier);
+        _goals.AtLeast("forward-auth behind nginx, warm ÷ nginx without a gate, requests/s", 0.5, asking.RatioTo(plain));
     }
 
     private async Task MeasureSignInAsync(string folder, GateUnderTest gate, TestChain chain)
