@@ -38,9 +38,8 @@ public sealed class OutageTests
 
     private static async Task<(int Gated, int Open)> StatusesAsync(FrontedApi api, string token)
     {
-        var (gated, open) = (await api.SendAsync("GET", "/api/x", token), await api.SendAsync("GET", "/open/x", null));
-        gated.Seen.ShouldBeNull();
-        open.Seen.ShouldBeNull();
-        return (gated.Status, open.Status);
+        var answers = await Task.WhenAll(api.SendAsync("GET", "/api/x", token), api.SendAsync("GET", "/open/x", null));
+        answers.ShouldAllBe(answer => answer.Seen == null);
+        return (answers[0].Status, answers[1].Status);
     }
 }
