@@ -92,6 +92,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The signature of a request does not show who calls (ERC-8128, 6).</summary>
     public static readonly RefusalCode SignedRequestInvalid = new("signed_request_invalid", 401, "The request's signature is not valid.");
 
+    /// <summary>The signature of a request covers content, or may have to, and another gateway keeps the content.</summary>
+    public static readonly RefusalCode SignedContentUnseen = new("signed_content_unseen", 401, "The signed request's content is not seen here.");
+
     /// <summary>The refresh token is not one of the issuer's, or has come to its end (RFC 6749, 5.2).</summary>
     public static readonly RefusalCode RefreshTokenInvalid = new("refresh_token_invalid", 400, "The refresh token is not valid.");
 

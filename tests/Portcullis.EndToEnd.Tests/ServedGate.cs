@@ -26,18 +26,20 @@ internal sealed class ServedGate : IAsyncDisposable
 
     internal Uri Admin { get; private set; } = null!;
 
+    internal string Folder => _folder.FullName;
+
     internal string Home => Path.Combine(_folder.FullName, "home");
 
     /// <summary>The settings as they were written; a test may change them.</summary>
     internal JsonObject Settings { get; private set; } = null!;
 
     /// <summary>Starts it. <c>/api</c> is for who holds an ether, <c>/open</c> for everybody.</summary>
-    internal static async Task<ServedGate> StartAsync(Action<JsonObject>? change = null)
+    internal static async Task<ServedGate> StartAsync(Action<JsonObject>? change = null, string? policies = null)
     {
         var gate = new ServedGate();
         try
         {
-            await gate.StartProgramAsync(change);
+            await gate.StartProgramAsync(change, policies ?? Policies());
             return gate;
         }
         catch
@@ -63,24 +65,18 @@ internal sealed class ServedGate : IAsyncDisposable
     /// <summary>An access token as the gateway would issue it.</summary>
     internal string TokenFor(Address address) => TokenFor(address, _key);
 
-    /// <summary>The same, signed by a key of the test's choice.</summary>
-    internal static string TokenFor(Address address, SigningKey key)
+    /// <summary>The same, for the gateway's own public URL and otherwise as a test makes it.</summary>
+    internal string TokenFor(Address address, Func<AccessToken, AccessToken> change, SigningKey? key = null)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        return new AccessToken
-        {
-            Issuer = "http://127.0.0.1:8080",
-            Audience = "http://127.0.0.1:8080",
-            Account = new Account(31337, address).ToString(),
-            Proof = ProofKind.KeyRecovery,
-            Id = Guid.CreateVersion7().ToString("N"),
-            ClientId = "public",
-            Scope = "",
-            IssuedAt = now,
-            NotBefore = now,
-            ExpiresAt = now.AddMinutes(15),
-        }.Sign(key);
+        var url = (string)Settings["PublicUrl"]!;
+        return change(Describe(address) with { Issuer = url, Audience = url }).Sign(key ?? _key);
     }
+
+    /// <summary>A key that is not the gateway's but says that it is.</summary>
+    internal SigningKey CreateRogueKey() => SigningKey.Create(_key.KeyId);
+
+    /// <summary>The same, signed by a key of the test's choice.</summary>
+    internal static string TokenFor(Address address, SigningKey key) => Describe(address).Sign(key);
 
     /// <summary>Of somebody who holds 10,000 ether.</summary>
     internal string HolderToken() => TokenFor(Anvil.Accounts[1].Address);
@@ -136,7 +132,7 @@ internal sealed class ServedGate : IAsyncDisposable
         _folder.Delete(recursive: true);
     }
 
-    private async Task StartProgramAsync(Action<JsonObject>? change)
+    private async Task StartProgramAsync(Action<JsonObject>? change, string policies)
     {
         Chain = await TestChain.StartAsync();
         Upstream = await HttpUpstream.StartAsync();
@@ -144,7 +140,7 @@ internal sealed class ServedGate : IAsyncDisposable
         Settings = Describe();
         change?.Invoke(Settings);
         Write("appsettings.json", Settings.ToJsonString(JsonSerializerOptions.Default));
-        Write("policies.json", Policies());
+        Write("policies.json", policies);
         await RunProgramAsync();
         _key = SigningKey.FromPem(await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "access-*.pem").Single()));
     }
@@ -182,4 +178,22 @@ internal sealed class ServedGate : IAsyncDisposable
 
     private static JsonObject Route(string path, string policy) =>
         new() { ["ClusterId"] = "api", ["AuthorizationPolicy"] = policy, ["Match"] = new JsonObject { ["Path"] = path } };
+
+    private static AccessToken Describe(Address address)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return new AccessToken
+        {
+            Issuer = "http://127.0.0.1:8080",
+            Audience = "http://127.0.0.1:8080",
+            Account = new Account(31337, address).ToString(),
+            Proof = ProofKind.KeyRecovery,
+            Id = Guid.CreateVersion7().ToString("N"),
+            ClientId = "public",
+            Scope = "",
+            IssuedAt = now,
+            NotBefore = now,
+            ExpiresAt = now.AddMinutes(15),
+        };
+    }
 }

@@ -77,6 +77,7 @@ internal sealed class GateLoad(LoadOptions options)
         await RunAsync(targets, options, FastestVerifier);
         _goals.AtMost("memory under load, peak resident of the gateway", 160, gate.Child.PeakMemory, " MiB");
         await MeasureTailAsync(gate, haproxy, warm);
+        await MeasureForwardAuthAsync(folder, gate, upstream, warm);
         await RunAsync([first, verifyFirst], options, FastestVerifier);
         _goals.Note("the same with 100,000 verified tokens remembered, MiB", gate.Child.PeakMemory);
 
@@ -106,6 +107,15 @@ internal sealed class GateLoad(LoadOptions options)
             signed = new("gateway, gated route, each request signed (ERC-8128)", url, gate.Child, requests.WriteAsync);
         await RunAsync([gated, signed], options, guess: 8_000);
         _goals.AtLeast("signed requests ÷ a warm token at the same route, requests/s", 0.33, signed.RatioTo(gated));
+    }
+
+    private async Task MeasureForwardAuthAsync(string folder, GateUnderTest gate, Uri upstream, WrkJob warm)
+    {
+        await using var nginx = await NginxGate.StartAsync(folder, gate, upstream);
+        Target plain = new("nginx, no gate", new Uri(nginx.Url, "/plain"), nginx.Child, WrkJob.Open),
+            asking = new("nginx that asks the gateway (forward-auth), warm token; CPU of the gateway", new Uri(nginx.Url, "/gated"), gate.Child, warm);
+        await RunAsync([plain, asking], options, FastestVerifier);
+        _goals.AtLeast("forward-auth behind nginx, warm ÷ nginx without a gate, requests/s", 0.5, asking.RatioTo(plain));
     }
 
     private async Task MeasureSignInAsync(string folder, GateUnderTest gate, TestChain chain)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Portcullis.Conditions.Policies;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
+using Portcullis.ForwardAuth;
 using Portcullis.Gateway;
 using Portcullis.Issuer.Policies;
 
@@ -23,6 +24,7 @@ internal sealed class GatewayLoader(GatewayFiles files)
         var proxy = await ProxyConfiguration.ReadAsync(settings.GetSection(ProxyConfiguration.SectionName), cancellationToken);
         faults.AddRange(proxy.Faults);
         EdgeSettings.Read(settings, faults);
+        ForwardAuthSettings.Read(settings, faults);
         var origins = CrossOriginSettings.Read(settings, faults);
         faults.AddRange(TlsEndpoints.FindFaults(settings, files.Folder));
         faults.AddRange(new[] { ServerLimits.FindFault(settings), FileWatch.FindFault(settings) }.OfType<string>());

@@ -41,6 +41,17 @@ internal static class ClientHeaders
         return name.StartsWith("portcullis", StringComparison.OrdinalIgnoreCase) && !char.IsAsciiLetterOrDigit(name[Namespace.Length - 1]);
     }
 
+    /// <summary>A name as servers may fold it, all of them at once: letters in lower case, everything else a hyphen.</summary>
+    public static ReadOnlySpan<char> Fold(ReadOnlySpan<char> name, Span<char> folded)
+    {
+        for (var i = 0; i < name.Length; i++)
+        {
+            folded[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToLowerInvariant(name[i]) : '-';
+        }
+
+        return folded[..name.Length];
+    }
+
     private static void RemoveWhere(IHeaderDictionary headers, Func<string, bool> isForbidden)
     {
         List<string>? found = null;
@@ -73,15 +84,5 @@ internal static class ClientHeaders
     {
         Span<char> folded = stackalloc char[LongestClaim];
         return name.Length <= LongestClaim && FoldedClaims.Contains(Fold(name, folded));
-    }
-
-    private static ReadOnlySpan<char> Fold(ReadOnlySpan<char> name, Span<char> folded)
-    {
-        for (var i = 0; i < name.Length; i++)
-        {
-            folded[i] = char.IsAsciiLetterOrDigit(name[i]) ? char.ToLowerInvariant(name[i]) : '-';
-        }
-
-        return folded[..name.Length];
     }
 }

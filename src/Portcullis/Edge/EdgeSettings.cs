@@ -39,39 +39,15 @@ internal sealed record EdgeSettings
     public static EdgeSettings Read(IConfiguration settings, ICollection<string> faults)
     {
         var standard = new EdgeSettings();
-        if (settings[TrustedProxiesName] is { Length: > 0 })
-        {
-            faults.Add($"{TrustedProxiesName}: must be a list");
-        }
-
         return standard with
         {
-            TrustedProxies = [.. settings.GetSection(TrustedProxiesName).GetChildren().Select(proxy => ReadNetwork(proxy, faults)).OfType<IPNetwork>()],
+            TrustedProxies = NetworkSetting.ReadList(settings.GetSection(TrustedProxiesName), faults),
             SignInPerAddress = ReadLimit(SignInName, settings, faults) ?? standard.SignInPerAddress,
             SignedPerAddress = ReadLimit(SignedName, settings, faults) ?? standard.SignedPerAddress,
             ConcurrentPerAddress = ReadCount(settings[ConcurrentName], faults) ?? standard.ConcurrentPerAddress,
             LimitsLoopback = settings[SignInName] is not null || settings[SignedName] is not null || settings[ConcurrentName] is not null,
         };
     }
-
-    private static IPNetwork? ReadNetwork(IConfigurationSection proxy, ICollection<string> faults)
-    {
-        var text = proxy.Value ?? "";
-        var network = text.Contains('/', StringComparison.Ordinal) ? IPNetwork.TryParse(text, out var range) ? range : null : ReadAddress(text);
-        if (network is null or { PrefixLength: 0 })
-        {
-            faults.Add($"{proxy.Path.Replace(':', '.')}: must be an IP address or a range of them such as 10.0.0.0/8, and not everybody");
-            return null;
-        }
-
-        return network;
-    }
-
-    // The platform would read "1" as 0.0.0.1.
-    private static IPNetwork? ReadAddress(string text) =>
-        IPAddress.TryParse(text, out var address) && (text.Contains(':', StringComparison.Ordinal) || text.Count(letter => letter == '.') == 3)
-            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-            : null;
 
     private static TierLimit? ReadLimit(string name, IConfiguration settings, ICollection<string> faults)
     {

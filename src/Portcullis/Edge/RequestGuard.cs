@@ -13,6 +13,10 @@ internal sealed class RequestGuard(RequestDelegate next)
     private const string WebSocket = "websocket";
     private const string AllowedMethods = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
 
+    /// <summary>Whether a method is never accepted, unless it opens a WebSocket over HTTP/2.</summary>
+    public static bool IsRefused(string method) =>
+        HttpMethods.IsTrace(method) || HttpMethods.IsConnect(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase);
+
     public Task InvokeAsync(HttpContext context)
     {
         var request = context.Request;
@@ -57,8 +61,7 @@ internal sealed class RequestGuard(RequestDelegate next)
     private static bool IsNeverAllowed(HttpContext context)
     {
         var method = context.Request.Method;
-        return HttpMethods.IsTrace(method) || method.Equals("TRACK", StringComparison.OrdinalIgnoreCase)
-            || (HttpMethods.IsConnect(method) && !OpensWebSocket(context));
+        return IsRefused(method) && !(HttpMethods.IsConnect(method) && OpensWebSocket(context));
     }
 
     /// <summary>A WebSocket over HTTP/2 begins with a CONNECT that has a path like any request (RFC 8441).</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Portcullis.AspNetCore;
-using Portcullis.Configuration;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Ethereum;
@@ -8,8 +7,6 @@ using Portcullis.Issuer;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
-using Yarp.ReverseProxy.Configuration;
-using Yarp.ReverseProxy.Model;
 
 namespace Portcullis.Gateway;
 
@@ -29,24 +26,24 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
 
     public async ValueTask<TokenVerification?> JudgeAsync(ReadOnlyMemory<char> token, HttpContext context)
     {
-        if (!AttestationVerifier.IsAttestation(token.Span) || context.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config is not { } route)
+        if (!AttestationVerifier.IsAttestation(token.Span) || AttestationRules.Of(context.GetEndpoint()) is not { } rules)
         {
             return null;
         }
 
         var outcome = await _verifier.ReadWithoutDecidingAsync(token, context.RequestAborted);
         return !outcome.IsValid ? TokenVerification.Refused(outcome.Refusal)
-            : !outcome.Token.IsWalletProven && RouteCheck.Says(route, RouteCheck.WalletProofMetadata) != false
+            : !outcome.Token.IsWalletProven && rules.NeedsWalletProof
                 ? Refuse("The attestation does not show who controls the wallet: ask for one with a walletProof.")
             : !Address.TryParse(outcome.Token.Wallet, out var address) ? Refuse("The attestation is about no EVM wallet.")
-            : await SpendAsync(outcome.Token, address, route, context.RequestAborted);
+            : await SpendAsync(outcome.Token, address, rules, context.RequestAborted);
     }
 
     private static TokenVerification Refuse(string detail) => TokenVerification.Refused(new Refusal(RefusalCode.AttestationInvalid, detail));
 
-    private async ValueTask<TokenVerification> SpendAsync(AttestationToken token, Address address, RouteConfig route, CancellationToken cancellationToken)
+    private async ValueTask<TokenVerification> SpendAsync(AttestationToken token, Address address, AttestationRules rules, CancellationToken cancellationToken)
     {
-        if (RouteCheck.Says(route, RouteCheck.SingleUseMetadata) != true)
+        if (!rules.IsSingleUse)
         {
             return Accept(token, address);
         }

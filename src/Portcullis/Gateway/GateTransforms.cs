@@ -88,7 +88,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
         Set(headers, UpstreamHeaders.Policy, decided.Asked.Policy);
         Set(headers, UpstreamHeaders.Tier, tier.Name);
         Set(headers, UpstreamHeaders.Assertion, assertions.Get(key));
-        Set(headers, UpstreamHeaders.TierUnknown, decision.Rank == 0 ? "" : string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name)));
+        Set(headers, UpstreamHeaders.TierUnknown, UpstreamHeaders.UnknownTiers(decision));
         return ValueTask.CompletedTask;
     }
 

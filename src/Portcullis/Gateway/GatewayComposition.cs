@@ -7,6 +7,7 @@ using Portcullis.AspNetCore;
 using Portcullis.Configuration;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
+using Portcullis.ForwardAuth;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
 using Portcullis.Streams;
@@ -19,7 +20,8 @@ namespace Portcullis.Gateway;
 /// <summary>Puts a gateway together: the server, the issuer, the check of tokens, the decision, the proxy.</summary>
 internal static class GatewayComposition
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
 
     // Each window costs about 200 bytes.
     private const int MostWindows = 200_000;
@@ -35,6 +37,7 @@ internal static class GatewayComposition
         AddIdentity(builder.Services, snapshot.Settings, folder);
         AddProxy(builder.Services, snapshot);
         builder.Services.AddStreams();
+        builder.Services.AddForwardAuth(snapshot.Settings);
         builder.Services.AddSingleton(files).AddSingleton(loader).AddHostedService<FileWatch>().AddHostedService<HostWarnings>();
         builder.Services.AddTelemetry(snapshot.Settings).AddAdmin(snapshot.Settings);
         builder.Services.AddOpenApi(ApiDescription.Describe);
@@ -101,6 +104,7 @@ internal static class GatewayComposition
     {
         app.UseMiddleware<RequestBoundary>();
         app.UseMiddleware<RequestGuard>();
+        ForwardAuthEntry.Use(app);
         ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
         TransportSecurity.Use(app, PublicUrl(app.Services));
         app.Use((context, next) =>

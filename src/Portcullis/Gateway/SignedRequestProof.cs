@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.SignedRequests;
@@ -8,8 +9,16 @@ namespace Portcullis.Gateway;
 /// <summary>Takes a signature over the request (ERC-8128) for a proof of the account: the policy is decided on facts as for any token.</summary>
 internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestProof
 {
+    private static readonly TokenVerification ContentUnseen = TokenVerification.Refused(new Refusal(
+        RefusalCode.SignedContentUnseen, "What is signed covers content, which the gateway that asks does not send here: sign in to send content."));
+
     public async ValueTask<TokenVerification?> JudgeAsync(HttpContext context)
     {
+        if (judge.IsEnabled && context.Features.Get<UnseenContent>() is not null && IsSigned(context.Request) && MayHaveContent(context.Request))
+        {
+            return ContentUnseen;
+        }
+
         if (await judge.JudgeAsync(context) is not { } outcome)
         {
             return null;
@@ -34,4 +43,11 @@ internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestPro
     /// <summary>The reason for the body; null when no signature was tried.</summary>
     public static string? ReasonFor(HttpContext context) =>
         context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? outcome.Fault.ToCode() : null;
+
+    private static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey("Signature-Input");
+
+    /// <summary>By the method, and by what says of content. A signature that covers none must not pass for content that nobody here has seen.</summary>
+    private static bool MayHaveContent(HttpRequest request) =>
+        !(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method))
+        || request.Headers.ContainsKey("Content-Digest") || request.Headers.ContainsKey(HeaderNames.ContentType) || request.ContentLength > 0;
 }

@@ -1,3 +1,5 @@
+using Portcullis.Conditions.Decisions;
+
 namespace Portcullis.Gateway;
 
 /// <summary>The headers in which the gateway tells the upstream who calls.</summary>
@@ -17,4 +19,8 @@ internal static class UpstreamHeaders
 
     /// <summary>The same, signed: a JWS of typ <c>portcullis-assertion+jwt</c>.</summary>
     public const string Assertion = "Portcullis-Assertion";
+
+    /// <summary>What <see cref="TierUnknown"/> says of a decision; empty when there are none.</summary>
+    public static string UnknownTiers(Decision decision) =>
+        decision.Rank == 0 ? "" : string.Join(',', decision.UnknownTiers.Select(outcome => outcome.Tier.Name));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -7,9 +8,9 @@ namespace Portcullis.Tests.Gateway;
 internal static class RawHttp
 {
     /// <summary>Sends, and reads all that comes until the server closes, or the given text is among it.</summary>
-    public static async Task<string> SendAsync(Uri server, string bytes, string? until = null)
+    public static async Task<string> SendAsync(Uri server, string bytes, string? until = null, string from = "127.0.0.1")
     {
-        using var client = new TcpClient();
+        using var client = new TcpClient(new IPEndPoint(IPAddress.Parse(from), 0));
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         await client.ConnectAsync(server.Host, server.Port, patience.Token);
         await using var stream = client.GetStream();
