@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Portcullis.Commands.Accounts;
 using Portcullis.Commands.Chains;
+using Portcullis.Commands.Gateways;
 using Portcullis.Commands.Keys;
 using Portcullis.Commands.Policies;
 using Portcullis.Terminal;
@@ -33,6 +34,7 @@ internal static class PortcullisCommand
             KeyCommand.Create(),
             ApiKeyCommand.Create(),
             ChainCommand.Create(),
+            GatewayCommand.Create(),
         };
         DetailedHelp.AddTo(root);
         return root;

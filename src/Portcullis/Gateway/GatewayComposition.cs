@@ -19,7 +19,8 @@ namespace Portcullis.Gateway;
 /// <summary>Puts a gateway together: the server, the issuer, the check of tokens, the decision, the proxy.</summary>
 internal static class GatewayComposition
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    /// <summary>Where it listens unless told otherwise.</summary>
+    public const string DefaultUrl = "http://127.0.0.1:8080";
 
     // Each window costs about 200 bytes.
     private const int MostWindows = 200_000;
