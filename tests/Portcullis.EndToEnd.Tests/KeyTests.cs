@@ -89,6 +89,36 @@ public sealed class KeyTests : IDisposable
         rotated.Error.ShouldContain("that instant is past");
     }
 
+    [Fact]
+    public async Task Export_AfterARotation_WritesBothPublicKeysAndSaysWhetherThereWasMoreToDo()
+    {
+        Write("access-first.pem");
+        await RunAsync("rotate");
+        var to = Path.Combine(_folder.FullName, "public");
+
+        var (first, again) = (await RunAsync("export", "--to", to), await RunAsync("export", "--to", to));
+
+        (first.ExitCode, again.ExitCode, again.Output).ShouldBe((0, 3, ""), first.Error + again.Error);
+        var pems = Directory.GetFiles(to, "*.pem");
+        pems.Length.ShouldBe(2);
+        pems.ShouldAllBe(file => File.ReadAllText(file).StartsWith("-----BEGIN PUBLIC KEY-----", StringComparison.Ordinal) && first.Output.Contains($"wrote {file}\n", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Export_FromNobody_FailsAndLeavesWhatIsThere()
+    {
+        Write("access-first.pem");
+        var to = Path.Combine(_folder.FullName, "public");
+        await RunAsync("export", "--to", to);
+        var before = Directory.GetFiles(to);
+
+        var failed = await RunAsync("export", "--from", "http://127.0.0.1:1", "--to", to);
+
+        (failed.ExitCode, failed.Output).ShouldBe((1, ""));
+        failed.Error.ShouldContain("cannot fetch http://127.0.0.1:1/oauth2/jwks");
+        Directory.GetFiles(to).ShouldBe(before, ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("rotate")]
     [InlineData("list")]

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
+using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests;
 
@@ -34,10 +36,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts it and returns when it prints its ready line.</summary>
     internal static async Task<RunningProgram> StartAsync(ProcessStartInfo start, Func<string, bool> isReady)
     {
-        var program = new RunningProgram(start, isReady);
-        program._process.Start();
-        program._process.BeginOutputReadLine();
-        program._process.BeginErrorReadLine();
+        var program = Start(start, isReady);
         try
         {
             await program._ready.Task.WaitAsync(StartLimit);
@@ -48,6 +47,19 @@ internal sealed class RunningProgram : IAsyncDisposable
             await program.DisposeAsync();
             throw new TimeoutException($"it was not ready in time:\n{program.Output}", exception);
         }
+    }
+
+    /// <summary>Starts one that prints no ready line, and returns when it listens.</summary>
+    internal static async Task<RunningProgram> StartAsync(ProcessStartInfo start, Uri url)
+    {
+        var program = Start(start, _ => false);
+        if (await Eventually.Async(async () => program._ready.Task.IsFaulted || await ListensAsync(url)) && !program._ready.Task.IsFaulted)
+        {
+            return program;
+        }
+
+        await program.DisposeAsync();
+        throw new TimeoutException($"{start.FileName} does not listen at {url}:\n{program.Output}");
     }
 
     /// <summary>Sends a signal such as <c>TERM</c> and waits for the end.</summary>
@@ -69,6 +81,29 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static RunningProgram Start(ProcessStartInfo start, Func<string, bool> isReady)
+    {
+        var program = new RunningProgram(start, isReady);
+        program._process.Start();
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        return program;
+    }
+
+    private static async Task<bool> ListensAsync(Uri url)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(url.Host, url.Port);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private void Keep(string? line)

@@ -30,6 +30,12 @@ internal sealed class ServedGate : IAsyncDisposable
 
     internal string Home => Path.Combine(_folder.FullName, "home");
 
+    /// <summary>Its configuration folder.</summary>
+    internal string Folder => _folder.FullName;
+
+    /// <summary>The file of the key that signs access tokens.</summary>
+    internal string KeyFile => Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "access-*.pem").Single();
+
     /// <summary>The settings as they were written; a test may change them.</summary>
     internal JsonObject Settings { get; private set; } = null!;
 
@@ -142,7 +148,7 @@ internal sealed class ServedGate : IAsyncDisposable
         Write("appsettings.json", Settings.ToJsonString(JsonSerializerOptions.Default));
         Write("policies.json", policies);
         await RunProgramAsync();
-        _key = SigningKey.FromPem(await File.ReadAllTextAsync(Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "access-*.pem").Single()));
+        _key = SigningKey.FromPem(await File.ReadAllTextAsync(KeyFile));
     }
 
     private async Task RunProgramAsync()

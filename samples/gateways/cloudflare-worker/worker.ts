@@ -1,0 +1,37 @@
+// Lets in whoever brings an access token of the issuer's with the scope that is asked for. Everything but the open paths is gated.
+import { isAmbiguous, isOpen } from "./paths";
+import { verify, type Issuer } from "./token";
+
+interface Settings extends Issuer {
+  /** Where the API is, without a slash at its end. */
+  UPSTREAM: string;
+}
+
+const account = "Portcullis-Account";
+
+export default {
+  async fetch(request: Request, settings: Settings): Promise<Response> {
+    const url = new URL(request.url);
+    if (isAmbiguous(url.pathname)) return refuse(400, "ambiguous_path");
+
+    const headers = new Headers(request.headers);
+    for (const name of [...headers.keys()]) {
+      // The API may read Portcullis_Account as the same header.
+      if (name.replaceAll("_", "-").startsWith("portcullis-")) headers.delete(name);
+    }
+    if (!isOpen(url.pathname)) {
+      const verdict = await verify(headers.get("Authorization"), settings);
+      if ("refusal" in verdict) return refuse(verdict.status, verdict.refusal);
+      headers.set(account, verdict.account);
+      headers.delete("Authorization");
+    }
+    return fetch(new Request(settings.UPSTREAM + url.pathname + url.search, new Request(request, { headers, redirect: "manual" })));
+  },
+};
+
+function refuse(status: number, code: string): Response {
+  const headers = new Headers({ "Content-Type": "application/json", "Cache-Control": "no-store" });
+  if (status === 401) headers.set("WWW-Authenticate", 'Bearer error="invalid_token"');
+  if (status === 503) headers.set("Retry-After", "5");
+  return new Response(JSON.stringify({ code }), { status, headers });
+}

@@ -1,0 +1,41 @@
+// Lets in whoever brings an access token of the issuer's with the scope that is asked for: node gate.mjs. Everything but the open paths is gated.
+import express from 'express';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+
+const { ISSUER, AUDIENCE = ISSUER, SCOPE = 'holders', PORT = '3000' } = process.env;
+const keys = createRemoteJWKSet(new URL(process.env.JWKS_URL ?? `${ISSUER}/oauth2/jwks`));
+const app = express();
+
+// What this app or one that it calls might read as another path: encoded separators and dots, doubled slashes, backslashes, path parameters.
+app.use((request, response, next) =>
+  /%(2e|2f|5c|25|00)|\/\/|[\\;]|\/\.\.?(\/|$)/i.test(request.originalUrl.split('?')[0]) ? response.sendStatus(400) : next());
+
+app.get('/open/{*rest}', (request, response) => response.json({ path: request.path }));
+
+app.use(async (request, response, next) => {
+  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  if (!token) return refuse(response, 'missing_token');
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, keys, {
+      issuer: ISSUER, audience: AUDIENCE, algorithms: ['ES256'], typ: 'at+jwt', requiredClaims: ['exp', 'sub', 'scope'],
+    });
+    // A token that is bound to a key needs a proof by it (DPoP), which is not checked here; one that names no key is none of the issuer's.
+    if (payload.cnf || !protectedHeader.kid) return refuse(response, 'invalid_token');
+    if (!payload.scope.split(' ').includes(SCOPE)) return response.status(403).json({ code: 'policy_not_met' });
+    // The account comes from the token alone; no header names it.
+    request.account = payload.sub;
+    next();
+  } catch (error) {
+    const isUnknown = error.code === 'ERR_JWKS_TIMEOUT' || !String(error.code).startsWith('ERR_J');
+    if (isUnknown) response.set('Retry-After', '5').status(503).json({ code: 'keys_unavailable' });
+    else refuse(response, 'invalid_token');
+  }
+});
+
+function refuse(response, code) {
+  response.set('WWW-Authenticate', code === 'missing_token' ? 'Bearer' : `Bearer error="${code}"`).status(401).json({ code });
+}
+
+app.use((request, response) => response.json({ path: request.path, account: request.account }));
+
+const server = app.listen(Number(PORT), '127.0.0.1', () => console.log(`listening on http://127.0.0.1:${server.address().port}`));

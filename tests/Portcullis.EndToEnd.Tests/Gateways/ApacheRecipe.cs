@@ -1,0 +1,24 @@
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>Apache with mod_auth_openidc, which fetches keys by https alone.</summary>
+internal sealed class ApacheRecipe : GatewayRecipe
+{
+    internal override string Name => "apache";
+
+    internal override IReadOnlyDictionary<string, Judgement> Exceptions { get; } =
+        Only((GatewayCases.SoldToken, Judgement.In), (GatewayCases.NotYetValid, Judgement.In));
+
+    internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
+    {
+        var piece = (await PrintConfigurationAsync(issuer))
+            .Replace($"{GatewayIssuer.PublicUrl}/oauth2/jwks", new Uri(issuer.SecureUrl, "/oauth2/jwks").ToString(), StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Path.Combine(folder, "portcullis.conf"), $"{piece}\nOIDCCABundlePath {issuer.Certificate}\n");
+        var whole = (await File.ReadAllTextAsync(Sample("apache.conf")))
+            .Replace("127.0.0.1:8081", url.Authority, StringComparison.Ordinal)
+            .Replace("Include /etc/apache2/portcullis.conf", $"Include {folder}/portcullis.conf", StringComparison.Ordinal)
+            .Replace("/run/portcullis-apache.pid", Path.Combine(folder, "pid"), StringComparison.Ordinal);
+        var file = Path.Combine(folder, "apache.conf");
+        await File.WriteAllTextAsync(file, $"DefaultRuntimeDir {folder}\n{whole}");
+        return await RunningProgram.StartAsync(Programs.Describe("/usr/sbin/apache2", ["-f", file, "-DFOREGROUND"]), url);
+    }
+}

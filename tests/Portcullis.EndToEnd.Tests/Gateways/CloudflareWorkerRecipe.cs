@@ -1,0 +1,24 @@
+using Portcullis.Testing;
+
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>The worker, compiled by TypeScript and run by workerd, Cloudflare's own runtime.</summary>
+internal sealed class CloudflareWorkerRecipe : GatewayRecipe
+{
+    internal override string Name => "cloudflare-worker";
+
+    internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
+    {
+        var compiled = await Programs.RunAsync(Tool("tsc"), ["-p", Sample("tsconfig.json"), "--outDir", Path.Combine(folder, "dist")]);
+        compiled.ExitCode.ShouldBe(0, compiled.Output);
+        var text = (await File.ReadAllTextAsync(Sample("worker.capnp")))
+            .Replace("127.0.0.1:8081", url.Authority, StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8080", issuer.PlainUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:9000", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
+        var file = Path.Combine(folder, "worker.capnp");
+        await File.WriteAllTextAsync(file, text);
+        return await RunningProgram.StartAsync(Programs.Describe(Tool("workerd"), ["serve", file]), url);
+    }
+
+    private static string Tool(string name) => Repository.PathTo("samples", "node_modules", ".bin", name);
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Portcullis.Ethereum;
+using Portcullis.Testing;
+using static Portcullis.EndToEnd.Tests.DemoFixture;
+
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>The real program as the issuer behind other gateways, with TLS beside plain HTTP, and an API that tells what it got.</summary>
+public sealed class GatewayIssuer : IAsyncLifetime
+{
+    /// <summary>The issuer and audience, which is not where it listens.</summary>
+    internal const string PublicUrl = "https://api.example.com";
+
+    private static readonly DevAccount Holder = Anvil.Accounts[1];
+
+    private readonly DirectoryInfo _tls = Directory.CreateTempSubdirectory("portcullis-tls-");
+
+    internal ServedGate Gate { get; private set; } = null!;
+
+    /// <summary>Where it listens, with and without TLS.</summary>
+    internal Uri PlainUrl { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    internal Uri SecureUrl { get; } = new($"https://127.0.0.1:{FreePort.Next()}");
+
+    /// <summary>The certificate of <see cref="SecureUrl"/>.</summary>
+    internal string Certificate => Path.Combine(_tls.FullName, "tls.pem");
+
+    internal TokenForge Forge { get; private set; } = null!;
+
+    /// <summary>A token that somebody has signed in for.</summary>
+    internal string IssuedToken { get; private set; } = null!;
+
+    /// <summary>A good token of an account that held when it was issued, and holds no more.</summary>
+    internal string SoldToken { get; private set; } = null!;
+
+    /// <summary>An attestation by the same issuer.</summary>
+    internal string Attestation { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        var (certificate, key) = SelfSigned.Write(_tls.FullName);
+        Gate = await ServedGate.StartAsync(settings =>
+        {
+            settings["PublicUrl"] = PublicUrl;
+            settings["Attestations"] = new JsonObject { ["SelfService"] = true };
+            settings["Kestrel"] = new JsonObject
+            {
+                ["Endpoints"] = new JsonObject
+                {
+                    ["Plain"] = new JsonObject { ["Url"] = PlainUrl.GetLeftPart(UriPartial.Authority) },
+                    ["Secure"] = new JsonObject
+                    {
+                        ["Url"] = SecureUrl.GetLeftPart(UriPartial.Authority),
+                        [nameof(Certificate)] = new JsonObject { ["Path"] = certificate, ["KeyPath"] = key },
+                    },
+                },
+            };
+        });
+        Forge = ForgeFor(Holder.Address);
+        IssuedToken = await SignInAsync();
+        using var client = new HttpClient { BaseAddress = PlainUrl };
+        Attestation = await AttestAsync(client);
+        SoldToken = await SellAsync(client);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Forge?.Dispose();
+        await (Gate?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _tls.Delete(recursive: true);
+    }
+
+    private TokenForge ForgeFor(Address address) => new(File.ReadAllText(Gate.KeyFile), PublicUrl, new Account(31337, address).ToString());
+
+    private async Task<string> SignInAsync()
+    {
+        var signIn = await Wallet.SignInAsync(new
+        {
+            @base = PlainUrl.GetLeftPart(UriPartial.Authority), privateKey = Holder.PrivateKey, chainId = 31337, domain = new Uri(PublicUrl).Host, uri = PublicUrl,
+        });
+        signIn.GetProperty("status").GetInt32().ShouldBe(200, signIn.ToString());
+        return Token(signIn);
+    }
+
+    private async Task<string> SellAsync(HttpClient client)
+    {
+        var seller = Anvil.Accounts[2].Address;
+        using var forge = ForgeFor(seller);
+        var token = forge.Make();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        (await client.GetAsync("/api/x")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Gate.Chain.SetEtherAsync(seller, 0);
+        await Gate.Chain.MineAsync();
+        (await Eventually.Async(async () => (await client.GetAsync("/api/x")).StatusCode == HttpStatusCode.Forbidden)).ShouldBeTrue();
+        return token;
+    }
+
+    private static async Task<string> AttestAsync(HttpClient client)
+    {
+        using var made = await client.PostAsJsonAsync("/v1/keys/create", new { email = "tests@example.com", appName = "tests", tier = "free" });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/attest")
+        {
+            Content = JsonContent.Create(new
+            {
+                wallet = Holder.Address.ToString(),
+                format = "jwt",
+                conditions = new[] { new { type = "token_balance", chainId = 31337, contractAddress = "native", threshold = "1" } },
+            }),
+        };
+        request.Headers.Add("X-API-Key", Text(await JsonAsync(made), "key"));
+        using var answer = await client.SendAsync(request);
+        var body = await JsonAsync(answer);
+        answer.IsSuccessStatusCode.ShouldBeTrue(body.ToString());
+        return Text(body.GetProperty("data"), "jwt");
+    }
+}

@@ -1,0 +1,25 @@
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>nginx with njs.</summary>
+internal sealed class NginxNjsRecipe : GatewayRecipe
+{
+    internal override string Name => "nginx-njs";
+
+    internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
+    {
+        var text = (await PrintConfigurationAsync(issuer))
+            .Replace("listen 443;", $"listen {url.Authority};", StringComparison.Ordinal)
+            .Replace("/var/cache/nginx/portcullis", Path.Combine(folder, "keys"), StringComparison.Ordinal)
+            .Replace("http {", $"http {{ access_log off; {Temporary(folder)}", StringComparison.Ordinal);
+        var file = Path.Combine(folder, "nginx.conf");
+        await File.WriteAllTextAsync(file, text);
+        File.Copy(Sample("gate.js"), Path.Combine(folder, "gate.js"));
+        // Workers of a master that is root would be another user, who may not enter the folder.
+        var user = Environment.IsPrivilegedProcess ? "user root;" : "";
+        return await RunningProgram.StartAsync(
+            Programs.Describe("/usr/sbin/nginx", ["-p", folder, "-c", file, "-e", "/dev/stderr", "-g", $"daemon off; {user} pid {folder}/pid;"]), url);
+    }
+
+    private static string Temporary(string folder) => string.Concat(
+        new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(name => $"{name}_temp_path {folder}/{name};"));
+}
