@@ -6,4 +6,8 @@ namespace Portcullis.Issuer.Grants;
 /// <param name="IsBound">Whether it is bound to a key of the caller's (RFC 9449).</param>
 /// <param name="Refresh">The refresh token; null where refreshing is switched off.</param>
 /// <param name="RefreshLifetime">How long it can be refreshed.</param>
-internal sealed record IssuedToken(string Text, TimeSpan Lifetime, bool IsBound, string? Refresh, TimeSpan RefreshLifetime);
+internal sealed record IssuedToken(string Text, TimeSpan Lifetime, bool IsBound, string? Refresh, TimeSpan RefreshLifetime)
+{
+    /// <summary>The id token beside it; null where none was asked for.</summary>
+    public string? IdToken { get; init; }
+}

@@ -22,11 +22,23 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("refresh_token")]
     public string? RefreshToken { get; init; }
 
+    [JsonPropertyName("code")]
+    public string? Code { get; init; }
+
+    [JsonPropertyName("redirect_uri")]
+    public string? RedirectUri { get; init; }
+
+    [JsonPropertyName("code_verifier")]
+    public string? CodeVerifier { get; init; }
+
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 
     [JsonPropertyName("client_id")]
     public string? ClientId { get; init; }
+
+    [JsonPropertyName("client_secret")]
+    public string? ClientSecret { get; init; }
 
     [JsonPropertyName("resource")]
     public JsonElement? Resource { get; init; }
