@@ -12,9 +12,12 @@ public readonly partial record struct PolicyName(string Policy, string? Tier)
 
     private const string Content = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
-    /// <summary>Names that mean something else to ASP.NET Core or YARP, and so cannot name a policy.</summary>
+    /// <summary>The scope by which a client asks for an id token (OpenID Connect Core, 3.1.2.1).</summary>
+    public const string OpenId = "openid";
+
+    /// <summary>Names that mean something else to ASP.NET Core, YARP or OpenID Connect, and so cannot name a policy.</summary>
     public static bool IsReserved(string name) =>
-        name.Equals("default", StringComparison.OrdinalIgnoreCase) || name.Equals("anonymous", StringComparison.OrdinalIgnoreCase);
+        name.Equals("default", StringComparison.OrdinalIgnoreCase) || name.Equals("anonymous", StringComparison.OrdinalIgnoreCase) || name.Equals(OpenId, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether the text may name a policy or a tier.</summary>
     public static bool IsName(string text) => Form().IsMatch(text);

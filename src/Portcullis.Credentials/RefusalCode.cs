@@ -14,6 +14,18 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The path can be read in more than one way.</summary>
     public static readonly RefusalCode AmbiguousPath = new("ambiguous_path", 400, "The path can be read in more than one way.");
 
+    /// <summary>No client of that id may send people to the sign-in page (RFC 6749, 4.1.2.1).</summary>
+    public static readonly RefusalCode UnknownClient = new("unknown_client", 400, "The program that asks is not known here.");
+
+    /// <summary>The client may not have people sent back to that URI (RFC 9700, 4.1).</summary>
+    public static readonly RefusalCode RedirectUriMismatch = new("redirect_uri_mismatch", 400, "Nobody is sent back to this address.");
+
+    /// <summary>The authorization code is none that stands, or not for whoever sends it (RFC 6749, 5.2).</summary>
+    public static readonly RefusalCode CodeInvalid = new("code_invalid", 400, "The authorization code is not valid.");
+
+    /// <summary>The authorization code was used before, which ends what it opened (RFC 6749, 4.1.2).</summary>
+    public static readonly RefusalCode CodeReused = new("code_reused", 400, "The authorization code was used before.");
+
     /// <summary>The grant type is not known (RFC 6749, 5.2).</summary>
     public static readonly RefusalCode UnsupportedGrantType = new("unsupported_grant_type", 400, "The grant type is not supported.");
 
@@ -109,6 +121,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
 
     /// <summary>The attestation says that a condition that is asked for was not met.</summary>
     public static readonly RefusalCode ConditionsNotMet = new("conditions_not_met", 403, "The attestation says that the conditions are not met.");
+
+    /// <summary>Whoever speaks as a client did not show its secret (RFC 6749, 5.2).</summary>
+    public static readonly RefusalCode InvalidClient = new("invalid_client", 401, "The client did not show its secret.");
 
     /// <summary>There is no API key, or it is not one that stands.</summary>
     public static readonly RefusalCode InvalidApiKey = new("invalid_api_key", 401, "The API key is missing or not valid.");

@@ -9,6 +9,9 @@ public static class TokenTypes
     /// <summary>An attestation (RFC 7519, 5.1).</summary>
     public const string Attestation = "JWT";
 
+    /// <summary>An id token (RFC 7519, 5.1). Attestations have the same: other keys and other claims keep the two apart.</summary>
+    public const string IdToken = "JWT";
+
     /// <summary>A proof of possession of a key (RFC 9449, 4.2).</summary>
     public const string DpopProof = "dpop+jwt";
 

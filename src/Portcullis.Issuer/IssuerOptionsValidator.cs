@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Webhooks;
 using Portcullis.Solana;
@@ -24,6 +25,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. SignIn(options.SignIn),
             .. Messages(options),
             .. AudienceFaults.Find(options),
+            .. ClientFaults.Find(options),
             .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. SettingFaults.Range("Tokens:RefreshLifetime", options.Tokens.RefreshLifetime, TimeSpan.Zero, TimeSpan.FromDays(30)),
             .. SettingFaults.Range("SignedRequests:MaxContent", options.SignedRequests.MaxContent, 0, 64 << 20),

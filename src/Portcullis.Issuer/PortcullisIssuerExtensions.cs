@@ -16,8 +16,10 @@ using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Dpop;
 using Portcullis.Issuer.Endpoints.Attestations;
+using Portcullis.Issuer.Endpoints.Authorization;
 using Portcullis.Issuer.Endpoints.Events;
 using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
@@ -31,6 +33,7 @@ using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.Privacy;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.SignInPage;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Sqlite;
@@ -73,6 +76,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<MetadataDocuments>();
         services.AddChains();
         services.AddSignIn();
+        services.AddSignInPage(configuration);
         services.AddAttestations();
         services.AddEvents();
         services.AddPolicyAuthorization(AccessToken.AuthenticationScheme);
@@ -113,6 +117,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<INonceStore, SqliteNonceStore>();
         services.TryAddSingleton<IGrantStore, SqliteGrantStore>();
         services.TryAddSingleton<ISessionStore, SqliteSessionStore>();
+        services.TryAddSingleton<IAuthorizationCodeStore, SqliteAuthorizationCodeStore>();
         services.TryAddSingleton<IAuditStore, SqliteAuditStore>();
         services.TryAddSingleton<IBlockedAccountStore, SqliteBlockedAccountStore>();
         services.TryAddSingleton<IRevokedStore, SqliteRevokedStore>();
@@ -148,6 +153,13 @@ public static class PortcullisIssuerExtensions
         CreditsEndpoint.Map(routes);
         EventsEndpoint.Map(routes);
         SignedRequestsEndpoint.Map(routes);
+        if (routes.ServiceProvider.GetService<OfferedPage>() is not null)
+        {
+            SignInPageEndpoint.Map(routes);
+            PageChallengeEndpoint.Map(routes);
+            PageProofEndpoint.Map(routes);
+        }
+
         LiveEndpoint.Map(routes);
         ReadyEndpoint.Map(routes);
         return routes;
@@ -234,6 +246,21 @@ public static class PortcullisIssuerExtensions
             provider.GetRequiredService<INonceStore>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
+    }
+
+    private static void AddSignInPage(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton<ConfiguredClients>();
+        services.TryAddSingleton<AuthorizationRequestReader>();
+        services.TryAddSingleton<SignInDocument>();
+        services.TryAddSingleton<PageSignIn>();
+        services.TryAddSingleton<CodeRedemption>();
+
+        // Where nobody may send people to it, the path is left to whoever has it.
+        if (configuration.GetSection(OfferedPage.ClientsSection).GetChildren().Any())
+        {
+            services.TryAddSingleton<OfferedPage>();
+        }
     }
 
     private static void AddSubjects(IServiceCollection services)

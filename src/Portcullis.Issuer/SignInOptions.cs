@@ -26,6 +26,10 @@ public sealed class SignInOptions
     /// <value><c>Sign in to call this API. This costs nothing and moves no tokens.</c></value>
     public string Statement { get; set; } = "Sign in to call this API. This costs nothing and moves no tokens.";
 
+    /// <summary>The programs that may send people to the sign-in page; at most 100.</summary>
+    /// <value>Empty: there is no such page.</value>
+    public IList<ClientOptions> Clients { get; set; } = [];
+
     /// <summary>Whether wallets of the cluster may sign in.</summary>
     internal bool Allows(SolanaCluster cluster) => SolanaClusters.Contains(cluster.Name, StringComparer.Ordinal);
 }

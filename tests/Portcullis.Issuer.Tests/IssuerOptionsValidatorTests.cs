@@ -36,6 +36,20 @@ public sealed class IssuerOptionsValidatorTests
         { "SignIn:Statement: ", options => options.SignIn.Statement = "two\nlines" },
         { "SignIn:Statement: ", options => options.SignIn.Statement = "ünicode" },
         { "SignIn:Statement: ", options => options.SignIn.Statement = new string('x', 501) },
+        { "SignIn:Clients:0:Id: ", options => options.SignIn.Clients = [ClientWith(client => client.Id = "")] },
+        { "SignIn:Clients:0:Id: ", options => options.SignIn.Clients = [ClientWith(client => client.Id = "public")] },
+        { "SignIn:Clients:0:Id: ", options => options.SignIn.Clients = [ClientWith(client => client.Id = "https://desk")] },
+        { "SignIn:Clients:1:Id: ", options => options.SignIn.Clients = [ClientWith(_ => { }), ClientWith(_ => { })] },
+        { "SignIn:Clients:0:Name: ", options => options.SignIn.Clients = [ClientWith(client => client.Name = "")] },
+        { "SignIn:Clients:0:Name: ", options => options.SignIn.Clients = [ClientWith(client => client.Name = "Desk <b>")] },
+        { "SignIn:Clients:0:Name: ", options => options.SignIn.Clients = [ClientWith(client => client.Name = "desk.test/login")] },
+        { "SignIn:Clients:0:Name: ", options => options.SignIn.Clients = [ClientWith(client => client.Name = new string('a', 61))] },
+        { "SignIn:Clients:0:RedirectUris: ", options => options.SignIn.Clients = [ClientWith(client => client.RedirectUris = [])] },
+        { "SignIn:Clients:0:RedirectUris:1: ", options => options.SignIn.Clients = [ClientWith(client => client.RedirectUris = ["https://desk.test", "javascript:alert(1)"])] },
+        { "SignIn:Clients:0:Audience: ", options => options.SignIn.Clients = [ClientWith(client => client.Audience = "https://reports.example")] },
+        { "SignIn:Clients:0:SecretHash: ", options => options.SignIn.Clients = [ClientWith(client => client.SecretHash = "secret")] },
+        { "SignIn:Clients:0:SecretHash: ", options => options.SignIn.Clients = [ClientWith(client => client.SecretHash = new string('A', 64))] },
+        { "SignIn:Clients: ", options => options.SignIn.Clients = [.. Enumerable.Range(0, 101).Select(i => ClientWith(client => client.Id = $"desk{i}"))] },
         { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromSeconds(59) },
         { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromHours(24) + TimeSpan.FromTicks(1) },
         { "Tokens:Subject: ", options => options.Tokens.Subject = "Pairwise" },
@@ -200,4 +214,11 @@ public sealed class IssuerOptionsValidatorTests
 
     private static ChainOptions Good(int? quorum, params string[] hosts) =>
         new() { Quorum = quorum, Rpc = [.. hosts.Select(host => new NodeOptions { Url = $"https://{host}" })] };
+
+    private static ClientOptions ClientWith(Action<ClientOptions> change)
+    {
+        var client = new ClientOptions { Id = "desk", Name = "Market Desk", RedirectUris = ["https://desk.test/callback"] };
+        change(client);
+        return client;
+    }
 }

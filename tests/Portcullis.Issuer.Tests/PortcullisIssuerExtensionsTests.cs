@@ -26,6 +26,18 @@ public sealed class PortcullisIssuerExtensionsTests : IDisposable
     }
 
     [Fact]
+    public async Task Map_WithClients_HasTheSignInPage()
+    {
+        await using var app = Build(
+            ("PublicUrl", "https://api.test"), ("Chains:1:Rpc:0:Url", "http://127.0.0.1:1"), ("SignIn:Clients:0:Id", "desk"), ("SignIn:Clients:0:Name", "Desk"), ("SignIn:Clients:0:RedirectUris:0", "https://desk.test"));
+
+        var pages = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith("/signin", StringComparison.Ordinal)).ToList();
+
+        pages.Select(endpoint => endpoint.RoutePattern.RawText).ShouldBe(["/signin", "/signin/challenge", "/signin/proof"], ignoreOrder: true);
+        pages.ShouldAllBe(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() != null && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() != null);
+    }
+
+    [Fact]
     public async Task Start_BadSettings_NamesEveryFaultAtOnce()
     {
         await using var app = Build(("PublicUrl", "nothing"), ("Chains:x:Rpc:0:Url", "http://127.0.0.1:1"));

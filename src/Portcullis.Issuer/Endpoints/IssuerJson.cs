@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Portcullis.Issuer.Endpoints.Attestations;
+using Portcullis.Issuer.Endpoints.Authorization;
 using Portcullis.Issuer.Endpoints.Health;
 using Portcullis.Issuer.Endpoints.Metadata;
 using Portcullis.Issuer.Endpoints.SignIn;
@@ -17,6 +18,10 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(ChallengeRequest))]
 [JsonSerializable(typeof(ChallengeResponse))]
 [JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(PageChallengeRequest))]
+[JsonSerializable(typeof(PageChallengeResponse))]
+[JsonSerializable(typeof(PageProofRequest))]
+[JsonSerializable(typeof(PageProofResponse))]
 [JsonSerializable(typeof(NonceResponse))]
 [JsonSerializable(typeof(SignedRequestsResponse))]
 [JsonSerializable(typeof(ServerMetadata))]

@@ -14,14 +14,21 @@ internal sealed class AccessTokenIssuer(
 {
     /// <summary>Issues the first token of a sign-in, and opens its session where refreshing is on.</summary>
     /// <exception cref="StoreException">The grant cannot be stored; no token was made.</exception>
-    public async Task<IssuedToken> IssueAsync(GrantRequest request, CancellationToken cancellationToken)
+    public async Task<IssuedToken> IssueAsync(GrantRequest request, CancellationToken cancellationToken) =>
+        (await IssueAsync(request, (session, grant) => OpenAsync(session, grant, cancellationToken)))!;
+
+    /// <summary>The same, kept in a way of the caller's.</summary>
+    /// <param name="request">What is granted.</param>
+    /// <param name="open">Remembers the grant, and the session where refreshing is on, or says that it may not be.</param>
+    /// <returns>Null when it may not be.</returns>
+    /// <exception cref="StoreException">The grant cannot be stored; no token was made.</exception>
+    public async Task<IssuedToken?> IssueAsync(GrantRequest request, Func<Session?, Grant, Task<bool>> open)
     {
         var now = Now();
         if (options.Value.Tokens.RefreshLifetime == TimeSpan.Zero)
         {
             var alone = Make(request, null, now);
-            await grants.OpenAsync(GrantOf(alone, request, null), cancellationToken);
-            return Sign(alone, request, null, default);
+            return await open(null, GrantOf(alone, request, null)) ? Sign(alone, request, request.OpenId, null, default) : null;
         }
 
         var (refresh, text) = RefreshToken.Create(SortedId.Create(now));
@@ -38,8 +45,7 @@ internal sealed class AccessTokenIssuer(
             ExpiresAt = now + options.Value.Tokens.RefreshLifetime,
         };
         var token = Make(request, session.ExpiresAt, now);
-        await sessions.OpenAsync(session, GrantOf(token, request, session.Id), cancellationToken);
-        return Sign(token, request, text, session.ExpiresAt - now);
+        return await open(session, GrantOf(token, request, session.Id)) ? Sign(token, request, request.OpenId, text, session.ExpiresAt - now) : null;
     }
 
     /// <summary>Issues a session's next token, and with it the next refresh token.</summary>
@@ -56,7 +62,7 @@ internal sealed class AccessTokenIssuer(
         var token = Make(request, session.ExpiresAt, now);
         var (refresh, text) = RefreshToken.Create(session.Id);
         return await sessions.TryRenewAsync(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
-            ? Sign(token, request, text, session.ExpiresAt - now)
+            ? Sign(token, request, null, text, session.ExpiresAt - now)
             : null;
     }
 
@@ -70,7 +76,7 @@ internal sealed class AccessTokenIssuer(
     {
         var token = Make(request, source.ExpiresAt, Now());
         return await grants.TryOpenFromSourceAsync(GrantOf(token, request, source.SessionId) with { SourceId = source.Id }, cancellationToken)
-            ? Sign(token, request, null, default) with { IsExchanged = true }
+            ? Sign(token, request, null, null, default) with { IsExchanged = true }
             : null;
     }
 
@@ -100,11 +106,32 @@ internal sealed class AccessTokenIssuer(
         };
     }
 
-    private IssuedToken Sign(AccessToken token, GrantRequest request, string? refresh, TimeSpan refreshLifetime)
+    private async Task<bool> OpenAsync(Session? session, Grant grant, CancellationToken cancellationToken)
+    {
+        await (session is null ? grants.OpenAsync(grant, cancellationToken) : sessions.OpenAsync(session, grant, cancellationToken));
+        return true;
+    }
+
+    private IssuedToken Sign(AccessToken token, GrantRequest request, OpenIdRequest? openId, string? refresh, TimeSpan refreshLifetime)
     {
         audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
-        return new IssuedToken(subjects.Write(token).Sign(keys.CurrentOf(request.Audience.Algorithm)), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime);
+        var written = subjects.Write(token);
+        return new IssuedToken(written.Sign(keys.CurrentOf(request.Audience.Algorithm)), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime)
+        {
+            IdToken = openId is null ? null : IdTokenOf(written, openId).Sign(keys.Current),
+        };
     }
+
+    private static IdToken IdTokenOf(AccessToken token, OpenIdRequest openId) => new()
+    {
+        Issuer = token.Issuer,
+        Subject = token.Account,
+        ClientId = token.ClientId,
+        Nonce = openId.Nonce,
+        AuthenticatedAt = openId.AuthenticatedAt,
+        IssuedAt = token.IssuedAt,
+        ExpiresAt = token.ExpiresAt,
+    };
 
     private static Grant GrantOf(AccessToken token, GrantRequest request, string? sessionId) => new()
     {

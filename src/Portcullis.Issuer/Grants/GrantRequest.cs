@@ -14,4 +14,7 @@ internal sealed record GrantRequest(IReadOnlyList<SessionAccount> Accounts, stri
 {
     /// <summary>The API that the tokens are to be for.</summary>
     public required Audience Audience { get; init; }
+
+    /// <summary>What the id token beside it says; null for none.</summary>
+    public OpenIdRequest? OpenId { get; init; }
 }

@@ -10,4 +10,7 @@ internal sealed record IssuedToken(string Text, TimeSpan Lifetime, bool IsBound,
 {
     /// <summary>Whether it was exchanged for another one (RFC 8693).</summary>
     public bool IsExchanged { get; init; }
+
+    /// <summary>The id token beside it; null where none was asked for.</summary>
+    public string? IdToken { get; init; }
 }

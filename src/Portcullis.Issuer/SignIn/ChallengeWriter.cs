@@ -15,9 +15,20 @@ internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions
     /// <summary>What is to be signed, for an account and a configured pair; for linking also the account to be linked to.</summary>
     public Challenge Write(AccountId account, SignInOrigin origin, NoncePurpose purpose, AccountId? linkTo)
     {
-        var nonce = nonces.Issue(purpose, origin, account.Address);
         var statement = purpose == NoncePurpose.Attest ? AttestStatement : linkTo is { } caller ? AccountLinks.StatementFor(caller) : options.Value.SignIn.Statement;
-        return new Challenge(Compose(account, origin, statement, nonce, clock.GetUtcNow()), nonce);
+        return Write(account, origin, purpose, statement, requestId: null);
+    }
+
+    /// <summary>The same with a statement of the caller's.</summary>
+    /// <param name="account">Who is to sign.</param>
+    /// <param name="origin">The pair of domain and URI.</param>
+    /// <param name="purpose">What the signature is for.</param>
+    /// <param name="statement">The sentence that wallets show.</param>
+    /// <param name="requestId">What the signature is bound to beside; null for nothing.</param>
+    public Challenge Write(AccountId account, SignInOrigin origin, NoncePurpose purpose, string statement, string? requestId)
+    {
+        var nonce = nonces.Issue(purpose, origin, account.Address);
+        return new Challenge(Compose(account, origin, statement, nonce, clock.GetUtcNow()) with { RequestId = requestId }, nonce);
     }
 
     /// <summary>Why no message can be written with these settings; null when one can.</summary>

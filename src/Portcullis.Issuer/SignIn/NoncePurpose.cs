@@ -13,6 +13,9 @@ internal sealed record NoncePurpose(string Name)
     /// <summary>Linking the account to one that is signed in.</summary>
     public static NoncePurpose Link { get; } = new("link");
 
+    /// <summary>Signing in at the page. It has no name for <c>/auth/challenge</c>: the page has a challenge of its own.</summary>
+    public static NoncePurpose Page { get; } = new("page");
+
     /// <summary>The purpose of that name, or of none: signing in; null when there is none of the name.</summary>
     public static NoncePurpose? Find(string? name) => name is null || name == SignIn.Name ? SignIn : name == Attest.Name ? Attest : name == Link.Name ? Link : null;
 }

@@ -3,6 +3,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
 
@@ -13,7 +14,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ConfiguredAudiences audiences, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    LivePolicies policies, ConfiguredAudiences audiences, ConfiguredClients clients, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     // Pseudonyms and what is sealed take room, and a token has 8 KiB.
@@ -120,6 +121,7 @@ internal sealed class RefreshService(
 
     private Refusal? FindFault(RefreshRequest request, Session session) =>
         request.ClientId is { } client && client != session.ClientId ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token was given to another client_id")
+        : request.ClientId is null && clients.Find(session.ClientId) is { IsConfidential: true } ? new Refusal(RefusalCode.InvalidClient, "the refresh token was given to a client with a secret, which it must show")
         : session.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token is bound to a key: send a DPoP proof by it")
         : session.Accounts.Any(account => revoked.IsBlocked(account.Account.Address)) ? new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API")
         : null;

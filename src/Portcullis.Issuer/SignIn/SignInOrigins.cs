@@ -8,9 +8,13 @@ internal sealed class SignInOrigins
     private const string AttestPath = "/v1/attest";
     private const string LinkPath = "/auth/link";
 
+    /// <summary>Where the sign-in page is.</summary>
+    public const string PagePath = "/signin";
+
     private readonly SignInOrigin[] _all;
     private readonly SignInOrigins? _attesting;
     private readonly SignInOrigins? _linking;
+    private readonly SignInOrigins? _page;
 
     /// <summary>The pairs that the settings allow for signing in.</summary>
     public SignInOrigins(IOptions<IssuerOptions> options)
@@ -19,6 +23,9 @@ internal sealed class SignInOrigins
         // The same domains, and URIs that nobody signs in at: a message for one purpose is none for another.
         _attesting = At(options.Value.PublicUrl + AttestPath);
         _linking = At(options.Value.PublicUrl + LinkPath);
+
+        // The page is at the public URL alone.
+        _page = new([_all[0] with { Uri = options.Value.PublicUrl + PagePath }]);
     }
 
     private SignInOrigins(SignInOrigin[] all) => _all = all;
@@ -27,7 +34,7 @@ internal sealed class SignInOrigins
     public IReadOnlyList<SignInOrigin> All => _all;
 
     /// <summary>The pairs that are allowed for a purpose.</summary>
-    public SignInOrigins For(NoncePurpose purpose) => (purpose == NoncePurpose.Attest ? _attesting : purpose == NoncePurpose.Link ? _linking : this) ?? this;
+    public SignInOrigins For(NoncePurpose purpose) => (purpose == NoncePurpose.Attest ? _attesting : purpose == NoncePurpose.Link ? _linking : purpose == NoncePurpose.Page ? _page : this) ?? this;
 
     private SignInOrigins At(string uri) => new([.. _all.Select(origin => origin with { Uri = uri }).Distinct()]);
 

@@ -10,13 +10,16 @@ namespace Portcullis.Issuer.Stores;
 /// by mistake must not make it forget what is still to be refused.
 /// </summary>
 internal sealed class StoreCleaner(
-    INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuditStore audit, IApiKeyStore apiKeys, IEventStore events, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
+    INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuthorizationCodeStore codes, IAuditStore audit, IApiKeyStore apiKeys, IEventStore events, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same.</summary>
     public static readonly TimeSpan NonceGrace = TimeSpan.FromHours(1);
+
+    /// <summary>How long the second use of an authorization code is known for one, and ends what it opened.</summary>
+    public static readonly TimeSpan CodeGrace = TimeSpan.FromHours(1);
 
     /// <summary>How long an expired grant or session can still be looked up.</summary>
     public static readonly TimeSpan GrantGrace = TimeSpan.FromDays(7);
@@ -61,6 +64,7 @@ internal sealed class StoreCleaner(
         await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => grants.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => sessions.DeleteExpiredAsync(now - GrantGrace, BatchSize, cancellationToken), BatchSize);
+        await InBatchesAsync(() => codes.DeleteExpiredAsync(now - CodeGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.ForgetPlacesAsync(now - ApiKeys.PlaceWindow, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => events.DeleteOldAsync(now - EventAge, EventCount, AuditBatchSize, cancellationToken), AuditBatchSize);

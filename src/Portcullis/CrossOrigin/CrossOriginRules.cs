@@ -59,7 +59,7 @@ internal static class CrossOriginRules
         {
             endpoint.Metadata.Add(new EnableCorsAttribute(Everybody));
         }
-        else if (settings.Origins.Count > 0)
+        else if (settings.Origins.Count > 0 && !endpoint.Metadata.OfType<OwnOriginOnly>().Any())
         {
             endpoint.Metadata.Add(new EnableCorsAttribute(Configured));
         }

@@ -10,6 +10,9 @@ internal sealed record DemoDescription(
 {
     internal const string Path = "/demo.json";
 
+    /// <summary>The client that may send people to the sign-in page.</summary>
+    internal const string Client = "demo-app";
+
     internal static DemoDescription Create(Uri rpcUrl, DemoContracts contracts) => new(
         DemoNode.ChainId,
         rpcUrl.GetLeftPart(UriPartial.Authority),

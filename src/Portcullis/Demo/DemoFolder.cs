@@ -39,7 +39,7 @@ internal sealed class DemoFolder : IDisposable
         ["PublicUrl"] = $"http://localhost:{port}",
         ["Urls"] = $"http://localhost:{port}",
         ["Admin"] = new JsonObject { ["Url"] = $"http://127.0.0.1:{LoopbackPort.FindFree()}" },
-        ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}"), ["SolanaClusters"] = new JsonArray("mainnet") },
+        ["SignIn"] = new JsonObject { ["Uris"] = new JsonArray($"http://127.0.0.1:{port}"), ["SolanaClusters"] = new JsonArray("mainnet"), ["Clients"] = new JsonArray(DescribeClient(port)) },
         ["SignedRequests"] = new JsonObject { ["SliceKit"] = true },
         ["Attestations"] = new JsonObject { ["SelfService"] = true, ["FreeCredits"] = FreeCredits, ["FreeDailyLimit"] = FreeCredits },
         ["Chains"] = new JsonObject
@@ -60,6 +60,13 @@ internal sealed class DemoFolder : IDisposable
             },
         },
         ["Logging"] = new JsonObject { ["LogLevel"] = new JsonObject { ["Default"] = "Error", ["Microsoft.Hosting.Lifetime"] = "Error" } },
+    };
+
+    private static JsonObject DescribeClient(int port) => new()
+    {
+        ["Id"] = DemoDescription.Client,
+        ["Name"] = "Demo App",
+        ["RedirectUris"] = new JsonArray($"http://localhost:{port}{DemoRoute.Open.Path}", "http://127.0.0.1/callback"),
     };
 
     private static KeyValuePair<string, JsonNode?> DescribeRoute(DemoRoute route) => new(

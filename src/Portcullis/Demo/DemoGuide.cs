@@ -8,6 +8,9 @@ internal static class DemoGuide
     // An address is of use only when it can be copied whole.
     private const int NarrowestTable = 90;
 
+    // That of RFC 7636, appendix B: for looking at the page, and nothing else.
+    private const string Challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+
     internal static void WriteCast(TextWriter output)
     {
         var table = new Table().Border(TableBorder.Simple).AddColumn("who").AddColumn(new TableColumn("address").NoWrap()).AddColumn("holds");
@@ -50,6 +53,8 @@ internal static class DemoGuide
             What a wallet holds, signed, for a backend that has an API key:
               {MakeKey(demo)}
               {Attest(demo)}
+            The sign-in page, in a browser with a wallet, as a program would open it:
+              {demo.Origin}/signin?response_type=code&client_id={DemoDescription.Client}&scope=openid%20{DemoRoute.PolicyName}&redirect_uri={Uri.EscapeDataString($"{demo.Origin}{DemoRoute.Open.Path}")}&code_challenge_method=S256&code_challenge={Challenge}
             The whole story by itself: ./portcullis demo --walkthrough --port 0
 
             Ctrl-C stops everything.

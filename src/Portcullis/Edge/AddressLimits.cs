@@ -38,7 +38,7 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
 
     private Task LimitSignInAsync(HttpContext context, AddressKey client)
     {
-        var isSignIn = !HttpMethods.IsOptions(context.Request.Method) && IsSignIn(context.Request.Path);
+        var isSignIn = !HttpMethods.IsOptions(context.Request.Method) && (IsSignIn(context.Request.Path) || IsAtPage(context.Request));
         var isSigned = !isSignIn && context.Request.Headers.ContainsKey("Signature-Input");
         var limit = isSigned ? settings.SignedPerAddress : settings.SignInPerAddress;
         return (isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned)) is { } wait
@@ -51,6 +51,11 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
             || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/oauth2/revoke", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase);
+
+    // The page itself costs next to nothing, and where there is none the path is an upstream's.
+    private static bool IsAtPage(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+            && (request.Path.StartsWithSegments("/signin/challenge", StringComparison.OrdinalIgnoreCase) || request.Path.StartsWithSegments("/signin/proof", StringComparison.OrdinalIgnoreCase));
 
     private static async Task RefuseAsync(HttpContext context, string detail, TimeSpan wait)
     {

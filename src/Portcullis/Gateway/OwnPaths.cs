@@ -21,23 +21,18 @@ internal static class OwnPaths
             var allow = string.Join(", ", path.SelectMany(MethodsOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
             if (allow.Length > 0)
             {
-                var kept = Keep(routes, path.Key, allow, path.Any(endpoint => endpoint.Metadata.GetMetadata<OpenToEveryOrigin>() is not null));
+                var kept = Keep(routes, path.Key, allow, path.SelectMany(MarksOf).Distinct());
                 CrossOriginRules.Apply(kept, origins);
             }
         }
     }
 
     // Behind the endpoints themselves, and ahead of every route of the proxy.
-    private static IEndpointConventionBuilder Keep(IEndpointRouteBuilder routes, string path, string allow, bool isOpen)
-    {
-        var kept = routes.Map(path, context => AnswerAsync(context, allow)).WithOrder(int.MinValue + 1).WithMetadata(new AllowAnonymousAttribute());
-        if (isOpen)
-        {
-            kept.WithMetadata(OpenToEveryOrigin.Instance);
-        }
+    private static IEndpointConventionBuilder Keep(IEndpointRouteBuilder routes, string path, string allow, IEnumerable<object> marks) =>
+        routes.Map(path, context => AnswerAsync(context, allow)).WithOrder(int.MinValue + 1).WithMetadata([new AllowAnonymousAttribute(), .. marks]);
 
-        return kept;
-    }
+    // Who may read it holds for the path, whatever the method.
+    private static IEnumerable<object> MarksOf(RouteEndpoint endpoint) => endpoint.Metadata.Where(mark => mark is OpenToEveryOrigin or OwnOriginOnly);
 
     private static IReadOnlyList<string> MethodsOf(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [];
 

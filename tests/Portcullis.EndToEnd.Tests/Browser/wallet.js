@@ -20,7 +20,7 @@
       const info = Object.freeze({
         uuid: `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`,
         name,
-        icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg"/>',
+        icon: 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><circle cx="1" cy="1" r="1" fill="orange"/></svg>',
         rdns: `test.portcullis.wallet${index}`,
       })
       window.dispatchEvent(new CustomEvent('eip6963:announceProvider', { detail: Object.freeze({ info, provider: providers[index] }) }))

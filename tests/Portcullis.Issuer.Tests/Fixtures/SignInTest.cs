@@ -11,9 +11,12 @@ public abstract class SignInTest : IAsyncLifetime
 
     internal TestIssuer Issuer { get; private set; } = null!;
 
+    /// <summary>What the issuer's settings have beside those of <see cref="TestIssuer"/>.</summary>
+    internal virtual IReadOnlyDictionary<string, string?>? MoreSettings => null;
+
     public async ValueTask InitializeAsync()
     {
-        Issuer = await TestIssuer.StartAsync(Folder);
+        Issuer = await TestIssuer.StartAsync(Folder, settings: MoreSettings);
         Issuer.Main.Give(Alice.Address, 100);
     }
 
@@ -30,6 +33,6 @@ public abstract class SignInTest : IAsyncLifetime
     {
         await Issuer.DisposeAsync();
         meanwhile?.Invoke();
-        Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock, settings);
+        Issuer = await TestIssuer.StartAsync(Folder, Issuer.Clock, settings ?? MoreSettings);
     }
 }

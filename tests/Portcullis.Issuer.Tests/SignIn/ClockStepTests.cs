@@ -153,7 +153,7 @@ public sealed class ClockStepTests : IAsyncLifetime
     private async Task CleanAsync()
     {
         using var cleaner = new StoreCleaner(
-            _services.GetRequiredService<INonceStore>(), _services.GetRequiredService<IGrantStore>(), _services.GetRequiredService<ISessionStore>(), _services.GetRequiredService<IAuditStore>(), _services.GetRequiredService<IApiKeyStore>(), _services.GetRequiredService<IEventStore>(),
+            _services.GetRequiredService<INonceStore>(), _services.GetRequiredService<IGrantStore>(), _services.GetRequiredService<ISessionStore>(), _services.GetRequiredService<IAuthorizationCodeStore>(), _services.GetRequiredService<IAuditStore>(), _services.GetRequiredService<IApiKeyStore>(), _services.GetRequiredService<IEventStore>(),
             _services.GetRequiredService<WaryClock>(), _machine, NullLogger<StoreCleaner>.Instance);
         await cleaner.CleanAsync(default);
     }

@@ -55,5 +55,5 @@ public sealed class StoreCleanerTests : SignInTest
     };
 
     private StoreCleaner MakeCleaner() => new(
-        Issuer.Get<INonceStore>(), Issuer.Get<IGrantStore>(), Issuer.Get<ISessionStore>(), Issuer.Get<IAuditStore>(), Issuer.Get<IApiKeyStore>(), Issuer.Get<IEventStore>(), Issuer.Get<WaryClock>(), Issuer.Clock, Issuer.Logs.CreateLogger<StoreCleaner>());
+        Issuer.Get<INonceStore>(), Issuer.Get<IGrantStore>(), Issuer.Get<ISessionStore>(), Issuer.Get<IAuthorizationCodeStore>(), Issuer.Get<IAuditStore>(), Issuer.Get<IApiKeyStore>(), Issuer.Get<IEventStore>(), Issuer.Get<WaryClock>(), Issuer.Clock, Issuer.Logs.CreateLogger<StoreCleaner>());
 }

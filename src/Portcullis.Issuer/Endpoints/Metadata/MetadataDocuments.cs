@@ -1,13 +1,17 @@
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Policies;
+using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
+using Portcullis.Issuer.Clients;
+using Portcullis.Issuer.Endpoints.Authorization;
 using Portcullis.Issuer.Endpoints.Tokens;
+using Portcullis.Issuer.SignInPage;
 
 namespace Portcullis.Issuer.Endpoints.Metadata;
 
 /// <summary>The documents by which clients and gateways find everything else, written anew when other policies come into force.</summary>
-internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, ConfiguredAudiences audiences, LivePolicies policies)
+internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, ConfiguredAudiences audiences, ConfiguredClients clients, LivePolicies policies)
 {
     private const string Json = "application/json";
     private const string Algorithm = "ES256";
@@ -43,31 +47,36 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
         string[] scopes = [.. now.All.OrderBy(policy => policy.Name, StringComparer.Ordinal).SelectMany(ScopesOf)];
         return new(
             now,
-            new PublicDocument(JsonSerializer.SerializeToUtf8Bytes(ServerOf(url, scopes, audiences.All), IssuerJson.Default.ServerMetadata), Json),
+            new PublicDocument(JsonSerializer.SerializeToUtf8Bytes(ServerOf(url, scopes), IssuerJson.Default.ServerMetadata), Json),
             new PublicDocument(JsonSerializer.SerializeToUtf8Bytes(ResourceOf(url, scopes, now), IssuerJson.Default.ResourceMetadata), Json));
     }
 
     private static IEnumerable<string> ScopesOf(Policy policy) => policy.Tiers.Select(tier => $"{policy.Name}:{tier.Name}").Prepend(policy.Name);
 
-    private static ServerMetadata ServerOf(string url, string[] scopes, IReadOnlyList<Audience> audiences) => new()
+    private ServerMetadata ServerOf(string url, string[] scopes) => new()
     {
         Issuer = url,
+        AuthorizationEndpoint = clients.Any ? url + SignInPageEndpoint.Path : null,
         TokenEndpoint = url + TokenEndpoint.Path,
         JwksUri = url + JwksEndpoint.Path,
-        Scopes = scopes,
+        Scopes = clients.Any ? [PolicyName.OpenId, .. scopes] : scopes,
 
-        // There is no authorization endpoint whose response types these would be, and readers want the member.
-        ResponseTypes = [],
-        GrantTypes = TokenEndpoint.GrantTypes,
-        TokenAuthMethods = ["none"],
+        // Without a page there is nothing whose response types these would be, and readers want the member.
+        ResponseTypes = clients.Any ? ["code"] : [],
+        ResponseModes = clients.Any ? ["query"] : null,
+        GrantTypes = clients.Any ? [.. TokenEndpoint.GrantTypes, TokenRequestRules.Code] : TokenEndpoint.GrantTypes,
+        ChallengeMethods = clients.Any ? [CodeChallenge.Method] : null,
+        NamesIssuerInAnswers = clients.Any ? true : null,
+        ReadsRequestUris = clients.Any ? false : null,
+        TokenAuthMethods = clients.AnyConfidential ? ["none", "client_secret_basic", "client_secret_post"] : ["none"],
         IntrospectionEndpoint = url + IntrospectEndpoint.Path,
         IntrospectionAuthMethods = ["client_secret_basic"],
         RevocationEndpoint = url + RevokeEndpoint.Path,
         RevocationAuthMethods = ["none"],
         SubjectTypes =
         [
-            .. audiences.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),
-            .. audiences.Any(audience => audience.IsPairwise) ? ["pairwise"] : Array.Empty<string>(),
+            .. audiences.All.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),
+            .. audiences.All.Any(audience => audience.IsPairwise) ? ["pairwise"] : Array.Empty<string>(),
         ],
         IdTokenAlgorithms = [Algorithm],
         DpopAlgorithms = [Algorithm],

@@ -9,6 +9,9 @@ internal sealed record ServerMetadata
     [JsonPropertyName("issuer")]
     public required string Issuer { get; init; }
 
+    [JsonPropertyName("authorization_endpoint")]
+    public string? AuthorizationEndpoint { get; init; }
+
     [JsonPropertyName("token_endpoint")]
     public required string TokenEndpoint { get; init; }
 
@@ -21,8 +24,22 @@ internal sealed record ServerMetadata
     [JsonPropertyName("response_types_supported")]
     public required IReadOnlyList<string> ResponseTypes { get; init; }
 
+    [JsonPropertyName("response_modes_supported")]
+    public IReadOnlyList<string>? ResponseModes { get; init; }
+
     [JsonPropertyName("grant_types_supported")]
     public required IReadOnlyList<string> GrantTypes { get; init; }
+
+    [JsonPropertyName("code_challenge_methods_supported")]
+    public IReadOnlyList<string>? ChallengeMethods { get; init; }
+
+    /// <summary>RFC 9207, 3.</summary>
+    [JsonPropertyName("authorization_response_iss_parameter_supported")]
+    public bool? NamesIssuerInAnswers { get; init; }
+
+    /// <summary>Where it is left out, OpenID Connect takes it for true.</summary>
+    [JsonPropertyName("request_uri_parameter_supported")]
+    public bool? ReadsRequestUris { get; init; }
 
     [JsonPropertyName("token_endpoint_auth_methods_supported")]
     public required IReadOnlyList<string> TokenAuthMethods { get; init; }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Refusals;
@@ -51,7 +52,8 @@ internal static class TokenAnswer
             ExpiresIn = (long)token.Lifetime.TotalSeconds,
             RefreshToken = token.Refresh,
             RefreshTokenExpiresIn = token.Refresh is null ? null : (long)token.RefreshLifetime.TotalSeconds,
-            Scope = scope.Scope,
+            IdToken = token.IdToken,
+            Scope = token.IdToken is null ? scope.Scope : $"{PolicyName.OpenId} {scope.Scope}".TrimEnd(),
             Tiers = scope.Tiers,
             Unknown = scope.Unknown.Count == 0 ? null : scope.Unknown,
         };

@@ -13,11 +13,11 @@ internal static class TokenExchangeGrant
 
     private const string JwtType = "urn:ietf:params:oauth:token-type:jwt";
 
-    /// <summary>Why the parameters are none; null when they may be.</summary>
-    public static Refusal? Check(TokenRequest request) => request switch
+    /// <summary>What is wrong with the parameters; null when nothing is.</summary>
+    public static Refusal? Find(TokenRequest request) => request switch
     {
-        { Unknown: not null } or { Message: not null } or { Signature: not null } or { RefreshToken: not null } => new Refusal(
-            RefusalCode.InvalidRequest, "the parameters are grant_type, subject_token, subject_token_type, requested_token_type, scope, resource, audience and client_id; nobody acts for another here"),
+        { Unknown: not null } or { Message: not null } or { Signature: not null } or { RefreshToken: not null } or { Code: not null } or { RedirectUri: not null } or { CodeVerifier: not null } => new Refusal(
+            RefusalCode.InvalidRequest, "the parameters are grant_type, subject_token, subject_token_type, requested_token_type, scope, resource, audience, client_id and client_secret; nobody acts for another here"),
         { SubjectToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "subject_token is missing"),
         { SubjectTokenType: not (AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"subject_token_type must be {AccessTokenType}"),
         { RequestedTokenType: not (null or "" or AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"requested_token_type must be {AccessTokenType}, or be left out"),

@@ -34,11 +34,23 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("audience")]
     public string? Audience { get; init; }
 
+    [JsonPropertyName("code")]
+    public string? Code { get; init; }
+
+    [JsonPropertyName("redirect_uri")]
+    public string? RedirectUri { get; init; }
+
+    [JsonPropertyName("code_verifier")]
+    public string? CodeVerifier { get; init; }
+
     [JsonPropertyName("scope")]
     public string? Scope { get; init; }
 
     [JsonPropertyName("client_id")]
     public string? ClientId { get; init; }
+
+    [JsonPropertyName("client_secret")]
+    public string? ClientSecret { get; init; }
 
     [JsonPropertyName("resource")]
     public JsonElement? Resource { get; init; }

@@ -23,6 +23,9 @@ internal sealed record TokenResponse
     [JsonPropertyName("refresh_token_expires_in")]
     public long? RefreshTokenExpiresIn { get; init; }
 
+    [JsonPropertyName("id_token")]
+    public string? IdToken { get; init; }
+
     [JsonPropertyName("scope")]
     public required string Scope { get; init; }
 

@@ -9,30 +9,34 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
         opened_at AS OpenedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
-    public Task OpenAsync(Session session, Grant grant, CancellationToken cancellationToken)
+    public Task OpenAsync(Session session, Grant grant, CancellationToken cancellationToken) => database.Group.WriteAsync(
+        statements =>
+        {
+            SqliteGrantStore.Open(statements, grant);
+            return Open(statements, session);
+        },
+        cancellationToken);
+
+    /// <summary>Remembers a new session, as a part of a transaction.</summary>
+    /// <returns>1.</returns>
+    public static int Open(SqliteStatements statements, Session session)
     {
         const string sql = """
             INSERT INTO session (id, digest, accounts, client_id, scope, thumbprint, audience, opened_at, expires_at, revoked_at)
             VALUES (@id, @digest, @accounts, @client, @scope, @thumbprint, @audience, @opened, @expires, @revoked)
             """;
-        return database.Group.WriteAsync(
-            statements =>
-            {
-                SqliteGrantStore.Open(statements, grant);
-                return statements.Execute(
-                    sql,
-                    ("@id", session.Id),
-                    ("@digest", session.Digest),
-                    ("@accounts", SessionAccounts.Write(session.Accounts)),
-                    ("@client", session.ClientId),
-                    ("@scope", session.Scope),
-                    ("@thumbprint", session.KeyThumbprint),
-                    ("@audience", session.Audience),
-                    ("@opened", session.OpenedAt.ToUnixTimeMilliseconds()),
-                    ("@expires", session.ExpiresAt.ToUnixTimeMilliseconds()),
-                    ("@revoked", session.RevokedAt?.ToUnixTimeMilliseconds()));
-            },
-            cancellationToken);
+        return statements.Execute(
+            sql,
+            ("@id", session.Id),
+            ("@digest", session.Digest),
+            ("@accounts", SessionAccounts.Write(session.Accounts)),
+            ("@client", session.ClientId),
+            ("@scope", session.Scope),
+            ("@thumbprint", session.KeyThumbprint),
+            ("@audience", session.Audience),
+            ("@opened", session.OpenedAt.ToUnixTimeMilliseconds()),
+            ("@expires", session.ExpiresAt.ToUnixTimeMilliseconds()),
+            ("@revoked", session.RevokedAt?.ToUnixTimeMilliseconds()));
     }
 
     public async Task<Session?> FindAsync(string id, CancellationToken cancellationToken)
