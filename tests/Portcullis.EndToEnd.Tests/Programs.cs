@@ -18,8 +18,8 @@ internal static class Programs
     internal static Task<ProgramResult> RunPortcullisAsync(params string[] arguments) => RunAsync(Portcullis, arguments);
 
     /// <summary>Starts the demo on a port of its own choice and returns when it says that it is ready.</summary>
-    internal static Task<RunningProgram> StartDemoAsync() =>
-        RunningProgram.StartAsync(Describe(Portcullis, ["demo", "--port", "0"]), line => line.StartsWith(DemoReady, StringComparison.Ordinal));
+    internal static Task<RunningProgram> StartDemoAsync(IReadOnlyDictionary<string, string>? variables = null) =>
+        RunningProgram.StartAsync(Describe(Portcullis, ["demo", "--port", "0"], variables), line => line.StartsWith(DemoReady, StringComparison.Ordinal));
 
     internal static async Task<ProgramResult> RunAsync(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null, string input = "")
     {

@@ -17,10 +17,22 @@ public sealed partial class JsClientTests(DemoFixture demo)
     public Task Node_OwnTests_Pass(string file) => RunAsync(Repository.PathTo("clients", "js", "test", file), null);
 
     [Fact]
-    public Task Node_AgainstTheRealProgram_Passes()
+    public Task Node_AgainstTheRealProgram_Passes() => RunOnDemoAsync(demo.Description.GetRawText(), demo.Url);
+
+    [Fact]
+    public async Task Node_AgainstAProgramThatWantsItsNonceInProofs_Passes()
     {
-        var description = JsonNode.Parse(demo.Description.GetRawText())!;
-        description["url"] = demo.Url.GetLeftPart(UriPartial.Authority);
+        await using var program = await Programs.StartDemoAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["PORTCULLIS_Tokens__RequireProofNonce"] = "true" });
+        var url = new Uri(program.Lines.Single(line => line.StartsWith(Programs.DemoReady, StringComparison.Ordinal))[Programs.DemoReady.Length..]);
+
+        await RunOnDemoAsync(await demo.Client.GetStringAsync(new Uri(url, "/demo.json"), TestContext.Current.CancellationToken), url);
+        await program.SignalAsync("TERM");
+    }
+
+    private static Task RunOnDemoAsync(string json, Uri url)
+    {
+        var description = JsonNode.Parse(json)!;
+        description["url"] = url.GetLeftPart(UriPartial.Authority);
         return RunAsync(
             Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "wallet", "client.test.mjs"),
             new Dictionary<string, string>(StringComparer.Ordinal) { ["DEMO"] = description.ToJsonString() });
