@@ -95,6 +95,7 @@ public static class PortcullisIssuerExtensions
         services.AddHostedService<ChainFollowers>();
         services.AddHostedService<NodeProber>();
         services.AddHostedService(provider => provider.GetRequiredService<EventLog>());
+        services.AddHostedService<EventCleaner>();
         services.AddHostedService<GrantWatcher>();
         services.AddHostedService<WebhookDelivery>();
         services.AddMetrics().AddHostedService<IssuerGauges>();

@@ -38,8 +38,8 @@ internal sealed class LiveEvents(IServiceProvider services, IOptions<PortcullisO
 
     private async Task<(bool WasReady, string Fault)> TryFollowAsync(HttpClient http, LiveTokens tokens, CancellationToken stoppingToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
-        using var silence = clock.CreateTimer(state => ((CancellationTokenSource)state!).Cancel(), patience, Patience, Timeout.InfiniteTimeSpan);
+        using var silence = new CancellationTokenSource(Patience, clock);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, silence.Token);
         var wasReady = false;
         try
         {
@@ -54,7 +54,7 @@ internal sealed class LiveEvents(IServiceProvider services, IOptions<PortcullisO
             var type = "";
             while (await lines.ReadLineAsync(patience.Token) is { } line)
             {
-                silence.Change(Patience, Timeout.InfiniteTimeSpan);
+                silence.CancelAfter(Patience);
                 if (line.StartsWith("event: ", StringComparison.Ordinal))
                 {
                     type = line["event: ".Length..];

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+
 using Portcullis.Issuer.Attestations;
-using Portcullis.Issuer.Events;
 
 namespace Portcullis.Issuer.Stores;
 
@@ -10,7 +10,7 @@ namespace Portcullis.Issuer.Stores;
 /// by mistake must not make it forget what is still to be refused.
 /// </summary>
 internal sealed class StoreCleaner(
-    INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuthorizationCodeStore codes, IAuditStore audit, IApiKeyStore apiKeys, IEventStore events, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
+    INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuthorizationCodeStore codes, IAuditStore audit, IApiKeyStore apiKeys, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -29,12 +29,6 @@ internal sealed class StoreCleaner(
 
     /// <summary>How long the records of attestations reach back.</summary>
     public static readonly TimeSpan AttestationAge = TimeSpan.FromDays(90);
-
-    /// <summary>How long an event can still be read; less than its grant is kept.</summary>
-    public static readonly TimeSpan EventAge = TimeSpan.FromDays(3);
-
-    /// <summary>How many events are kept at most.</summary>
-    public const long EventCount = 200_000;
 
     /// <summary>How many audited refusals are kept at most: so many of proven accounts, and as many of anybody.</summary>
     public const long RefusalCount = 200_000;
@@ -67,7 +61,6 @@ internal sealed class StoreCleaner(
         await InBatchesAsync(() => codes.DeleteExpiredAsync(now - CodeGrace, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.ForgetPlacesAsync(now - ApiKeys.PlaceWindow, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
-        await InBatchesAsync(() => events.DeleteOldAsync(now - EventAge, EventCount, AuditBatchSize, cancellationToken), AuditBatchSize);
         await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
     }
 

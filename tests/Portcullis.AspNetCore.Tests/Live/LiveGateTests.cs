@@ -243,6 +243,20 @@ public sealed class LiveGateTests
         refused.Failures.ShouldHaveSingleItem().ShouldStartWith(seconds == 5 ? "Portcullis:IntrospectionKey: " : "Portcullis:LiveCacheTime: ");
     }
 
+    /// <summary>It asks the chain itself.</summary>
+    [Fact]
+    public void Options_LiveBesideAnIssuer_IsAFault()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(new LocalIssuer("https://gate.example"));
+        services.AddPortcullis(options => (options.Live, options.IntrospectionKey) = (true, "key"));
+        using var provider = services.BuildServiceProvider();
+
+        var refused = Should.Throw<OptionsValidationException>(() => provider.GetRequiredService<IOptions<PortcullisOptions>>().Value);
+
+        refused.Failures.ShouldHaveSingleItem().ShouldStartWith("Portcullis:Live: ");
+    }
+
     private static async Task ShouldBeAsync(HttpResponseMessage refused, string code)
     {
         var text = await refused.Content.ReadAsStringAsync();

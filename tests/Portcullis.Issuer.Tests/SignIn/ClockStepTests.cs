@@ -4,7 +4,6 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.SignIn;
-using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Issuer.Tests.Stores;
@@ -153,7 +152,7 @@ public sealed class ClockStepTests : IAsyncLifetime
     private async Task CleanAsync()
     {
         using var cleaner = new StoreCleaner(
-            _services.GetRequiredService<INonceStore>(), _services.GetRequiredService<IGrantStore>(), _services.GetRequiredService<ISessionStore>(), _services.GetRequiredService<IAuthorizationCodeStore>(), _services.GetRequiredService<IAuditStore>(), _services.GetRequiredService<IApiKeyStore>(), _services.GetRequiredService<IEventStore>(),
+            _services.GetRequiredService<INonceStore>(), _services.GetRequiredService<IGrantStore>(), _services.GetRequiredService<ISessionStore>(), _services.GetRequiredService<IAuthorizationCodeStore>(), _services.GetRequiredService<IAuditStore>(), _services.GetRequiredService<IApiKeyStore>(),
             _services.GetRequiredService<WaryClock>(), _machine, NullLogger<StoreCleaner>.Instance);
         await cleaner.CleanAsync(default);
     }

@@ -1,6 +1,5 @@
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
-using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 
@@ -55,5 +54,5 @@ public sealed class StoreCleanerTests : SignInTest
     };
 
     private StoreCleaner MakeCleaner() => new(
-        Issuer.Get<INonceStore>(), Issuer.Get<IGrantStore>(), Issuer.Get<ISessionStore>(), Issuer.Get<IAuthorizationCodeStore>(), Issuer.Get<IAuditStore>(), Issuer.Get<IApiKeyStore>(), Issuer.Get<IEventStore>(), Issuer.Get<WaryClock>(), Issuer.Clock, Issuer.Logs.CreateLogger<StoreCleaner>());
+        Issuer.Get<INonceStore>(), Issuer.Get<IGrantStore>(), Issuer.Get<ISessionStore>(), Issuer.Get<IAuthorizationCodeStore>(), Issuer.Get<IAuditStore>(), Issuer.Get<IApiKeyStore>(), Issuer.Get<WaryClock>(), Issuer.Clock, Issuer.Logs.CreateLogger<StoreCleaner>());
 }

@@ -57,7 +57,7 @@ public sealed class WebhookDeliveryTests : WebhookTest
 
         receiver.Requests.Select(request => Header(request, "webhook-id")[^2..]).ShouldBe(["-1", "-1", "-1", "-1", "-2"]);
         receiver.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal).ShouldBe(["/"]);
-        receiver.Requests.Select(request => Header(request, "webhook-timestamp")).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(3);
+        receiver.Requests.Select(request => Header(request, "webhook-timestamp")).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(2);
         Header(receiver.Requests.ElementAt(3), "webhook-signature").ShouldBe(await SignWithNodeAsync(receiver.Requests.ElementAt(3)));
     }
 

@@ -28,10 +28,10 @@ public abstract class WebhookTest : EventTest
         Issuer.Main.Give(Alice.Address, 100);
     }
 
-    /// <summary>Lets time pass, a second each time or as much as is said, until something holds.</summary>
+    /// <summary>Lets time pass, as much at once as is said, until something holds.</summary>
     internal Task<bool> PassUntilAsync(Func<bool> condition, TimeSpan? step = null) => Eventually.Async(() =>
     {
-        Issuer.Clock.Advance(step ?? TimeSpan.FromSeconds(1));
+        Issuer.Clock.Advance(step ?? Step);
         return condition();
     });
 
@@ -47,7 +47,7 @@ public abstract class WebhookTest : EventTest
             const key = Buffer.from(secret.slice(6), 'base64');
             process.stdout.write('v1,' + require('crypto').createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64'));
             """;
-        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in new[] { "-e", script, Secret, Header(request, "webhook-id"), Header(request, "webhook-timestamp"), request.Body })
         {
             start.ArgumentList.Add(argument);
