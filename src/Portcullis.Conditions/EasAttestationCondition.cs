@@ -61,7 +61,7 @@ public sealed class EasAttestationCondition : Condition
         ? $"a valid attestation {Template} on chain {ChainId}"
         : $"a valid attestation of the schema {SchemaId}{(Attester is { } attester ? $" by {attester}" : "")} on chain {ChainId}";
 
-    private Known Asked => Template is not null ? Templates[Template] : new(ChainId, SchemaId!.Value, Indexer!.Value.Address, Attester?.Address);
+    private Known Asked => Template is not null ? Templates[Template] : new(ChainId.Number, SchemaId!.Value, Indexer!.Value.Address, Attester?.Address);
 
     /// <inheritdoc/>
     public override Step Evaluate(Address account, FactSet facts)
@@ -78,7 +78,7 @@ public sealed class EasAttestationCondition : Condition
             return Step.Done(unknown.Reason is null ? Verdict.NotMet : unknown);
         }
 
-        var read = Call(Services[ChainId], GetAttestation.Encode(uidAnswer.Data));
+        var read = Call(Services[ChainId.Number], GetAttestation.Encode(uidAnswer.Data));
         return facts[read] is not { } answer ? Step.Needs(read) : EvaluateAttestation(asked, uidAnswer.Data, answer, account, facts);
     }
 
@@ -86,7 +86,7 @@ public sealed class EasAttestationCondition : Condition
     public override IEnumerable<(string Member, string Problem)> Validate()
     {
         var faults = base.Validate().ToList();
-        if (Template is null && ChainId != 0 && !Services.ContainsKey(ChainId))
+        if (Template is null && ChainId != default && !Services.ContainsKey(ChainId.Number))
         {
             faults.Add(("chainId", $"must be a chain whose attestation service is known: {string.Join(", ", Services.Keys.Order())}"));
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Portcullis.Conditions.Facts;
 using Portcullis.Issuer.Audit;
@@ -43,5 +42,5 @@ internal sealed class IssuerGauges(IMeterFactory meters, ChainSet chains, AuditL
 
     private IEnumerable<Measurement<long>> Sizes() => chains.All.OfType<Chain>().Select(chain => new Measurement<long>(chain.FactBytes, Tag(chain)));
 
-    private static KeyValuePair<string, object?> Tag(IChain chain) => new("chain", chain.Id.ToString(CultureInfo.InvariantCulture));
+    private static KeyValuePair<string, object?> Tag(IChain chain) => new("chain", chain.Id.ToString());
 }

@@ -38,6 +38,6 @@ public sealed class IssuerOptions
     /// <value><c>policies.json</c></value>
     public string PolicyFile { get; set; } = "policies.json";
 
-    /// <summary>The chains that policies may read, by EIP-155 chain id in decimal.</summary>
+    /// <summary>The chains that policies may read, by EIP-155 chain id in decimal; a cluster of Solana by its CAIP-2 id, the main network also as <c>solana</c>.</summary>
     public IDictionary<string, ChainOptions> Chains { get; set; } = new Dictionary<string, ChainOptions>(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Clients;
@@ -37,6 +38,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. Required("PolicyFile", options.PolicyFile),
             .. options.Chains.Count == 0 ? (string[])["Chains: no chain is configured; name at least one, such as Chains:1:Rpc:0:Url"] : [],
             .. options.Chains.SelectMany(chain => ChainFaults.Find(chain.Key, chain.Value)),
+            .. Twice(options.Chains.Keys),
         ];
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
@@ -109,6 +111,10 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             }
         }
     }
+
+    private static IEnumerable<string> Twice(IEnumerable<string> chains) => chains
+        .GroupBy(name => ChainId.FindCluster(name)).Where(names => names.Key is not null && names.Count() > 1)
+        .Select(names => $"Chains: {string.Join(" and ", names)} are one chain; name it once");
 
     private static IEnumerable<string> AttestationKid(string kid) => kid is AttestationOptions.FormatKid or AttestationOptions.ThumbprintKid
         ? []

@@ -109,7 +109,7 @@ public static class PortcullisIssuerExtensions
     /// </summary>
     public static IServiceCollection AddPortcullisStores(this IServiceCollection services, IConfiguration configuration, string folder)
     {
-        services.AddOptions<IssuerOptions>().Bind(configuration).ValidateOnStart();
+        services.AddOptions<IssuerOptions>().Bind(configuration).Configure(options => ChainSections.Complete(configuration, options)).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<IssuerOptions>, IssuerOptionsCompletion>(_ => new IssuerOptionsCompletion(folder)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<IssuerOptions>, IssuerOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);

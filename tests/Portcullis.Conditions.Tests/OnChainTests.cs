@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -133,7 +134,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
 
     private static Policy Policy(string rule)
     {
-        var result = PolicyFile.Parse(Fixtures.PolicyText.When(rule), new HashSet<ulong> { 31337 });
+        var result = PolicyFile.Parse(Fixtures.PolicyText.When(rule), new HashSet<ChainId> { 31337 });
         result.Faults.ShouldBeEmpty();
         return result.Policies.Find("p")!;
     }

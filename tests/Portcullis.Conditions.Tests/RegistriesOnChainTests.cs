@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -61,7 +62,7 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
     private async Task<Verdict> AskAsync(string members, Address account)
     {
         var faults = new List<PolicyFault>();
-        var conditions = ConditionList.Read(System.Text.Json.Nodes.JsonNode.Parse($"[{{{members}}}]"), "conditions", 1, new HashSet<ulong> { chainId }, faults);
+        var conditions = ConditionList.Read(System.Text.Json.Nodes.JsonNode.Parse($"[{{{members}}}]"), "conditions", 1, new HashSet<ChainId> { chainId }, faults);
         faults.ShouldBeEmpty();
         var judgements = await _evaluator!.JudgeAsync(conditions, account, CancellationToken.None);
         judgements.ShouldHaveSingleItem().Block.ShouldNotBeNull();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -31,7 +32,7 @@ internal sealed class ChainUnderLoad : IDisposable
         _evaluator = new Evaluator(new ChainSet([_followed]), TimeProvider.System);
         _policy = PolicyFile.Parse(
             $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{_id}}},"contractAddress":"{{{chain.Coin}}}","threshold":"1"} } ] } } }""",
-            new HashSet<ulong> { _id }).Policies.Find("p")!;
+            new HashSet<ChainId> { _id }).Policies.Find("p")!;
     }
 
     /// <summary>JSON-RPC calls so far.</summary>

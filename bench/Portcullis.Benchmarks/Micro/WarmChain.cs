@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
@@ -10,7 +11,7 @@ internal sealed class WarmChain : IChain
 {
     private static readonly ReadOutcome Ten = ReadOutcome.Returned(new Bytes(((UInt256)10).ToArray()));
 
-    public ulong Id => 1;
+    public ChainId Id => 1;
 
     public BlockHeader? FreshHead { get; private set; } = new(1, default, default, 0);
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Globalization;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Conditions.Decisions;
 
@@ -34,8 +34,8 @@ internal static class DecisionMetrics
     public static Measured MeasureDecision(string policy) => Measured.Start(Decisions, Source, "decision", new("policy", policy));
 
     /// <summary>Measures a round of reads, from here to its disposal.</summary>
-    public static Measured MeasureRead(ulong chainId) =>
-        Measured.Start(Reads, Source, "chain read", new("chain", chainId.ToString(CultureInfo.InvariantCulture)));
+    public static Measured MeasureRead(ChainId chain) =>
+        Measured.Start(Reads, Source, "chain read", new("chain", chain.ToString()));
 
     /// <summary>An account that was let in is refused.</summary>
     /// <param name="what">What was refused.</param>

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
@@ -5,12 +6,12 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Decisions;
 
 /// <summary>What a decision stands on at one chain.</summary>
-/// <param name="ChainId">The EIP-155 chain id.</param>
+/// <param name="ChainId">The chain.</param>
 /// <param name="Finality">Which block of the chain it was read at.</param>
 /// <param name="Block">The block that the chain was read at.</param>
 /// <param name="Facts">What was read.</param>
 /// <param name="Until">When the first of the facts is too old to stand where it was not read, a timestamp of the clock.</param>
-public readonly record struct Footing(ulong ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
+public readonly record struct Footing(ChainId ChainId, Finality Finality, BlockHeader Block, IReadOnlyList<Fact> Facts, long Until)
 {
     private readonly bool _isReadHere = AreReadAt(Block, Facts);
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
@@ -16,7 +17,7 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     private BlockHeader? _block;
     private IReadOnlyList<Fact> _read = [];
 
-    public ulong ChainId => chain.Id;
+    public ChainId ChainId => chain.Id;
 
     public Finality Finality => finality;
 

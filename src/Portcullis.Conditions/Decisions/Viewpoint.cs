@@ -114,12 +114,12 @@ internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> account
     private void Advance(Condition condition, Standing standing, Sight? sight, ref Verdict? verdict)
     {
         // What an address holds where it is not proven is not even read.
-        if (verdict is not null || standing.FindAddressOn(condition.ChainId) is not { } address)
+        if (verdict is not null || !standing.IsProvenOn(condition.ChainId))
         {
             return;
         }
 
-        var step = sight is null ? Step.Done(WithoutBlock(condition)) : condition.Evaluate(address, sight.Facts);
+        var step = sight is null ? Step.Done(WithoutBlock(condition)) : Evaluate(condition, standing, sight.Facts);
         if (step.Reads.Count == 0)
         {
             verdict = step.Verdict;
@@ -129,6 +129,10 @@ internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> account
             sight!.Need(step.Reads);
         }
     }
+
+    private static Step Evaluate(Condition condition, Standing standing, FactSet facts) => condition.ChainId.Cluster is { } cluster
+        ? condition.Evaluate(standing.FindAddressOn(cluster)!.Value, facts)
+        : condition.Evaluate(standing.FindAddressOn(condition.ChainId.Number)!.Value, facts);
 
     private Sight? Find(Condition condition)
     {

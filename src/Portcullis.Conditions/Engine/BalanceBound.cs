@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -11,7 +12,7 @@ namespace Portcullis.Conditions.Engine;
 /// <param name="token">What is held.</param>
 /// <param name="expectedDecimals">The decimals that the chain must show; null for any.</param>
 /// <param name="toBaseUnits">The least balance for so many decimals; null when no balance can reach it.</param>
-internal sealed class BalanceBound(ulong chainId, TokenContract token, int? expectedDecimals, Func<int, UInt256?> toBaseUnits)
+internal sealed class BalanceBound(ChainId chainId, TokenContract token, int? expectedDecimals, Func<int, UInt256?> toBaseUnits)
 {
     /// <summary>The most decimals that a token can have: 10 to their power must fit 256 bits.</summary>
     public const int MaxDecimals = 77;

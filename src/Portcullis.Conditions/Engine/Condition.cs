@@ -1,7 +1,9 @@
 using System.Buffers;
 using System.Text.Json;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
+using Portcullis.Solana;
 
 namespace Portcullis.Conditions.Engine;
 
@@ -14,8 +16,8 @@ public abstract class Condition
     /// <summary>The most rounds of reads that a condition may take.</summary>
     public const int MaxRounds = 4;
 
-    /// <summary>The EIP-155 id of the chain that is asked.</summary>
-    public required ulong ChainId { get; init; }
+    /// <summary>The chain that is asked.</summary>
+    public required ChainId ChainId { get; init; }
 
     /// <summary>The author's words for people; echoed, never trusted. At most 100 characters.</summary>
     public string? Label { get; init; }
@@ -34,6 +36,9 @@ public abstract class Condition
     /// <summary>The one chain on which what is asked can be had, by the type or by its other members; then <see cref="ChainId"/> may be left out. Null for any chain.</summary>
     public virtual ulong? ImpliedChain => null;
 
+    /// <summary>Whether the type can be asked of Solana, too; otherwise of EVM chains alone.</summary>
+    public virtual bool ReadsSolana => false;
+
     /// <summary>One sentence on what an account must hold, for answers: <c>at least 1 of the token 0x… on chain 1</c>.</summary>
     public abstract string Required { get; }
 
@@ -41,6 +46,11 @@ public abstract class Condition
     /// <param name="account">The address asked about, on every EVM chain alike.</param>
     /// <param name="facts">What has been read so far.</param>
     public abstract Step Evaluate(Address account, FactSet facts);
+
+    /// <summary>The same for a wallet of Solana, where the condition's chain is a cluster; see <see cref="ReadsSolana"/>.</summary>
+    /// <param name="account">The address asked about, on every cluster alike.</param>
+    /// <param name="facts">What has been read so far.</param>
+    public virtual Step Evaluate(SolanaAddress account, FactSet facts) => Step.Done(Verdict.Unproven);
 
     /// <summary>
     /// What an attestation says was asked (<c>evaluatedCondition</c>), and its hash is made of: type, chain, the type's own members, and of the options that every condition takes
@@ -55,7 +65,7 @@ public abstract class Condition
         {
             json.WriteStartObject();
             json.WriteString("type", Type);
-            json.WriteNumber("chainId", ChainId);
+            WriteChain(json);
             WriteEvaluated(json, wallet);
             WriteOptions(json, finality);
             json.WriteEndObject();
@@ -76,13 +86,24 @@ public abstract class Condition
     /// <summary>Faults that a single member does not show. The path is a member's name, or empty for the whole.</summary>
     public virtual IEnumerable<(string Member, string Problem)> Validate()
     {
-        if (ChainId == 0)
+        if (ChainId == default)
         {
             yield return ("chainId", "must be a positive integer");
         }
         else if (ImpliedChain is { } implied && ChainId != implied)
         {
             yield return ("chainId", $"must be {implied} or left out: it is to be had on that chain alone");
+        }
+
+        if (!ChainId.IsEvm && !ReadsSolana)
+        {
+            yield return ("chainId", "must be the number of an EVM chain: Solana is not asked this");
+        }
+
+        // Nothing is read of Solana but what is final.
+        if (!ChainId.IsEvm && Finality is { } finality && finality != Values.Finality.Finalized)
+        {
+            yield return ("finality", "must be \"finalized\" or left out: of Solana nothing else is read");
         }
 
         if (Label?.Length > 100)
@@ -93,6 +114,18 @@ public abstract class Condition
         if (Label?.Any(char.IsControl) == true)
         {
             yield return ("label", "must have no control characters");
+        }
+    }
+
+    private void WriteChain(Utf8JsonWriter json)
+    {
+        if (ChainId.IsEvm)
+        {
+            json.WriteNumber("chainId", ChainId.Number);
+        }
+        else
+        {
+            json.WriteString("chainId", ChainId.ToString());
         }
     }
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Rpc;
@@ -17,9 +18,9 @@ internal static class TokenReads
         ("Withdrawal(address indexed src, uint256 wad)", ["src"]));
 
     /// <summary>What the account holds of the token, in base units.</summary>
-    public static Read BalanceOf(ulong chainId, Address token, Address account) =>
+    public static Read BalanceOf(ChainId chainId, Address token, Address account) =>
         new(chainId, new StateRead.Call(token, Balance.Encode(account)), Moves.Of(account));
 
     /// <summary>The token's decimals.</summary>
-    public static Read Decimals(ulong chainId, Address token) => new(chainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
+    public static Read Decimals(ChainId chainId, Address token) => new(chainId, new StateRead.Call(token, DecimalsCall), TouchEvents.None.OfContract());
 }

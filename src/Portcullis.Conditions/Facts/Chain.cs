@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -51,8 +52,11 @@ public sealed partial class Chain : IChain
         remove => _heads.Changed -= value;
     }
 
-    /// <inheritdoc/>
+    /// <summary>The EIP-155 id.</summary>
     public ulong Id { get; }
+
+    /// <inheritdoc/>
+    ChainId IChain.Id => Id;
 
     /// <summary>How many facts are kept that outlive a block.</summary>
     public int FactCount => _cache.Tally.Count;

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -21,8 +22,8 @@ public interface IChain
         }
     }
 
-    /// <summary>The EIP-155 chain id.</summary>
-    ulong Id { get; }
+    /// <summary>Which chain it is.</summary>
+    ChainId Id { get; }
 
     /// <summary>The present block when it is known freshly enough to decide on; null when a node must be asked first.</summary>
     BlockHeader? FreshHead { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Conditions.Policies;
@@ -13,7 +14,7 @@ public static class ConditionList
     /// <param name="chains">The configured chains, which every condition must name one of.</param>
     /// <param name="faults">Receives everything that is wrong, each with its path.</param>
     /// <returns>The conditions in order; to be used only when no fault was found.</returns>
-    public static IReadOnlyList<Condition> Read(JsonNode? node, string path, int most, IReadOnlySet<ulong> chains, ICollection<PolicyFault> faults)
+    public static IReadOnlyList<Condition> Read(JsonNode? node, string path, int most, IReadOnlySet<ChainId> chains, ICollection<PolicyFault> faults)
     {
         var reader = new ConditionReader(chains);
         return [.. new JsonCursor(node, path, faults).Items(most).Select(item => item.Object() is null ? null : reader.Read(item)).OfType<Condition>()];

@@ -33,8 +33,9 @@ internal sealed record ConditionMember(string Name, PropertyInfo Property, Value
     {
         var name = JsonNamingPolicy.CamelCase.ConvertName(property.Name);
         var isRequired = property.IsDefined(typeof(RequiredMemberAttribute));
-        var member = new ConditionMember(name, property, ValueForm.Of(property.PropertyType), isRequired, null);
-        return member.IsChain ? member with { IsRequired = !MayImplyChain(type), Only = ((Condition)Activator.CreateInstance(type)!).ImpliedChain } : member;
+        var blank = (Condition)Activator.CreateInstance(type)!;
+        var member = new ConditionMember(name, property, ValueForm.Of(property.PropertyType, blank.ReadsSolana), isRequired, null);
+        return member.IsChain ? member with { IsRequired = !MayImplyChain(type), Only = blank.ImpliedChain } : member;
     }
 
     private static bool MayImplyChain(Type type) => type.GetProperty(nameof(Condition.ImpliedChain))!.DeclaringType != typeof(Condition);

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 
@@ -5,7 +6,7 @@ namespace Portcullis.Conditions.Policies;
 
 /// <summary>Reads one condition into its class: every member is looked up, checked and set by itself, so that all faults are found at once.</summary>
 /// <param name="chains">The configured chains, which every condition must name one of; null when they are not known.</param>
-internal sealed class ConditionReader(IReadOnlySet<ulong>? chains)
+internal sealed class ConditionReader(IReadOnlySet<ChainId>? chains)
 {
     /// <summary>The condition; null when there is a fault in it.</summary>
     public Condition? Read(JsonCursor cursor)
@@ -23,7 +24,7 @@ internal sealed class ConditionReader(IReadOnlySet<ulong>? chains)
 
         // The chain last: the other members may imply it.
         var unread = members.OrderBy(member => member.IsChain).Where(member => !Set(condition, member, cursor)).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
-        if (condition.ChainId != 0 && chains?.Contains(condition.ChainId) == false)
+        if (condition.ChainId != default && chains?.Contains(condition.ChainId) == false)
         {
             cursor.FaultAt("chainId", $"chain {condition.ChainId} is not configured; configured are {string.Join(", ", chains.Order())}");
         }
@@ -58,7 +59,7 @@ internal sealed class ConditionReader(IReadOnlySet<ulong>? chains)
     {
         if (member.IsChain && condition.ImpliedChain is { } implied)
         {
-            member.Property.SetValue(condition, implied);
+            member.Property.SetValue(condition, ChainId.FromUInt64(implied));
             return true;
         }
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Conditions.Policies;
@@ -18,9 +19,9 @@ public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
     public IReadOnlyList<Condition> Conditions { get; } = [.. Tiers.SelectMany(tier => tier.When.Conditions)];
 
     /// <summary>The chains that the policy reads.</summary>
-    public IReadOnlyList<ulong> Chains => _chains ??= [.. Conditions.Select(condition => condition.ChainId).Distinct()];
+    public IReadOnlyList<ChainId> Chains => _chains ??= [.. Conditions.Select(condition => condition.ChainId).Distinct()];
 
-    private IReadOnlyList<ulong>? _chains;
+    private IReadOnlyList<ChainId>? _chains;
 
     private readonly int _hashCode = HashCode.Combine(Name, Hash);
 

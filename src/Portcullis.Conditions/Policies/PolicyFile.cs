@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Values;
 
 namespace Portcullis.Conditions.Policies;
@@ -16,14 +17,14 @@ public static class PolicyFile
     /// <param name="json">The file's text, at most <see cref="MaxBytes"/>.</param>
     /// <param name="chains">The configured chains, which every condition must name one of; null when they are not known, as on a bare check.</param>
     /// <returns>The policies when there are no faults; an empty set otherwise.</returns>
-    public static PolicyFileResult Parse(string json, IReadOnlySet<ulong>? chains)
+    public static PolicyFileResult Parse(string json, IReadOnlySet<ChainId>? chains)
     {
         var faults = new List<PolicyFault>();
         var policies = Read(json, chains, faults);
         return faults.Count == 0 ? new(new PolicySet(policies), []) : new(PolicySet.Empty, faults);
     }
 
-    private static List<Policy> Read(string json, IReadOnlySet<ulong>? chains, List<PolicyFault> faults)
+    private static List<Policy> Read(string json, IReadOnlySet<ChainId>? chains, List<PolicyFault> faults)
     {
         var bytes = Encoding.UTF8.GetBytes(json);
         if (bytes.Length > MaxBytes)

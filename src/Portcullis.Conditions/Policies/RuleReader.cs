@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 
 namespace Portcullis.Conditions.Policies;
 
 /// <summary>Reads a tree of conditions: <c>all</c>, <c>any</c>, <c>not</c>, <c>atLeast</c> with <c>of</c>, or a condition with its <c>type</c>.</summary>
-internal sealed class RuleReader(IReadOnlySet<ulong>? chains)
+internal sealed class RuleReader(IReadOnlySet<ChainId>? chains)
 {
     private const int MaxDepth = 16;
     private const int MaxLegs = 100;

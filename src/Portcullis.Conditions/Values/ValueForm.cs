@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum;
+using Portcullis.Solana;
 
 namespace Portcullis.Conditions.Values;
 
@@ -10,6 +12,7 @@ namespace Portcullis.Conditions.Values;
 internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<JsonNode, object?> Read)
 {
     private const string AddressPattern = "^0x[0-9a-fA-F]{40}$";
+    private const string MintPattern = "^[1-9A-HJ-NP-Za-km-z]{32,44}$";
     private const string UInt256Pattern = "^(0|[1-9][0-9]{0,77})$";
     private const int MaxListLength = 100;
 
@@ -17,6 +20,7 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
     {
         [typeof(string)] = new("text", () => new() { ["type"] = "string" }, Texts.TryRead),
         [typeof(ulong)] = new("an integer from 0 to 2^64-1", () => new() { ["type"] = "integer", ["minimum"] = 0 }, Whole<ulong>),
+        [typeof(ChainId)] = new("an integer from 0 to 2^64-1", () => new() { ["type"] = "integer", ["minimum"] = 0 }, node => Whole<ulong>(node) is ulong number ? ChainId.FromUInt64(number) : null),
         [typeof(int)] = new("a whole number", () => new() { ["type"] = "integer" }, Whole<int>),
         [typeof(Address)] = new(
             "an address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case",
@@ -77,9 +81,30 @@ internal sealed record ValueForm(string Text, Func<JsonObject> Schema, Func<Json
             ReadIds),
     };
 
+    /// <summary>The forms of members of the condition types that can be asked of Solana, too.</summary>
+    private static readonly Dictionary<Type, ValueForm> SolanaForms = new()
+    {
+        [typeof(ChainId)] = new(
+            $"an integer from 0 to 2^64-1 for an EVM chain, or \"{ChainId.Solana}\" or a CAIP-2 id such as \"{SolanaCluster.Mainnet}\" for Solana",
+            () => new()
+            {
+                ["anyOf"] = new JsonArray(
+                    Of(typeof(ChainId)).Schema(),
+                    new JsonObject { ["enum"] = new JsonArray([ChainId.Solana, .. SolanaCluster.All.Select(cluster => (JsonNode)cluster.ToString())]) }),
+            },
+            node => ChainId.FindCluster(Texts.TryRead(node)) is { } cluster ? ChainId.Of(cluster) : Of(typeof(ChainId)).Read(node)),
+        [typeof(TokenContract)] = new(
+            "'native', a contract address, not zero: 0x and 40 hexadecimal digits, with a right ERC-55 checksum when of mixed case; or on Solana a mint: base58 of 32 bytes",
+            () => new() { ["type"] = "string", ["pattern"] = $"^native$|{AddressPattern}|{MintPattern}" },
+            node => Texts.TryRead(node) is { } text && (TokenContract.Parse(text) ?? TokenContract.ParseMint(text)) is { } contract ? contract : null),
+    };
+
     /// <summary>The form of a member's type; a condition type that uses another fails at start.</summary>
-    public static ValueForm Of(Type type) =>
-        Forms.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var form)
+    /// <param name="type">The member's type.</param>
+    /// <param name="readsSolana">Whether the condition type can be asked of Solana.</param>
+    public static ValueForm Of(Type type, bool readsSolana = false) =>
+        readsSolana && SolanaForms.TryGetValue(type, out var wide) ? wide
+        : Forms.TryGetValue(Nullable.GetUnderlyingType(type) ?? type, out var form)
             ? form
             : throw new InvalidOperationException($"no JSON form is known for members of type {type.Name}; add it to {nameof(ValueForm)}");
 

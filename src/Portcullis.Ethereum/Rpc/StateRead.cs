@@ -1,9 +1,10 @@
 namespace Portcullis.Ethereum.Rpc;
 
-/// <summary>One question about a chain's state at some block. Equal questions are equal values.</summary>
+/// <summary>One question about a chain's state at some block. Equal questions are equal values. Those below are of EVM chains, whose clients answer no others.</summary>
 public abstract record StateRead
 {
-    private StateRead()
+    /// <summary>A question of another family of chains, for a reader of its own.</summary>
+    protected StateRead()
     {
     }
 

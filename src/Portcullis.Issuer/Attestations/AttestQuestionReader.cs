@@ -33,6 +33,14 @@ internal sealed class AttestQuestionReader(ChainSet chains)
         var isProofWanted = ReadProof(body, faults);
         var walletProof = ReadWalletProof(body, faults);
         var conditions = ConditionList.Read(body["conditions"], "conditions", AttestQuestion.MostConditions, chains.Ids, faults);
+        for (var i = 0; i < conditions.Count && faults.Count == 0; i++)
+        {
+            if (!conditions[i].ChainId.IsEvm)
+            {
+                faults.Add(new($"conditions[{i}].chainId", "must be the number of an EVM chain: what is attested is about a wallet of EVM chains, and no wallet of Solana can be named"));
+            }
+        }
+
         if (conditions.OfType<NftOwnershipCondition>().Sum(condition => condition.TokenIds?.Count ?? 0) > MostTokenIds)
         {
             faults.Add(new("conditions", $"must name at most {MostTokenIds} token ids together"));

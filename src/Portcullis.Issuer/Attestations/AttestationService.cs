@@ -89,7 +89,7 @@ internal sealed class AttestationService(
         Condition = place,
         Label = judgement.Condition.Label ?? "",
         Type = judgement.Condition.Type,
-        ChainId = judgement.Condition.ChainId,
+        ChainId = judgement.Condition.ChainId.Number,
         Met = judgement.Verdict.Kind == VerdictKind.Met,
         EvaluatedCondition = judgement.Condition.ToEvaluated(question.WalletText, judgement.Finality),
         BlockNumber = judgement.Block!.Number,

@@ -36,7 +36,7 @@ internal static class FailedConditions
 
         var reason = judgement.Verdict.Reason ?? UnknownReason.HeadUnavailable;
         var evaluated = judgement.Condition.ToEvaluated("", judgement.Finality);
-        var described = new JsonObject { ["condition"] = place, ["chainId"] = judgement.Condition.ChainId, ["source"] = reason };
+        var described = new JsonObject { ["condition"] = place, ["chainId"] = judgement.Condition.ChainId.Number, ["source"] = reason };
         if (evaluated.TryGetProperty("contractAddress", out var contract))
         {
             described["contractAddress"] = contract.GetString();

@@ -11,10 +11,14 @@ internal static class ChainDefaults
 
     private static readonly TimeSpan FastestPoll = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan SlowestPoll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UsualSlotInterval = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ToleratedLag = TimeSpan.FromSeconds(15);
 
     public static TimeSpan PollInterval(ulong id, ChainOptions options) => options.PollInterval
         ?? (Network.Find(id) is { } network ? TimeSpan.FromTicks(Math.Clamp((network.BlockTime / 2).Ticks, FastestPoll.Ticks, SlowestPoll.Ticks)) : SlowestPoll);
+
+    /// <summary>How often a cluster of Solana is asked for its newest final slot: each makes holdings be read again for those who call.</summary>
+    public static TimeSpan SlotInterval(ChainOptions options) => options.PollInterval ?? UsualSlotInterval;
 
     /// <summary>How long nothing may be told of a chain whose blocks are announced before the announcing node is asked over its WebSocket.</summary>
     public static TimeSpan Silence(ulong id, ChainOptions options) => Longest(options.HeadMaxAge / 2, PollInterval(id, options));

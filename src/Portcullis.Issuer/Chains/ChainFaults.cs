@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -17,14 +18,12 @@ internal static class ChainFaults
         return
         [
             .. Id(path, id), .. Nodes(path, chain), .. SameNodes(path, chain), .. Budgets(path, id, chain), .. Quorum(path, chain), .. Multicall(path, chain), .. Settled(path, chain),
-            .. Times(path, chain),
+            .. Times(path, chain), .. ChainId.FindCluster(id) is not null ? ClusterFaults.Find(path, chain) : [],
         ];
     }
 
     private static IEnumerable<string> Id(string path, string id) =>
-        !ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0 || id[0] == '0'
-            ? [$"{path}: the name must be the chain's EIP-155 id in decimal, such as 1"]
-            : [];
+        !ChainId.TryParse(id, out _) ? [$"{path}: the name must be the chain's EIP-155 id in decimal, such as 1; or {ChainId.Solana}, or the CAIP-2 id of one of its clusters"] : [];
 
     private static IEnumerable<string> Nodes(string path, ChainOptions chain)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Clusters;
 using Portcullis.Conditions.Facts;
 
 namespace Portcullis.Issuer.Chains;
@@ -9,11 +10,26 @@ namespace Portcullis.Issuer.Chains;
 internal sealed class ChainFollowers(ChainSet chains, ConfiguredChains connections, IOptions<IssuerOptions> options, TimeProvider clock) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(chains.All.OfType<Chain>().Select(chain => FollowAsync(chain, stoppingToken)));
+        Task.WhenAll(
+    [
+        .. chains.All.OfType<Chain>().Select(chain => FollowAsync(chain, stoppingToken)),
+        .. chains.All.OfType<ClusterChain>().Select(chain => FollowAsync(chain, stoppingToken)),
+    ]);
 
     private Task FollowAsync(Chain chain, CancellationToken cancellationToken)
     {
         var connection = connections.Connections.Single(connection => connection.Id == chain.Id);
         return new ChainFollower(chain, connection, options.Value.Chains[chain.Id.ToString(CultureInfo.InvariantCulture)], clock).RunAsync(cancellationToken);
+    }
+
+    private async Task FollowAsync(ClusterChain chain, CancellationToken cancellationToken)
+    {
+        var connection = connections.Clusters.Single(connection => connection.Cluster == chain.Id.Cluster);
+        using var timer = new PeriodicTimer(ChainDefaults.SlotInterval(connection.Options), clock);
+        do
+        {
+            await chain.RefreshAsync(cancellationToken);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken));
     }
 }

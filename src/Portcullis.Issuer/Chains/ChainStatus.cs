@@ -1,4 +1,5 @@
-using System.Globalization;
+using Portcullis.Conditions.Accounts;
+using Portcullis.Solana;
 
 namespace Portcullis.Issuer.Chains;
 
@@ -6,7 +7,7 @@ namespace Portcullis.Issuer.Chains;
 /// <param name="ChainId">The chain.</param>
 /// <param name="Quorum">How many operators must agree; null for none.</param>
 /// <param name="Nodes">Its nodes, as configured.</param>
-public sealed record ChainStatus(ulong ChainId, int? Quorum, IReadOnlyList<NodeStatus> Nodes)
+public sealed record ChainStatus(ChainId ChainId, int? Quorum, IReadOnlyList<NodeStatus> Nodes)
 {
     /// <summary>Whether the chain can be read as configured: by one node, or by as many operators as must agree.</summary>
     public bool CanBeRead => Nodes.Where(node => node.Fault is null).Select(node => node.Operator).Distinct(StringComparer.OrdinalIgnoreCase).Count() >= (Quorum ?? 1);
@@ -15,9 +16,18 @@ public sealed record ChainStatus(ulong ChainId, int? Quorum, IReadOnlyList<NodeS
     public static async Task<IReadOnlyList<ChainStatus>> ReadAsync(IssuerOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var chains = options.Chains.Select(chain => (Id: ulong.Parse(chain.Key, CultureInfo.InvariantCulture), Options: chain.Value)).OrderBy(chain => chain.Id);
+        var chains = options.Chains.Select(chain => (Id: ChainId.TryParse(chain.Key, out var id) ? id : default, Options: chain.Value)).OrderBy(chain => chain.Id);
         return await Task.WhenAll(chains.Select(async chain =>
-            new ChainStatus(chain.Id, chain.Options.Quorum, await ReadAsync(chain.Id, chain.Options, clock, cancellationToken))));
+            new ChainStatus(chain.Id, chain.Options.Quorum, chain.Id.Cluster is { } cluster
+                ? await ReadAsync(cluster, chain.Options, clock, cancellationToken)
+                : await ReadAsync(chain.Id.Number, chain.Options, clock, cancellationToken))));
+    }
+
+    private static async Task<IReadOnlyList<NodeStatus>> ReadAsync(SolanaCluster cluster, ChainOptions options, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var nodes = await Task.WhenAll(options.Rpc.Zip(NodeNames.Of(options.Rpc), (node, name) => ClusterProbe.AskAsync(cluster, node, name, options.Timeout, clock, cancellationToken)));
+        var newest = nodes.Max(node => node.Head);
+        return [.. nodes.Select(node => node with { Lag = newest - node.Head })];
     }
 
     private static async Task<IReadOnlyList<NodeStatus>> ReadAsync(ulong id, ChainOptions options, TimeProvider clock, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
+using Portcullis.Conditions.Clusters;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
@@ -15,13 +16,21 @@ internal sealed class ConfiguredChains : IDisposable
     public ConfiguredChains(IOptions<IssuerOptions> options, TimeProvider clock, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<Chain>();
-        var settings = options.Value.Chains.ToDictionary(chain => ulong.Parse(chain.Key, CultureInfo.InvariantCulture), chain => chain.Value);
-        Connections = [.. settings.Select(chain => new ChainConnection(chain.Key, chain.Value, clock, logger))];
-        Set = new ChainSet([.. Connections.Select(connection => Follow(connection, settings[connection.Id], clock, logger))]);
+        var settings = options.Value.Chains.ToDictionary(chain => ChainId.TryParse(chain.Key, out var id) ? id : throw new FormatException($"{chain.Key} is no chain"), chain => chain.Value);
+        Connections = [.. settings.Where(chain => chain.Key.IsEvm).Select(chain => new ChainConnection(chain.Key.Number, chain.Value, clock, logger))];
+        Clusters = [.. settings.Where(chain => !chain.Key.IsEvm).Select(chain => new ClusterConnection(chain.Key.Cluster!, chain.Value, clock, logger))];
+        Set = new ChainSet(
+        [
+            .. Connections.Select(connection => Follow(connection, settings[connection.Id], clock, logger)),
+            .. Clusters.Select(connection => Follow(connection, clock, loggers.CreateLogger<ClusterChain>())),
+        ]);
     }
 
-    /// <summary>The ways to the chains' nodes.</summary>
+    /// <summary>The ways to the EVM chains' nodes.</summary>
     public IReadOnlyList<ChainConnection> Connections { get; }
+
+    /// <summary>The ways to the nodes of clusters of Solana.</summary>
+    public IReadOnlyList<ClusterConnection> Clusters { get; }
 
     /// <summary>The chains.</summary>
     public ChainSet Set { get; }
@@ -32,6 +41,18 @@ internal sealed class ConfiguredChains : IDisposable
         {
             connection.Dispose();
         }
+
+        foreach (var connection in Clusters)
+        {
+            connection.Dispose();
+        }
+    }
+
+    private static ClusterChain Follow(ClusterConnection connection, TimeProvider clock, ILogger logger)
+    {
+        var options = connection.Options;
+        var rules = new ClusterRules(options.MaxAge < options.HeadMaxAge ? options.MaxAge : options.HeadMaxAge, options.Timeout * options.Rpc.Count);
+        return new ClusterChain(connection.Cluster, connection.Reader, rules, clock, logger);
     }
 
     private static Chain Follow(ChainConnection connection, ChainOptions options, TimeProvider clock, ILogger logger)

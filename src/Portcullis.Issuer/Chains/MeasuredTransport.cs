@@ -1,12 +1,12 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
-using System.Globalization;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Issuer.Chains;
 
 /// <summary>Counts and times the calls to one node.</summary>
-internal sealed class MeasuredTransport(ulong chainId, string node, IRpcTransport inner) : IRpcTransport
+internal sealed class MeasuredTransport(ChainId chain, string node, IRpcTransport inner) : IRpcTransport
 {
     private static readonly Counter<long> Calls = IssuerMeter.Shared.CreateCounter<long>(
         "portcullis.rpc.calls", "{call}", "JSON-RPC calls by chain, node, method and result: answered, error (the node's own), failed (no usable answer) or cancelled.");
@@ -17,7 +17,7 @@ internal sealed class MeasuredTransport(ulong chainId, string node, IRpcTranspor
             HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
         });
 
-    private readonly KeyValuePair<string, object?> _chain = new("chain", chainId.ToString(CultureInfo.InvariantCulture));
+    private readonly KeyValuePair<string, object?> _chain = new("chain", chain.ToString());
     private readonly KeyValuePair<string, object?> _node = new("node", node);
 
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)

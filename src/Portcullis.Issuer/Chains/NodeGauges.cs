@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum.Rpc.Nodes;
 
 namespace Portcullis.Issuer.Chains;
@@ -20,7 +20,7 @@ internal sealed class NodeGauges(IMeterFactory meters, ConfiguredChains chains) 
         meter.CreateObservableGauge(
             "portcullis.rpc.subscription.live", Subscriptions, "{subscription}", "1 while the node announces its blocks over its WebSocket; 0 while it is polled instead.");
         meter.CreateObservableCounter(
-            "portcullis.rpc.disagreements", () => chains.Connections.SelectMany(chain => chain.Events.MeasureDisagreements()), "{answer}",
+            "portcullis.rpc.disagreements", () => chains.Connections.Select(chain => chain.Events).Concat(chains.Clusters.Select(chain => chain.Events)).SelectMany(events => events.MeasureDisagreements()), "{answer}",
             "Answers that differed from the one that enough operators gave, by chain, operator and whether it was a head or a read.");
         return Task.CompletedTask;
     }
@@ -35,13 +35,13 @@ internal sealed class NodeGauges(IMeterFactory meters, ConfiguredChains chains) 
     private IEnumerable<Measurement<long>> Subscriptions() =>
         from chain in chains.Connections
         from subscription in chain.Subscriptions
-        select new Measurement<long>(subscription.IsLive ? 1 : 0, TagsOf(chain, subscription.Node));
+        select new Measurement<long>(subscription.IsLive ? 1 : 0, TagsOf(chain.Id, subscription.Node));
 
     private IEnumerable<(NodeHealth Health, KeyValuePair<string, object?>[] Tags)> Nodes() =>
-        from chain in chains.Connections
+        from chain in chains.Connections.Select(chain => (Id: (ChainId)chain.Id, chain.Nodes)).Concat(chains.Clusters.Select(chain => (Id: ChainId.Of(chain.Cluster), chain.Nodes)))
         from node in chain.Nodes
-        select (node.Health, TagsOf(chain, node));
+        select (node.Health, TagsOf(chain.Id, node));
 
-    private static KeyValuePair<string, object?>[] TagsOf(ChainConnection chain, RpcNode node) =>
-        [new("chain", chain.Id.ToString(CultureInfo.InvariantCulture)), new("node", node.Name), new("operator", node.Operator)];
+    private static KeyValuePair<string, object?>[] TagsOf(ChainId chain, RpcNode node) =>
+        [new("chain", chain.ToString()), new("node", node.Name), new("operator", node.Operator)];
 }

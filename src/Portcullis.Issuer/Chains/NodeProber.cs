@@ -6,14 +6,18 @@ namespace Portcullis.Issuer.Chains;
 internal sealed class NodeProber(ConfiguredChains chains, TimeProvider clock) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        Task.WhenAll(chains.Connections.Where(chain => chain.Nodes.Count > 1).Select(chain => ProbeAsync(chain, stoppingToken)));
+        Task.WhenAll(
+        [
+            .. chains.Connections.Where(chain => chain.Nodes.Count > 1).Select(chain => ProbeAsync(chain.ProbeAsync, chain.ProbeInterval, stoppingToken)),
+            .. chains.Clusters.Where(chain => chain.Nodes.Count > 1).Select(chain => ProbeAsync(chain.ProbeAsync, chain.Options.ProbeInterval, stoppingToken)),
+        ]);
 
-    private async Task ProbeAsync(ChainConnection chain, CancellationToken cancellationToken)
+    private async Task ProbeAsync(Func<CancellationToken, Task> probe, TimeSpan interval, CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(chain.ProbeInterval, clock);
+        using var timer = new PeriodicTimer(interval, clock);
         do
         {
-            await chain.ProbeAsync(cancellationToken);
+            await probe(cancellationToken);
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
     }

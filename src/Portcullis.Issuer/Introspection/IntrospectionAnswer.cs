@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
@@ -72,7 +71,7 @@ internal static class IntrospectionAnswer
 
     /// <summary>The height of each chain that was read. Decisions at once may stand at two blocks of one chain: the older says how old the answer may be.</summary>
     public static JsonObject Blocks(IReadOnlyList<Decision> decisions) => new(decisions.SelectMany(decision => decision.Blocks).GroupBy(block => block.ChainId).OrderBy(chain => chain.Key).Select(chain =>
-        KeyValuePair.Create(chain.Key.ToString(CultureInfo.InvariantCulture), (JsonNode?)chain.Min(block => block.Number))));
+        KeyValuePair.Create(chain.Key.ToString(), (JsonNode?)chain.Min(block => block.Number))));
 
     private static JsonObject Tiers(GrantedScope scope) => new(scope.Tiers.Select(tier => KeyValuePair.Create(tier.Key, (JsonNode?)tier.Value)));
 }

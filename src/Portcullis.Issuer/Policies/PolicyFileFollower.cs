@@ -1,7 +1,7 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Policies;
@@ -58,7 +58,7 @@ internal sealed partial class PolicyFileFollower(LivePolicies policies, IOptions
     }
 
     private PolicySet? Load(List<string> faults) => PolicyFileLoader.Load(
-        options.Value.PolicyFile, options.Value.Chains.Keys.Select(id => ulong.Parse(id, CultureInfo.InvariantCulture)).ToHashSet(), faults);
+        options.Value.PolicyFile, options.Value.Chains.Keys.Select(name => ChainId.TryParse(name, out var id) ? id : default).ToHashSet(), faults);
 
     private static partial class Log
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Policies;
@@ -10,7 +11,7 @@ public static class PolicyFileLoader
     /// <param name="path">Where the file is.</param>
     /// <param name="chains">The configured chains, which every condition must name one of.</param>
     /// <param name="faults">Gets everything that is wrong, each with the file's name.</param>
-    public static PolicySet? Load(string path, IReadOnlySet<ulong> chains, ICollection<string> faults)
+    public static PolicySet? Load(string path, IReadOnlySet<ChainId> chains, ICollection<string> faults)
     {
         ArgumentNullException.ThrowIfNull(faults);
         var name = Path.GetFileName(path);

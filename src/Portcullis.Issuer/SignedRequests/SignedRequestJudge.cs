@@ -48,7 +48,7 @@ public sealed class SignedRequestJudge
     public bool IsEnabled => _options.SignedRequests.Enabled;
 
     /// <summary>The chains whose accounts may sign, as CAIP-2 ids.</summary>
-    public IEnumerable<string> Chains => _chains.Ids.Order().Select(id => $"eip155:{id}");
+    public IEnumerable<string> Chains => _chains.Ids.Where(id => id.IsEvm).Order().Select(id => $"eip155:{id}");
 
     /// <summary>Whether contract wallets may sign: <c>universal</c>, else <c>eoa-only</c>.</summary>
     public string Accounts => _options.SignedRequests.Contracts ? "universal" : "eoa-only";

@@ -1,9 +1,9 @@
-using System.Globalization;
 using Portcullis.Conditions.Policies;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.ForwardAuth;
 using Portcullis.Gateway;
+using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Policies;
 
 namespace Portcullis.Configuration;
@@ -20,7 +20,7 @@ internal sealed class GatewayLoader(GatewayFiles files)
         }
 
         List<string> faults = [];
-        var policies = PolicyFileLoader.Load(files.PolicyPath(settings), Chains(settings), faults);
+        var policies = PolicyFileLoader.Load(files.PolicyPath(settings), ChainSections.Ids(settings), faults);
         var proxy = await ProxyConfiguration.ReadAsync(settings.GetSection(ProxyConfiguration.SectionName), cancellationToken);
         faults.AddRange(proxy.Faults);
         EdgeSettings.Read(settings, faults);
@@ -33,10 +33,4 @@ internal sealed class GatewayLoader(GatewayFiles files)
             ? new(null, faults)
             : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => ClientAuthorization.IsGated(route) ? CrossOriginRules.Apply(route, origins) : route)], proxy.Clusters), []);
     }
-
-    private static HashSet<ulong> Chains(IConfiguration settings) =>
-    [
-        .. settings.GetSection("Chains").GetChildren()
-            .Select(chain => ulong.TryParse(chain.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0),
-    ];
 }

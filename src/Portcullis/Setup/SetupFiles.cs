@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
@@ -22,7 +23,7 @@ internal static class SetupFiles
     internal static async Task WriteAsync(string folder, SetupAnswers answers, bool overwrite, CancellationToken cancellationToken)
     {
         var policies = CreatePolicies(answers).ToJsonString(Indented);
-        RefuseFaults(PolicyFile.Parse(policies, new HashSet<ulong> { answers.ChainId }));
+        RefuseFaults(PolicyFile.Parse(policies, new HashSet<ChainId> { answers.ChainId }));
         var files = new[] { (Settings, CreateSettings(answers).ToJsonString(Indented)), (Policies, policies) };
         RefuseOverwriting(folder, overwrite);
         try

@@ -97,6 +97,6 @@ public sealed class SubjectTests
     private async Task<Verdict> DecideAsync(Condition condition, Subject subject)
     {
         _one.Answer = _two.Answer = _ => Answers.Word(1);
-        return (await _evaluator.DecideAsync(Policy(Build.Leaf(condition)) with { Hash = condition.ChainId.ToString(System.Globalization.CultureInfo.InvariantCulture) }, subject, CancellationToken.None)).For(null);
+        return (await _evaluator.DecideAsync(Policy(Build.Leaf(condition)) with { Hash = condition.ChainId.ToString() }, subject, CancellationToken.None)).For(null);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
@@ -11,7 +12,7 @@ internal sealed class FakeChain(ulong id) : IChain
 {
     private readonly Lock _lock = new();
 
-    public ulong Id => id;
+    public ChainId Id => id;
 
     public Func<StateRead, ReadOutcome> Answer { get; set; } = _ => Answers.Word(1);
 

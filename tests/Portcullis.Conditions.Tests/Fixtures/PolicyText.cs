@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 
@@ -46,7 +47,7 @@ internal static class PolicyText
 
     /// <summary>The paths of a file's faults, in their order.</summary>
     public static string[] FaultsOf(string json, params ulong[] chains) =>
-        [.. PolicyFile.Parse(json, chains.Length == 0 ? null : chains.ToHashSet()).Faults.Select(fault => fault.Path)];
+        [.. PolicyFile.Parse(json, chains.Length == 0 ? null : chains.Select(ChainId.FromUInt64).ToHashSet()).Faults.Select(fault => fault.Path)];
 
     /// <summary>The one condition of a file that must be good.</summary>
     public static T Condition<T>(string rule)

@@ -21,6 +21,7 @@ internal sealed class SchemaCheck(JsonObject root)
         "type" => (rule is JsonArray names ? names.Select(name => name!.GetValue<string>()) : [rule.GetValue<string>()]).Any(name => Is(name, value)),
         "const" => JsonNode.DeepEquals(rule, value),
         "enum" => rule.AsArray().Any(one => JsonNode.DeepEquals(one, value)),
+        "anyOf" => rule.AsArray().Any(one => Allows(one!.AsObject(), value)),
         "oneOf" => rule.AsArray().Count(one => Allows(one!.AsObject(), value)) == 1,
         "required" => value is not JsonObject members || rule.AsArray().All(name => members.ContainsKey(name!.GetValue<string>())),
         "properties" => value is not JsonObject members || rule.AsObject().All(pair => !members.ContainsKey(pair.Key) || Allows(pair.Value!.AsObject(), members[pair.Key])),

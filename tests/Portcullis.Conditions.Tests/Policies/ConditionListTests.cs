@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
@@ -43,5 +44,5 @@ public sealed class ConditionListTests
     }
 
     private IReadOnlyList<Condition> Read(string json) =>
-        ConditionList.Read(JsonNode.Parse(json), "conditions", 10, new HashSet<ulong> { 1 }, _faults);
+        ConditionList.Read(JsonNode.Parse(json), "conditions", 10, new HashSet<ChainId> { 1 }, _faults);
 }

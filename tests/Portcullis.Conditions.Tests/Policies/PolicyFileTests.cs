@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
 
@@ -13,7 +14,7 @@ public sealed class PolicyFileTests
     [Fact]
     public void Parse_Example_GivesItsTiersInOrder()
     {
-        var policy = PolicyFile.Parse(PolicyText.Good, new HashSet<ulong> { 1, 8453 }).Policies.Find("market-data")!;
+        var policy = PolicyFile.Parse(PolicyText.Good, new HashSet<ChainId> { 1, 8453 }).Policies.Find("market-data")!;
 
         policy.Tiers.Select(tier => (tier.Name, tier.Limit?.Permits)).ShouldBe([("gold", 600), ("silver", null), ("basic", 60)]);
         policy.Conditions.Count.ShouldBe(6);
@@ -277,7 +278,7 @@ public sealed class PolicyFileTests
     [Fact]
     public void Parse_ChainNotConfigured_IsNamedWithThoseThatAre()
     {
-        var fault = PolicyFile.Parse(PolicyText.When(PolicyText.TokenWith("chainId", "5")), new HashSet<ulong> { 8453, 1 }).Faults.ShouldHaveSingleItem();
+        var fault = PolicyFile.Parse(PolicyText.When(PolicyText.TokenWith("chainId", "5")), new HashSet<ChainId> { 8453, 1 }).Faults.ShouldHaveSingleItem();
 
         fault.ToString().ShouldBe($"{When}.chainId: chain 5 is not configured; configured are 1, 8453");
     }

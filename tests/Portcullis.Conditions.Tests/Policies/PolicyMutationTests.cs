@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Testing.Fuzzing;
@@ -69,7 +70,7 @@ public sealed class PolicyMutationTests
 
         var chains = policies.All.SelectMany(policy => policy.Chains).ToHashSet();
         ShouldBeEqual(PolicyFile.Parse(json, chains), policies);
-        PolicyFile.Parse(json, new HashSet<ulong>()).IsValid.ShouldBe(policies.All.Count == 0);
+        PolicyFile.Parse(json, new HashSet<ChainId>()).IsValid.ShouldBe(policies.All.Count == 0);
         return "read " + string.Join(' ', policies.All.Select(policy => string.Concat(policy.Tiers.Select(tier => $"{tier.When.GetType().Name[0]}{tier.When.Conditions.Count()}{(tier.Limit is null ? "" : "L")}"))).Order(StringComparer.Ordinal));
     }
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
@@ -10,7 +11,7 @@ internal sealed class StubChain : IChain
 {
     public ulong? Wei { get; set; } = 0;
 
-    public ulong Id => 1;
+    public ChainId Id => 1;
 
     public BlockHeader? FreshHead => Wei is { } wei ? new(wei, new Hash(new UInt256(0, wei).ToArray()), default, 1) : null;
 

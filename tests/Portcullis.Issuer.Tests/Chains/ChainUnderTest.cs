@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -97,7 +98,7 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     /// <summary>A policy of one native balance.</summary>
     public static Policy PolicyOn(ulong chainId, int coins) => PolicyFile.Parse(
         $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{chainId}}},"contractAddress":"native","threshold":"{{{coins}}}"} } ] } } }""",
-        new HashSet<ulong> { chainId }).Policies.Find("p")!;
+        new HashSet<ChainId> { chainId }).Policies.Find("p")!;
 
     public async ValueTask DisposeAsync()
     {

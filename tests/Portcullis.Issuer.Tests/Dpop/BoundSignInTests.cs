@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
@@ -72,7 +73,7 @@ public sealed class BoundSignInTests : SignInTest
             { "policies": { "market-data": { "dpop": "required", "tiers": [
                 { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }
             """;
-        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(json, new HashSet<ulong> { 1, 10 }).Policies);
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(json, new HashSet<ChainId> { 1, 10 }).Policies);
 
         (await Issuer.SignInAsync(Alice)).Json["scope"]!.GetValue<string>().ShouldBe("");
         (await Issuer.SignInAsync(Alice, "market-data:gold")).ShouldBe(400, "invalid_dpop_proof");

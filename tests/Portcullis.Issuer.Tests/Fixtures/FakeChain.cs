@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Numerics;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
@@ -15,7 +16,7 @@ internal sealed class FakeChain(ulong id) : IChain
     private long _height = 100;
     private int _reads;
 
-    public ulong Id => id;
+    public ChainId Id => id;
 
     public bool IsDown { get; set; }
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Tests.Fixtures;
@@ -18,7 +19,7 @@ internal static class TestPolicies
                         { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } ] } },
                     { "name": "member", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "50" } } ] } } }
             """;
-        var result = PolicyFile.Parse(json, new HashSet<ulong> { 1, 10 });
+        var result = PolicyFile.Parse(json, new HashSet<ChainId> { 1, 10 });
         result.Faults.ShouldBeEmpty();
         return result.Policies;
     }

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -59,7 +60,7 @@ public sealed class DecisionReasonsTests
         _main.Give(Somebody.Address, 10);
         _side.IsDown = true;
         var json = when.Replace("A", Balance(1, "10"), StringComparison.Ordinal).Replace("B", Balance(1, "11"), StringComparison.Ordinal).Replace("C", Balance(10, "12"), StringComparison.Ordinal);
-        var policies = PolicyFile.Parse($$"""{ "policies": { "p": { "tiers": [{ "name": "t", "when": {{json}} }] } } }""", new HashSet<ulong> { 1, 10 });
+        var policies = PolicyFile.Parse($$"""{ "policies": { "p": { "tiers": [{ "name": "t", "when": {{json}} }] } } }""", new HashSet<ChainId> { 1, 10 });
         policies.Faults.ShouldBeEmpty();
 
         var decision = await new Evaluator(new ChainSet([_main, _side]), TimeProvider.System).DecideAsync(policies.Policies.Find("p")!, Subject.ByKey(Somebody), default);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -79,7 +80,7 @@ public sealed class KnownExpiryTests : SignInTest
                 "either": { "tiers": [ { "name": "only", "when": { "any": [ {{attested}}, {{coins}} ] } } ] },
                 "both": { "tiers": [ { "name": "only", "when": { "all": [ {{attested}}, {{coins}} ] } } ] } } }
             """,
-            new HashSet<ulong> { 1 });
+            new HashSet<ChainId> { 1 });
         policies.Faults.ShouldBeEmpty();
         Issuer.Get<LivePolicies>().Replace(policies.Policies);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.Signatures;
@@ -20,7 +21,7 @@ public sealed class LinkTests : SignInTest
     [Fact]
     public async Task Link_Proven_CountsWhereThePolicySaysSo()
     {
-        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ulong> { 1, 10 }).Policies);
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ChainId> { 1, 10 }).Policies);
         var carol = await Issuer.SignInAsync(Carol);
         carol.Json["scope"]!.GetValue<string>().ShouldBe("");
 
@@ -36,7 +37,7 @@ public sealed class LinkTests : SignInTest
     [Fact]
     public async Task Link_ThenRefresh_IsStillLinkedAndDecidedAnew()
     {
-        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ulong> { 1, 10 }).Policies);
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ChainId> { 1, 10 }).Policies);
         var linked = await LinkAsync(await Issuer.SignInAsync(Carol), await ChallengeAsync(Alice, Carol));
         Issuer.Main.Give(Alice.Address, 0);
 

@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Keys;
@@ -53,7 +54,7 @@ public sealed class ScopeResolverTests : SignInTest
         var policies = Enumerable.Range(0, count).Select(number => $$"""
             "{{Name(number)}}": { "tiers": [{ "name": "{{tier}}", "when": {{when}} }] }
             """);
-        var result = PolicyFile.Parse($$"""{ "policies": { {{string.Join(',', policies)}} } }""", new HashSet<ulong> { 1 });
+        var result = PolicyFile.Parse($$"""{ "policies": { {{string.Join(',', policies)}} } }""", new HashSet<ChainId> { 1 });
         result.Faults.ShouldBeEmpty();
         Issuer.Get<LivePolicies>().Replace(result.Policies);
     }

@@ -30,7 +30,7 @@ public sealed class SolanaSignInTests : SignInTest, IAsyncLifetime
         await InitializeAsync();
         await RestartAsync(settings: Clusters("mainnet", "devnet"));
         Issuer.Main.Give(Alice.Address, 100);
-        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Policies, new HashSet<ulong> { 1, 10 }).Policies);
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Policies, new HashSet<ChainId> { 1, 10 }).Policies);
     }
 
     [Theory]

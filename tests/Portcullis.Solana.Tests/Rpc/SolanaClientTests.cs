@@ -71,6 +71,28 @@ public sealed class SolanaClientTests : IAsyncLifetime
     public async Task GetCoin_Balance_IsInLamports() => (await _client.GetCoinAsync(Owner, Least, default)).ShouldBe(new Holding(Slot, 2_500_000_000, SolanaClient.CoinDecimals));
 
     [Fact]
+    public async Task GetBlock_Answer_IsSlotAndHash() =>
+        (await _client.GetBlockAsync(Least, default)).ShouldBe((Slot, new Ethereum.Hash(SolanaAddress.Parse("EkSnNWid2cvwEVnVx9aBqawnmiCNiDgp3gUdkDPTKN1N").ToArray())));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"4kg8\"")]
+    [InlineData("7")]
+    [InlineData("\"\\ud800\"")]
+    public async Task GetBlock_AnswerOfAnotherForm_IsNoAnswer(string json)
+    {
+        _cluster.Change = result => result["value"]!["blockhash"] = JsonNode.Parse(json);
+        (await Should.ThrowAsync<RpcException>(() => _client.GetBlockAsync(Least, default))).Failure.ShouldBe(RpcFailure.BadAnswer);
+    }
+
+    [Fact]
+    public async Task GetBlock_OlderSlotThanAsked_IsNoAnswer()
+    {
+        _cluster.Change = result => result["context"]!["slot"] = Least - 1;
+        (await Should.ThrowAsync<RpcException>(() => _client.GetBlockAsync(Least, default))).Failure.ShouldBe(RpcFailure.Behind);
+    }
+
+    [Fact]
     public async Task GetCluster_GenesisHash_IsTheCluster() => (await _client.GetClusterAsync(default)).ShouldBe(SolanaCluster.Mainnet);
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum;
@@ -18,7 +19,7 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public event EventHandler? HeadChanged;
 
-    public ulong Id => id;
+    public ChainId Id => id;
 
     public TimeProvider Clock { get; set; } = TimeProvider.System;
 

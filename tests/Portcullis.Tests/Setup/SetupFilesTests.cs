@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Setup;
 
@@ -25,7 +26,7 @@ public sealed class SetupFilesTests : IDisposable
     {
         await WriteAsync(Good with { Kind = Enum.Parse<TokenKind>(kind, ignoreCase: true), Contract = contract, Threshold = threshold });
 
-        var result = PolicyFile.Parse(await ReadAsync("policies.json"), new HashSet<ulong> { 1 });
+        var result = PolicyFile.Parse(await ReadAsync("policies.json"), new HashSet<ChainId> { 1 });
 
         result.Faults.ShouldBeEmpty();
         result.Policies.Find("holders").ShouldNotBeNull();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Issuer.Endpoints.Health;
 
@@ -15,7 +16,7 @@ internal sealed record ReadyResponse
     internal sealed record ChainHead
     {
         [JsonPropertyName("chainId")]
-        public required ulong ChainId { get; init; }
+        public required ChainId ChainId { get; init; }
 
         [JsonPropertyName("block")]
         [JsonIgnore(Condition = JsonIgnoreCondition.Never)]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Portcullis.Admin;
+using Portcullis.Conditions.Accounts;
 
 namespace Portcullis.Commands.Chains;
 
@@ -41,13 +42,13 @@ internal sealed partial class NodeCounts
         (long)double.Parse(match.Groups["value"].Value, CultureInfo.InvariantCulture)))]);
 
     /// <summary>The JSON-RPC calls to a node; null when no gateway runs.</summary>
-    internal long? Calls(ulong chainId, string node) => Sum("portcullis_rpc_calls_total", chainId, "node", node);
+    internal long? Calls(ChainId chain, string node) => Sum("portcullis_rpc_calls_total", chain, "node", node);
 
     /// <summary>The answers of an operator that differed from the quorum's; null when no gateway runs.</summary>
-    internal long? Disagreements(ulong chainId, string @operator) => Sum("portcullis_rpc_disagreements_total", chainId, "operator", @operator);
+    internal long? Disagreements(ChainId chain, string @operator) => Sum("portcullis_rpc_disagreements_total", chain, "operator", @operator);
 
-    private long? Sum(string metric, ulong chainId, string label, string value) => _series?
-        .Where(series => series.Metric == metric && series.Labels.GetValueOrDefault("chain") == chainId.ToString(CultureInfo.InvariantCulture) && series.Labels.GetValueOrDefault(label) == value)
+    private long? Sum(string metric, ChainId chain, string label, string value) => _series?
+        .Where(series => series.Metric == metric && series.Labels.GetValueOrDefault("chain") == chain.ToString() && series.Labels.GetValueOrDefault(label) == value)
         .Sum(series => series.Value);
 
     [GeneratedRegex(@"^(?<metric>portcullis_rpc_\w+_total)\{(?<labels>[^}\n]*)\} (?<value>[0-9.eE+]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 2000)]

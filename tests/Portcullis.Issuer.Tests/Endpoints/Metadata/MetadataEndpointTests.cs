@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Issuer.Tests.Fixtures;
 
@@ -125,7 +126,7 @@ public sealed class MetadataEndpointTests : SignInTest
 
     private static PolicySet Policies(string members)
     {
-        var result = PolicyFile.Parse($$"""{ "policies": { {{members}} } }""", new HashSet<ulong> { 1 });
+        var result = PolicyFile.Parse($$"""{ "policies": { {{members}} } }""", new HashSet<ChainId> { 1 });
         result.Faults.ShouldBeEmpty();
         return result.Policies;
     }
