@@ -66,11 +66,14 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <returns>The exit code.</returns>
     internal async Task<int> SignalAsync(string signal)
     {
-        (await Programs.RunAsync("/bin/sh", ["-c", $"kill -{signal} {Id}"])).ExitCode.ShouldBe(0);
+        await TellAsync(signal);
         using var limit = new CancellationTokenSource(StopLimit);
         await _process.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>Sends a signal by which it does not end.</summary>
+    internal async Task TellAsync(string signal) => (await Programs.RunAsync("/bin/sh", ["-c", $"kill -{signal} {Id}"])).ExitCode.ShouldBe(0);
 
     public async ValueTask DisposeAsync()
     {

@@ -54,7 +54,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("key rotate --at 2090-01-01T00:00:00Z")]
     [InlineData("key rotate --attestation --at tomorrow")]
     [InlineData("key export")]
-    [InlineData("key export --to x --from ftp://api.example")]
+    [InlineData("key export --to x --from http://api.example")]
     [InlineData("apikey create --config .")]
     [InlineData("apikey create --name x --credits -1 --config .")]
     [InlineData("apikey create --name x --daily-limit 0 --config .")]

@@ -60,7 +60,7 @@ public sealed class GatewayIssuer : IAsyncLifetime
                 },
             };
         });
-        Forge = ForgeFor(Holder.Address);
+        Forge = ForgeFor(Holder.Address, Gate.KeyFile);
         IssuedToken = await SignInAsync();
         using var client = new HttpClient { BaseAddress = PlainUrl };
         Attestation = await AttestAsync(client);
@@ -74,7 +74,10 @@ public sealed class GatewayIssuer : IAsyncLifetime
         _tls.Delete(recursive: true);
     }
 
-    private TokenForge ForgeFor(Address address) => new(File.ReadAllText(Gate.KeyFile), PublicUrl, new Account(31337, address).ToString());
+    /// <summary>Makes tokens of the same account by another of the gateway's keys.</summary>
+    internal TokenForge ForgeBy(string keyFile) => ForgeFor(Holder.Address, keyFile);
+
+    private static TokenForge ForgeFor(Address address, string keyFile) => new(File.ReadAllText(keyFile), PublicUrl, new Account(31337, address).ToString());
 
     private async Task<string> SignInAsync()
     {
@@ -89,7 +92,7 @@ public sealed class GatewayIssuer : IAsyncLifetime
     private async Task<string> SellAsync(HttpClient client)
     {
         var seller = Anvil.Accounts[2].Address;
-        using var forge = ForgeFor(seller);
+        using var forge = ForgeFor(seller, Gate.KeyFile);
         var token = forge.Make();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         (await client.GetAsync("/api/x")).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -15,6 +15,6 @@ internal sealed class HaproxyRecipe : GatewayRecipe
         exported.ExitCode.ShouldBe(0, exported.Error);
         var file = Path.Combine(folder, "api.cfg");
         await File.WriteAllTextAsync(file, (await PrintConfigurationAsync(issuer)).Replace("bind :443", $"bind {url.Authority}", StringComparison.Ordinal));
-        return await RunningProgram.StartAsync(Programs.Describe("/usr/sbin/haproxy", ["-db", "-f", Path.Combine(keys, "haproxy.cfg"), "-f", file]), url);
+        return await RunningProgram.StartAsync(Programs.Describe("/usr/sbin/haproxy", ["-W", "-db", "-f", Path.Combine(keys, "haproxy.cfg"), "-f", file]), url);
     }
 }

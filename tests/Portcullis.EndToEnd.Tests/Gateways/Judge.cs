@@ -16,11 +16,11 @@ internal sealed partial class Judge(Uri gateway, GatewayIssuer issuer, bool hasU
 
     public void Dispose() => _client.Dispose();
 
-    /// <summary>What the gateway made of a case: the worst of its requests, if there are several.</summary>
-    internal async Task<Judgement> TryAsync(GatewayCase @case)
+    /// <summary>What the gateway made of requests: of several the worst.</summary>
+    internal async Task<Judgement> TryAsync(IEnumerable<Probe> probes)
     {
         var worst = Judgement.Out;
-        foreach (var probe in @case.Probes(issuer))
+        foreach (var probe in probes)
         {
             var judgement = await TryAsync(probe);
             worst = judgement > worst ? judgement : worst;

@@ -1,41 +1,48 @@
 using System.Text;
+using System.Text.Json;
 using Portcullis.Testing;
+using static Portcullis.EndToEnd.Tests.DemoFixture;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
 /// <summary>Each gateway of <c>samples/gateways</c> that judges tokens by itself, started for real, against the one table.</summary>
-public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIssuer>, IDisposable
+public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIssuer>
 {
-    private static readonly Dictionary<string, GatewayRecipe> Recipes = new GatewayRecipe[]
-    {
-        new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
-    }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
-
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-recipe-");
-
-    public static TheoryData<string> Names => [.. Recipes.Keys];
-
-    public void Dispose() => _folder.Delete(recursive: true);
+    public static TheoryData<string> Names => [.. GatewayRecipes.All.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Case", "V1")]
     public async Task Gateway_EachCaseOfTheTable_IsJudgedAsItsPageSays(string name)
     {
-        var recipe = Recipes[name];
-        var url = new Uri($"http://127.0.0.1:{FreePort.Next()}");
-        await using var gateway = await recipe.StartAsync(issuer, _folder.FullName, url);
-        using var judge = new Judge(url, issuer, recipe.HasUpstream);
+        var recipe = GatewayRecipes.All[name];
+        await using var gateway = await StartedGateway.StartAsync(recipe, issuer);
 
         var found = new Dictionary<string, Judgement>(StringComparer.Ordinal);
         foreach (var one in GatewayCases.All)
         {
-            found[one.Name] = await judge.TryAsync(one);
+            found[one.Name] = await gateway.TryAsync(one);
         }
 
         Print(recipe, found);
         found.Select(one => $"{one.Key}: {one.Value}").ShouldBe(
-            GatewayCases.All.Select(one => $"{one.Name}: {recipe.Exceptions.GetValueOrDefault(one.Name, one.Expected)}"), gateway.Output);
+            GatewayCases.All.Select(one => $"{one.Name}: {recipe.Exceptions.GetValueOrDefault(one.Name, one.Expected)}"), gateway.Program.Output);
+    }
+
+    [Theory]
+    [InlineData("nginx-njs")]
+    [InlineData("haproxy")]
+    [InlineData("apache")]
+    public async Task Gateway_BeforeTheIssuerToo_PassesItsPathsOn(string name)
+    {
+        await using var gateway = await StartedGateway.StartAsync(GatewayRecipes.All[name], issuer);
+        using var client = new HttpClient { BaseAddress = gateway.Url };
+
+        var metadata = JsonElement.Parse(await client.GetStringAsync("/.well-known/openid-configuration"));
+        using var challenge = await client.GetAsync("/auth/nonce");
+
+        Text(metadata, "issuer").ShouldBe(GatewayIssuer.PublicUrl);
+        challenge.IsSuccessStatusCode.ShouldBeTrue();
     }
 
     /// <summary>A row of the table, and what its columns are; that line is the same each time, and shown once.</summary>

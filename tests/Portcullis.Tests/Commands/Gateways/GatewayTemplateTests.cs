@@ -12,6 +12,15 @@ public sealed class GatewayTemplateTests
     [InlineData("traefik")]
     [InlineData("envoy")]
     [InlineData("apisix")]
+    [InlineData("nginx-njs")]
+    [InlineData("haproxy")]
+    [InlineData("apache")]
+    [InlineData("cloudflare-worker")]
+    [InlineData("cloudflare-api-shield")]
+    [InlineData("kong")]
+    [InlineData("aws-http-api")]
+    [InlineData("aws-rest-api")]
+    [InlineData("vercel-edge")]
     public void Find_GatewayOfTheDocs_IsThere(string name) => GatewayTemplate.Find(name).ShouldNotBeNull();
 
     [Theory]

@@ -15,12 +15,13 @@ internal static class KeyExportCommand
             HelpName = "URL",
             CustomParser = result =>
             {
-                if (UrlArgument.Parse(result.Tokens[0].Value) is { } url)
+                // Over plain http anybody on the way could put in a key of theirs.
+                if (UrlArgument.Parse(result.Tokens[0].Value) is { } url && (url.Scheme == Uri.UriSchemeHttps || url.IsLoopback))
                 {
                     return url;
                 }
 
-                result.AddError($"'{result.Tokens[0].Value}' is not an absolute http or https URL, such as https://api.example.com");
+                result.AddError($"'{result.Tokens[0].Value}' is not an absolute https URL, such as https://api.example.com");
                 return null;
             },
         };
@@ -31,8 +32,7 @@ internal static class KeyExportCommand
             """
             KID.pem is a key, haproxy.cfg a defaults section "portcullis" that verifies a bearer token by them. A key is published for a day before it
             signs: run this every few minutes, and reload the gateway when it says that something has changed. Each file is replaced at once, the
-            configuration after the keys that it names; files of keys that are published no more are removed. There must be nothing else in the folder
-            that ends in .pem.
+            configuration after the keys that it names; files of keys that are published no more are removed.
 
             Examples:
               portcullis key export --config my-gate --to /etc/haproxy/portcullis

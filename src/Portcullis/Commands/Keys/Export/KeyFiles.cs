@@ -69,7 +69,8 @@ internal sealed partial class KeyFiles(string folder)
     {
         foreach (var file in Directory.GetFiles(folder, $"*{Extension}").Order(StringComparer.Ordinal))
         {
-            if (keys.All(key => key.Kid + Extension != Path.GetFileName(file)))
+            // What is not named as our keys are is somebody else's.
+            if (Thumbprint().IsMatch(Path.GetFileNameWithoutExtension(file)) && keys.All(key => key.Kid + Extension != Path.GetFileName(file)))
             {
                 File.Delete(file);
                 changes.Add($"removed {file}");
@@ -89,6 +90,9 @@ internal sealed partial class KeyFiles(string folder)
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex KeyName();
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{43}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex Thumbprint();
 
     [GeneratedRegex(@"\A[A-Za-z0-9._/-]+\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();

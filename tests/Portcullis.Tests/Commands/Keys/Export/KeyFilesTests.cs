@@ -56,12 +56,12 @@ public sealed class KeyFilesTests : IDisposable
     public void Replace_KeyIsPast_RemovesItsFileAndNoOther()
     {
         Replace(_one.PublicKey, _two.PublicKey);
-        File.WriteAllText(Path.Combine(To, "README"), "ours");
+        File.WriteAllText(Path.Combine(To, "site.pem"), "somebody else's");
 
         var changes = Replace(_two.PublicKey);
 
         changes.ShouldBe([$"wrote {To}/haproxy.cfg", $"removed {PemOf(_one)}"]);
-        Directory.GetFiles(To).Select(Path.GetFileName).ShouldBe(["README", "haproxy.cfg", $"{_two.KeyId}.pem"], ignoreOrder: true);
+        Directory.GetFiles(To).Select(Path.GetFileName).ShouldBe(["site.pem", "haproxy.cfg", $"{_two.KeyId}.pem"], ignoreOrder: true);
     }
 
     [Theory]

@@ -1,0 +1,51 @@
+using Portcullis.Testing;
+
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>A gateway that runs, in a folder of its own.</summary>
+internal sealed class StartedGateway : IAsyncDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-recipe-");
+    private readonly GatewayIssuer _issuer;
+    private readonly Judge _judge;
+
+    private StartedGateway(GatewayRecipe recipe, GatewayIssuer issuer)
+    {
+        _issuer = issuer;
+        _judge = new Judge(Url, issuer, recipe.HasUpstream);
+    }
+
+    internal Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
+
+    internal string Folder => _folder.FullName;
+
+    internal RunningProgram Program { get; private set; } = null!;
+
+    internal static async Task<StartedGateway> StartAsync(GatewayRecipe recipe, GatewayIssuer issuer)
+    {
+        var gateway = new StartedGateway(recipe, issuer);
+        try
+        {
+            gateway.Program = await recipe.StartAsync(issuer, gateway.Folder, gateway.Url);
+            return gateway;
+        }
+        catch
+        {
+            await gateway.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Judge.TryAsync(IEnumerable{Probe})"/>
+    internal Task<Judgement> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probes(_issuer));
+
+    /// <summary>What it makes of a token.</summary>
+    internal Task<Judgement> TryAsync(string token) => _judge.TryAsync([Probe.With(token)]);
+
+    public async ValueTask DisposeAsync()
+    {
+        _judge.Dispose();
+        await (Program?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _folder.Delete(recursive: true);
+    }
+}
