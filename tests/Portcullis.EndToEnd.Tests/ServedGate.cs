@@ -30,9 +30,6 @@ internal sealed class ServedGate : IAsyncDisposable
 
     internal string Home => Path.Combine(_folder.FullName, "home");
 
-    /// <summary>Its configuration folder.</summary>
-    internal string Folder => _folder.FullName;
-
     /// <summary>The file of the key that signs access tokens.</summary>
     internal string KeyFile => Directory.GetFiles(Path.Combine(_folder.FullName, "data", "keys"), "access-*.pem").Single();
 
