@@ -20,7 +20,9 @@ internal readonly record struct EventId(string Log, long Number)
 
         var name = text[..NameLength];
         var digits = text.AsSpan(NameLength + 1);
-        return name.All(char.IsAsciiHexDigitLower) && (digits[0] != '0' || digits.Length == 1) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+
+        // The platform would overlook NULs at the end.
+        return name.All(char.IsAsciiHexDigitLower) && !digits.ContainsAnyExceptInRange('0', '9') && (digits[0] != '0' || digits.Length == 1) && long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new EventId(name, number)
             : null;
     }

@@ -29,6 +29,7 @@ public sealed class EventIdTests
     [InlineData("0123456789ab- 1")]
     [InlineData("0123456789ab-1234567890123456789")]
     [InlineData("0123456789abc-1")]
+    [InlineData("0123456789ab-1\0")]
     public void Parse_Other_IsNull(string text) => EventId.Parse(text).ShouldBeNull();
 
     [Theory]
