@@ -7,8 +7,10 @@ namespace Portcullis.Testing.Faults;
 /// <summary>The way to a node in this process, without HTTP between.</summary>
 public sealed class BackendTransport(INodeBackend node) : IRpcTransport
 {
+    private readonly List<string> _asked = [];
+
     /// <summary>The methods that were asked, in order.</summary>
-    public List<string> Asked { get; } = [];
+    public IReadOnlyList<string> Asked => _asked;
 
     /// <summary>Whether it does not answer at all.</summary>
     public bool IsDown { get; set; }
@@ -16,7 +18,7 @@ public sealed class BackendTransport(INodeBackend node) : IRpcTransport
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
-        Asked.AddRange(requests.Select(request => request.Method));
+        _asked.AddRange(requests.Select(request => request.Method));
         if (IsDown)
         {
             throw new RpcException("the node is down") { Failure = RpcFailure.Connection };
