@@ -185,7 +185,7 @@ public sealed class SignedRequestJudge
 
     /// <summary>What is used up: hashed, since a nonce is a stranger's text, and of a form that no other nonce has.</summary>
     private static string IdOf(SignatureCandidate candidate) =>
-        "signed-request." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{candidate.Account}\n{candidate.Nonce}")));
+        "signed-request." + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes($"{candidate.Account.ChainId}:{candidate.Account.Address.ToLowerString()}\n{candidate.Nonce}")));
 
     /// <summary>What can be signed of the request; null when its target is not a path.</summary>
     private RequestMessage? MessageOf(HttpContext context)

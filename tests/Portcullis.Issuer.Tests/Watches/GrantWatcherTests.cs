@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Grants;
@@ -122,7 +123,7 @@ public sealed class GrantWatcherTests : EventTest
         await TokenAsync(Alice);
         using var reader = await OpenAsync();
 
-        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(json, new HashSet<ulong> { 1, 10 }).Policies);
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(json, new HashSet<ChainId> { 1UL, 10UL }).Policies);
 
         var (_, before, now, _) = Told(await NextAsync(reader, type));
         (before, now).ShouldBe(("gold", after));
