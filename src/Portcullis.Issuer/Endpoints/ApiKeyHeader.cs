@@ -31,7 +31,7 @@ internal static class ApiKeyHeader
         var key = (context.Request.Headers[Name], context.Request.Headers.Authorization) switch
         {
             ([{ } text], []) => text,
-            ([], [{ } basic]) => BasicPassword.Read(basic),
+            ([], [{ } basic]) => BasicCredentials.Read(basic)?.Password,
             _ => null,
         };
         return RequireAsync(context, key, find, answer);

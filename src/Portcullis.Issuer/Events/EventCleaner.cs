@@ -1,14 +1,11 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Events;
 
-/// <summary>Forgets events that are long past by both clocks, once a minute, in batches small enough to keep no sign-in waiting.</summary>
-internal sealed class EventCleaner(IEventStore store, WaryClock wary, TimeProvider clock, ILogger<EventCleaner> logger) : BackgroundService
+/// <summary>Forgets events that are long past by both clocks.</summary>
+internal sealed class EventCleaner(IEventStore store, WaryClock wary, TimeProvider clock, ILogger<EventCleaner> logger) : CleaningService(clock, logger)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
     /// <summary>How long an event can still be read; less than its grant is kept.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromDays(3);
 
@@ -17,26 +14,5 @@ internal sealed class EventCleaner(IEventStore store, WaryClock wary, TimeProvid
 
     private const int BatchSize = 5_000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (StoreException e)
-            {
-                Log.CleaningFailed(logger, e);
-            }
-        }
-    }
-
-    internal async Task CleanAsync(CancellationToken cancellationToken)
-    {
-        while (await store.DeleteOldAsync(wary.Earliest - MaxAge, Most, BatchSize, cancellationToken) == BatchSize)
-        {
-        }
-    }
+    internal override Task CleanAsync(CancellationToken cancellationToken) => InBatchesAsync(() => store.DeleteOldAsync(wary.Earliest - MaxAge, Most, BatchSize, cancellationToken), BatchSize);
 }

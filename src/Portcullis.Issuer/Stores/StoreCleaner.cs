@@ -1,20 +1,15 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-
 using Portcullis.Issuer.Attestations;
 
 namespace Portcullis.Issuer.Stores;
 
 /// <summary>
-/// Forgets what is long past by both clocks, once a minute, in batches small enough to keep no sign-in waiting: a clock that was set ahead
-/// by mistake must not make it forget what is still to be refused.
+/// Forgets what is long past by both clocks: a clock that was set ahead by mistake must not make it forget what is still to be refused.
 /// </summary>
 internal sealed class StoreCleaner(
     INonceStore nonces, IGrantStore grants, ISessionStore sessions, IAuthorizationCodeStore codes, IAuditStore audit, IApiKeyStore apiKeys, WaryClock wary, TimeProvider clock, ILogger<StoreCleaner> logger)
-    : BackgroundService
+    : CleaningService(clock, logger)
 {
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
-
     /// <summary>An expired nonce is refused without the store; this much longer it is kept all the same.</summary>
     public static readonly TimeSpan NonceGrace = TimeSpan.FromHours(1);
 
@@ -36,23 +31,7 @@ internal sealed class StoreCleaner(
     private const int BatchSize = 500;
     private const int AuditBatchSize = 5_000;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, clock);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await CleanAsync(stoppingToken);
-            }
-            catch (StoreException e)
-            {
-                Log.CleaningFailed(logger, e);
-            }
-        }
-    }
-
-    internal async Task CleanAsync(CancellationToken cancellationToken)
+    internal override async Task CleanAsync(CancellationToken cancellationToken)
     {
         var now = wary.Earliest;
         await InBatchesAsync(() => nonces.DeleteExpiredAsync(now - NonceGrace, BatchSize, cancellationToken), BatchSize);
@@ -62,12 +41,5 @@ internal sealed class StoreCleaner(
         await InBatchesAsync(() => apiKeys.ForgetPlacesAsync(now - ApiKeys.PlaceWindow, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => apiKeys.DeleteOldAsync(now - AttestationAge, BatchSize, cancellationToken), BatchSize);
         await InBatchesAsync(() => audit.DeleteOldAsync(now - AuditAge, RefusalCount, AuditBatchSize, cancellationToken), AuditBatchSize);
-    }
-
-    private static async Task InBatchesAsync(Func<Task<int>> delete, int size)
-    {
-        while (await delete() == size)
-        {
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
@@ -13,7 +12,6 @@ namespace Portcullis.Issuer.Endpoints.Tokens;
 internal readonly record struct ClientCredentials(string? Id, string? Secret, Refusal? Refusal)
 {
     private const string Scheme = "Basic ";
-    private const int Longest = 1024;
 
     private static readonly ClientCredentials Unreadable = new(null, null, new Refusal(RefusalCode.InvalidClient, "HTTP Basic must hold client_id and secret, each encoded as in a form"));
     private static readonly ClientCredentials Ambiguous = new(null, null, new Refusal(RefusalCode.InvalidRequest, "name the client and show its secret in one way alone"));
@@ -30,7 +28,7 @@ internal readonly record struct ClientCredentials(string? Id, string? Secret, Re
         }
 
         return secret is not null ? Ambiguous
-            : ReadBasic(header[Scheme.Length..]) is not { } shown ? Unreadable
+            : ReadBasic(header) is not { } shown ? Unreadable
             : id is not null && id != shown.Id ? Ambiguous
             : shown;
     }
@@ -48,21 +46,6 @@ internal readonly record struct ClientCredentials(string? Id, string? Secret, Re
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
-    private static ClientCredentials? ReadBasic(string credentials)
-    {
-        var bytes = new byte[Longest];
-        if (credentials.Length > Longest || !Convert.TryFromBase64String(credentials, bytes, out var length) || bytes.AsSpan(0, length).IndexOf((byte)':') is var colon && colon < 1)
-        {
-            return null;
-        }
-
-        // Both parts are values of a form, and read as such; an ampersand of their own would make others.
-        if (bytes.AsSpan(0, length).Contains((byte)'&'))
-        {
-            return null;
-        }
-
-        byte[] form = [.. "id="u8, .. bytes[..colon], .. "&secret="u8, .. bytes[(colon + 1)..length]];
-        return FormParameters.Read(form) is { Count: 2 } parts ? new ClientCredentials(parts["id"], parts["secret"], null) : null;
-    }
+    private static ClientCredentials? ReadBasic(string header) =>
+        BasicCredentials.Read(header) is { User: { Length: > 0 } id, Password: { Length: > 0 } secret } ? new ClientCredentials(id, secret, null) : null;
 }

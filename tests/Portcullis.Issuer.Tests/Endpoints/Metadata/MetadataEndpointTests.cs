@@ -28,7 +28,7 @@ public sealed class MetadataEndpointTests : SignInTest
               "jwks_uri": "https://api.test/oauth2/jwks",
               "scopes_supported": ["club", "club:vip", "club:member", "market-data", "market-data:gold", "market-data:basic"],
               "response_types_supported": [],
-              "grant_types_supported": ["urn:portcullis:grant-type:siwe", "urn:portcullis:grant-type:eip712", "urn:portcullis:grant-type:siws", "refresh_token"],
+              "grant_types_supported": ["urn:portcullis:grant-type:siwe", "urn:portcullis:grant-type:eip712", "urn:portcullis:grant-type:siws", "refresh_token", "urn:ietf:params:oauth:grant-type:token-exchange"],
               "token_endpoint_auth_methods_supported": ["none"],
               "introspection_endpoint": "https://api.test/oauth2/introspect",
               "introspection_endpoint_auth_methods_supported": ["client_secret_basic"],

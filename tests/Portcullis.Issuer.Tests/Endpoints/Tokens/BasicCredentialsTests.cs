@@ -3,7 +3,7 @@ using Portcullis.Issuer.Endpoints.Tokens;
 
 namespace Portcullis.Issuer.Tests.Endpoints.Tokens;
 
-public sealed class BasicPasswordTests
+public sealed class BasicCredentialsTests
 {
     [Theory]
     [InlineData("gateway:insr_live_1", "insr_live_1")]
@@ -22,7 +22,17 @@ public sealed class BasicPasswordTests
     [InlineData("a:%u0041", null)]
     [InlineData("a:%ff", null)]
     public void Read_Credentials_GiveThePassword(string credentials, string? password) =>
-        BasicPassword.Read("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials))).ShouldBe(password);
+        (BasicCredentials.Read("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)))?.Password).ShouldBe(password);
+
+    [Theory]
+    [InlineData("gateway:x", "gateway")]
+    [InlineData("gate%3Away:x", "gate:way")]
+    [InlineData("g+w:x", "g w")]
+    [InlineData(":x", "")]
+    [InlineData("a%zz:x", null)]
+    [InlineData("a%:x", null)]
+    public void Read_Credentials_GiveTheUser(string credentials, string? user) =>
+        BasicCredentials.Read("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)))!.Value.User.ShouldBe(user);
 
     [Theory]
     [InlineData("basic YTpi", "b")]
@@ -36,8 +46,8 @@ public sealed class BasicPasswordTests
     [InlineData("Basic", null)]
     [InlineData("Bearer YTpi", null)]
     [InlineData("", null)]
-    public void Read_Header_IsOfOneForm(string header, string? password) => BasicPassword.Read(header).ShouldBe(password);
+    public void Read_Header_IsOfOneForm(string header, string? password) => (BasicCredentials.Read(header)?.Password).ShouldBe(password);
 
     [Fact]
-    public void Read_LongHeader_IsRefused() => BasicPassword.Read("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("a:" + new string('b', 800)))).ShouldBeNull();
+    public void Read_LongHeader_IsRefused() => BasicCredentials.Read("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("a:" + new string('b', 800)))).ShouldBeNull();
 }

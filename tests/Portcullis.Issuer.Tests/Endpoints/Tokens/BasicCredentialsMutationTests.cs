@@ -6,7 +6,7 @@ using Portcullis.Testing.Fuzzing;
 namespace Portcullis.Issuer.Tests.Endpoints.Tokens;
 
 /// <summary>What is read means the same to the platform's own decoders, and nothing else is read.</summary>
-public sealed class BasicPasswordMutationTests
+public sealed class BasicCredentialsMutationTests
 {
     private static readonly FuzzTarget Credentials = new("Basic credentials", ["gateway:insr_live_0123", "a%3Ab:c%5Fd+e", "::", "a:%C3%A9"], input => Probe("Basic " + Convert.ToBase64String(Encoding.Latin1.GetBytes(input))))
     {
@@ -45,17 +45,22 @@ public sealed class BasicPasswordMutationTests
 
     private static string Probe(string header)
     {
-        if (BasicPassword.Read(header) is not { } password)
+        if (BasicCredentials.Read(header) is not { } read)
         {
             return "refused";
         }
 
         header[..6].ToUpperInvariant().ShouldBe("BASIC ");
-        var credentials = Encoding.Latin1.GetString(Convert.FromBase64String(header[6..]));
-        var sent = credentials[(credentials.IndexOf(':', StringComparison.Ordinal) + 1)..];
-        var ascii = string.Concat(sent.Select(c => c < 128 ? c.ToString() : $"%{(int)c:x2}"));
-        WebUtility.UrlDecode(ascii).ShouldBe(password);
-        BasicPassword.Read("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("x:" + Uri.EscapeDataString(password)))).ShouldBe(password);
-        return password == sent ? "read" : "read decoded";
+        var sent = Encoding.Latin1.GetString(Convert.FromBase64String(header[6..])).Split(':', 2);
+        Decode(sent[1]).ShouldBe(read.Password);
+        BasicCredentials.Read("Basic " + Convert.ToBase64String(Encoding.ASCII.GetBytes("x:" + Uri.EscapeDataString(read.Password)))).ShouldBe(new("x", read.Password));
+        if (read.User is { } user)
+        {
+            Decode(sent[0]).ShouldBe(user);
+        }
+
+        return read.Password == sent[1] ? "read" : "read decoded";
     }
+
+    private static string Decode(string sent) => WebUtility.UrlDecode(string.Concat(sent.Select(c => c < 128 ? c.ToString() : $"%{(int)c:x2}")));
 }
