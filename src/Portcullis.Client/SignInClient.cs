@@ -85,7 +85,7 @@ public sealed class SignInClient
         ArgumentNullException.ThrowIfNull(origin);
         using var response = await _client.GetAsync(origin.At("healthz/ready"), cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return Json.ReadOrNull<ReadyAnswer>(answer, JsonSerializerOptions.Web) is { Chains: [{ ChainId: > 0 and var chainId }, ..] } ? chainId : null;
+        return Json.ReadOrNull<ReadyAnswer>(answer, JsonSerializerOptions.Web) is { Chains: { } chains } ? chains.Select(chain => chain.Number).FirstOrDefault(number => number is not null) : null;
     }
 
     private async Task<(Challenge? Challenge, SignInOutcome? Failure)> AskAsync(SignInRequest request, WalletSigner signer, CancellationToken cancellationToken)
@@ -142,6 +142,10 @@ public sealed class SignInClient
 
     private sealed record ReadyAnswer(IReadOnlyList<ReadyAnswer.Chain>? Chains)
     {
-        internal sealed record Chain(ulong ChainId);
+        internal sealed record Chain(JsonElement ChainId)
+        {
+            // That of another family is a text.
+            public ulong? Number => ChainId.ValueKind == JsonValueKind.Number && ChainId.TryGetUInt64(out var number) && number > 0 ? number : null;
+        }
     }
 }

@@ -224,6 +224,7 @@ public static class PortcullisIssuerExtensions
             provider.GetRequiredService<OwnTokens>(),
             provider.GetRequiredService<TokenSubjects>(),
             provider.GetRequiredService<RevocationSnapshot>(),
+            provider.GetRequiredService<IGrantStore>(),
             provider.GetRequiredService<LivePolicies>(),
             provider.GetRequiredService<Evaluator>()));
         services.TryAddSingleton<WaryClock>();

@@ -74,6 +74,16 @@ public sealed class SignInClientTests : IAsyncLifetime
         _issuer.Paths[^1].ShouldBe(path);
     }
 
+    [Fact]
+    public async Task FindChain_ChainsOfOtherFamilies_ArePassedOver()
+    {
+        _issuer.Instead = request => request.Path == "/healthz/ready"
+            ? new() { Body = """{"status":"ready","chains":[{"chainId":"solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp","block":1},{"chainId":0},{"chainId":10,"block":1}]}""" }
+            : null;
+
+        (await new SignInClient(_client, TimeProvider.System).FindChainAsync(ApiOrigin.Of(_issuer.Url), TestContext.Current.CancellationToken)).ShouldBe(10UL);
+    }
+
     [Theory]
     [InlineData("/healthz/ready", "ok")]
     [InlineData("/healthz/ready", """{"chains":[]}""")]

@@ -60,8 +60,9 @@ export class SessionKeeper {
 
   /** The same by a new proof of the wallet, asking for a scope on top. */
   stepUp(refused: Session, scope: string): Promise<Session | undefined> {
+    // Signed out meanwhile: nobody wants a wallet opened.
     return this.#share(`step up ${scope} ${refused.accessToken}`, async (now) =>
-      now !== undefined && now.accessToken !== refused.accessToken ? now : await this.#signInUnasked(join(refused.asked, scope)),
+      now === undefined || now.accessToken !== refused.accessToken ? now : await this.#signInUnasked(join(refused.asked, scope)),
     )
   }
 

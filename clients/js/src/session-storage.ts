@@ -15,12 +15,15 @@ const reloadLimit = 2_000
  */
 export function sessionStorageStore(name = 'portcullis'): SessionStore {
   let id: string | undefined
+  let claiming: { readonly id: string; readonly isOurs: Promise<boolean> } | undefined
   return {
     keepsKeys: false,
     load: async () => {
       const kept = read(name)
       if (kept !== undefined && kept.id !== id) {
-        if (!(await claim(`${name}:${kept.id}`))) {
+        // Once for all who load at the same time: a second lock of this document's own would wait for the first.
+        claiming = claiming?.id === kept.id ? claiming : { id: kept.id, isOurs: claim(`${name}:${kept.id}`) }
+        if (!(await claiming.isOurs)) {
           sessionStorage.removeItem(name)
           return undefined
         }

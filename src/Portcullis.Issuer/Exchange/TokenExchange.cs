@@ -5,6 +5,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
+using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
@@ -12,27 +13,36 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Exchange;
 
 /// <summary>
-/// Gives a sign-in's access token for a narrower one: for one API, with a part of the scope, and for no longer (RFC 8693). Only tokens for this gateway are taken, and none that was itself
+/// Gives a sign-in's access token for a narrower one: for one other API, with a part of the scope, and for no longer (RFC 8693). Only tokens for this gateway are taken, and none that was itself
 /// exchanged: an API that is given a token must not be able to turn it into one for another API.
 /// </summary>
 internal sealed class TokenExchange(
-    OwnTokens tokens, TokenSubjects subjects, RevocationSnapshot revoked, IGrantStore grants, LivePolicies policies, ConfiguredAudiences audiences, ScopeResolver scopes, AccessTokenIssuer issuer, IAuditLog audit,
+    OwnTokens tokens, TokenSubjects subjects, RevocationSnapshot revoked, IGrantStore grants, LivePolicies policies, ConfiguredAudiences audiences, ConfiguredClients clients, ScopeResolver scopes, AccessTokenIssuer issuer, IAuditLog audit,
     ILogger<TokenExchange> logger)
 {
     private static readonly Refusal NoSubject = new(
         RefusalCode.InvalidRequest, "subject_token must be an access token of this issuer for its own API that stands, and that was not itself exchanged");
 
+    private static readonly Refusal NoTarget = new(
+        RefusalCode.InvalidTarget, "resource must be one URI that the operator of this issuer has named as an API of its tokens; at this gateway itself a scope has no say, so that nothing is narrower there");
+
     /// <summary>Exchanges, or says why not.</summary>
     public async Task<SignInOutcome> ExchangeAsync(ExchangeRequest request, CancellationToken cancellationToken)
     {
-        if (audiences.Find(request.Resource) is not { } audience)
+        if (audiences.Find(request.Resource) is not { } audience || audience == audiences.Default)
         {
-            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "resource must be one URI that the operator of this issuer has named as an API of its tokens, or be left out"), null);
+            return SignInOutcome.Refused(NoTarget, null);
         }
 
         if (await tokens.ReadAsync(request.SubjectToken, cancellationToken) is not { } token || token.Audience != audiences.Default.Uri || subjects.Read(token) is not { } named || AccountsOf(named) is not { } accounts)
         {
             return SignInOutcome.Refused(NoSubject, null);
+        }
+
+        // A client that is to know people by a pseudonym, or is for one API alone, must not get round that here.
+        if ((token.IsPairwise && !audience.IsPairwise) || (clients.Find(token.ClientId)?.Audience is { } only && audiences.Find(only) != audience))
+        {
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidTarget, "the subject_token's client may not have tokens for that API"), null);
         }
 
         try
@@ -78,12 +88,14 @@ internal sealed class TokenExchange(
         }
 
         var granted = narrow.Within(scope.Scope);
-        var grant = new GrantRequest(accounts, request.ClientId ?? token.ClientId, request.Scope ?? "", granted, thumbprint) { Audience = audience };
+        var grant = new GrantRequest(accounts, token.ClientId, request.Scope ?? "", granted, thumbprint) { Audience = audience };
         return await issuer.ExchangeAsync(grant, source, cancellationToken) is { } issued ? new SignInOutcome(issued, granted, null, null) : SignInOutcome.Refused(NoSubject, null);
     }
 
     private Refusal? FindFault(ExchangeRequest request, AccessToken token) =>
         revoked.Check(token) is { } refusal ? (refusal.Code == RefusalCode.RevokedToken ? NoSubject : refusal)
+        : request.ClientId is { } client && client != token.ClientId ? new Refusal(RefusalCode.InvalidRequest, "the subject_token was given to another client_id")
+        : request.ClientId is null && clients.Find(token.ClientId) is { IsConfidential: true } ? new Refusal(RefusalCode.InvalidClient, "the subject_token was given to a program with a secret, which must show it")
         : token.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.InvalidDpopProof, "the subject_token is bound to a key: send a DPoP proof by it")
         : null;
 

@@ -5,17 +5,21 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Authorization;
+using Portcullis.Issuer.Exchange;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Introspection;
 
 /// <summary>
 /// Says what an access token is good for at this moment: the policies that its scope names are decided anew, so that it is active while the account holds what one of them asks, and not
-/// otherwise. Unknown is neither: then there is no answer.
+/// otherwise. Unknown is neither: then there is no answer. A token that was exchanged for another has no more than it was given then.
 /// </summary>
-internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subjects, IRevocationCheck revoked, LivePolicies policies, Evaluator evaluator)
+internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subjects, IRevocationCheck revoked, IGrantStore grants, LivePolicies policies, Evaluator evaluator)
 {
+    private static readonly Refusal NotLookedUp = new(RefusalCode.StoreUnavailable, "the token's grant cannot be looked up at the moment; try again");
+
     private static readonly Refusal Unknown = new(RefusalCode.ChainUnavailable, "it cannot be told at the moment whether the account holds what the token's scope asks; try again");
 
     /// <summary>The answer (RFC 7662, 2.2), or why there is none.</summary>
@@ -38,9 +42,27 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
         }
 
         var decisions = await Task.WhenAll(Asked(token).Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
-        return decisions.Any(decision => decision.Tier is not null) ? (IntrospectionAnswer.Active(token, GrantedScope.From(decisions), decisions), null)
+        if (await TryNarrowAsync(token, GrantedScope.From(decisions), cancellationToken) is not { } granted)
+        {
+            return (null, NotLookedUp);
+        }
+
+        return granted.Tiers.Count > 0 ? (IntrospectionAnswer.Active(token, granted, decisions), null)
             : decisions.Any(decision => decision.For(null).Kind == VerdictKind.Unknown) ? (null, Unknown)
             : (IntrospectionAnswer.Inactive(IntrospectionAnswer.Missing(decisions)), null);
+    }
+
+    /// <summary>What of it the token may have; null when that cannot be told.</summary>
+    private async Task<GrantedScope?> TryNarrowAsync(AccessToken token, GrantedScope granted, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grants.FindAsync(token.Id, cancellationToken) is { SourceId: not null } ? NarrowScope.Of(token.Scope, null)!.Within(granted) : granted;
+        }
+        catch (StoreException)
+        {
+            return null;
+        }
     }
 
     /// <summary>The policies of the token's scope that there still are; one that takes bound tokens alone gives another nothing.</summary>

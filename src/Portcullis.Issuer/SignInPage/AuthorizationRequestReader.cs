@@ -66,6 +66,7 @@ internal sealed class AuthorizationRequestReader(ConfiguredClients clients, Conf
         : parameters.GetValueOrDefault("response_mode") is not null and not "query" ? (null, Invalid("response_mode must be query"))
         : parameters.ContainsKey("request") ? ("request_not_supported", Invalid("request objects are not read here"))
         : parameters.ContainsKey("request_uri") ? ("request_uri_not_supported", Invalid("request objects are not read here"))
+        : parameters.ContainsKey("dpop_jkt") ? (null, Invalid("dpop_jkt is not taken: a DPoP proof at the token endpoint binds the tokens"))
         : parameters.GetValueOrDefault("code_challenge_method") != CodeChallenge.Method ? (null, Invalid("code_challenge_method must be S256 (RFC 7636)"))
         : !CodeChallenge.IsOne(parameters.GetValueOrDefault("code_challenge") ?? "") ? (null, Invalid("code_challenge must be the SHA-256 of a code_verifier in base64url (RFC 7636)"))
         : parameters.Any(one => one.Key is "state" or "nonce" && one.Value.Length > MaxTextLength) ? (null, Invalid($"state and nonce may have {MaxTextLength} characters"))

@@ -49,12 +49,18 @@ internal sealed class CodeRedemption(
 
     private async Task<SignInOutcome> RedeemAsync(CodeRequest request, AuthorizationCode code, CancellationToken cancellationToken)
     {
+        // Also of a code that was used: who cannot show the verifier could not have used it, and must not end what it opened.
+        if (code.ClientId != request.Client.Id || code.RedirectUri != request.RedirectUri || !CodeChallenge.Matches(code.CodeChallenge, request.Verifier))
+        {
+            return SignInOutcome.Refused(Invalid, null);
+        }
+
         if (code.GrantId is { } opened)
         {
             return await EndAsync(opened);
         }
 
-        if (code.ExpiresAt <= wary.Latest || code.ClientId != request.Client.Id || code.RedirectUri != request.RedirectUri || !CodeChallenge.Matches(code.CodeChallenge, request.Verifier))
+        if (code.ExpiresAt <= wary.Latest)
         {
             return SignInOutcome.Refused(Invalid, null);
         }

@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Watches;
 
-/// <summary>Decides anew about what is watched. Those that wait are bounded, and so are the decisions made at once: one chain whose reads hang does not hold up the others.</summary>
+/// <summary>Decides anew about what is watched. Those that wait are bounded, and so are the decisions made at once.</summary>
 internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogger logger)
 {
     // As many as the reads that share one call to a chain.
@@ -14,13 +15,20 @@ internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogg
     private const int MostWaiting = 1_000;
 
     private readonly Channel<(AccessWatch Watch, Policy Policy)> _waiting = Channel.CreateBounded<(AccessWatch, Policy)>(MostWaiting);
+    private volatile bool _isOverfull;
 
     /// <summary>Takes one in. Never waits: one for which there is no room is left for the next look.</summary>
     /// <returns>False when there is no room.</returns>
     public bool TryAdd(AccessWatch watch, Policy policy)
     {
         watch.IsUnderReview = true;
-        return _waiting.Writer.TryWrite((watch, policy)) || (watch.IsUnderReview = false);
+        if (_waiting.Writer.TryWrite((watch, policy)))
+        {
+            return true;
+        }
+
+        _isOverfull = true;
+        return watch.IsUnderReview = false;
     }
 
     /// <summary>Decides until it is told to stop.</summary>
@@ -36,9 +44,12 @@ internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogg
 
     private async Task DecideAsync(AccessWatch watch, Policy policy, CancellationToken cancellationToken)
     {
+        var (heads, isTold) = (signal.Heads, false);
         try
         {
-            watch.Offer(await evaluator.DecideAsync(policy, watch.Key.Subject, cancellationToken));
+            var decision = await evaluator.DecideAsync(policy, watch.Key.Subject, cancellationToken);
+            isTold = decision.For(null).Kind != VerdictKind.Unknown && !decision.UnknownTiers.Any();
+            watch.Offer(decision);
         }
 #pragma warning disable CA1031 // Whatever it is, the others must be decided; this one is tried again with the next look.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -50,6 +61,22 @@ internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogg
         }
 
         watch.IsUnderReview = false;
-        signal.Call();
+
+        // What could not be told is due again: at once it would be asked for without end.
+        if (isTold || signal.Heads != heads || HasRoomAgain())
+        {
+            signal.Call();
+        }
+    }
+
+    private bool HasRoomAgain()
+    {
+        if (!_isOverfull || _waiting.Reader.Count > MostWaiting / 2)
+        {
+            return false;
+        }
+
+        _isOverfull = false;
+        return true;
     }
 }

@@ -15,4 +15,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 2004, Level = LogLevel.Error, Message = "The store failed while webhook {Number} was told")]
     public static partial void StoreFailed(ILogger logger, Exception exception, int number);
+
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Error, Message = "Webhook {Number} was not told of {Count} events: they were forgotten before they could be")]
+    public static partial void Forgotten(ILogger logger, int number, long count);
 }

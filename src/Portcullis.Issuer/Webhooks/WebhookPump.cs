@@ -5,15 +5,19 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Webhooks;
 
 /// <summary>
-/// Tells one webhook of events, one after the other in the order of the log, each until the receiver has it. A new webhook is told from its first start on. What is older than six hours is dropped when its receiver still
-/// fails, so that it is not told of the day before when it comes back.
+/// Tells one webhook of events, one after the other in the order of the log, each until the receiver has it. A new webhook is told from its first start on. What is older than six hours is dropped when its receiver has failed
+/// several times in a row, so that it is not told of the day before when it comes back.
 /// </summary>
 internal sealed class WebhookPump(WebhookTarget target, EventLog log, IWebhookStore store, WebhookClient client, TimeProvider clock, ILogger logger)
 {
     /// <summary>How long an event is tried.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromHours(6);
 
+    // Fewer may have passed by themselves.
+    private const int FailuresThatLast = 3;
+
     private int _failures;
+    private int _storeFailures;
 
     /// <summary>Tells until it is told to stop, or the receiver says that it is gone.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,11 +31,14 @@ internal sealed class WebhookPump(WebhookTarget target, EventLog log, IWebhookSt
             {
                 delivered ??= await BeginAsync(cancellationToken);
                 (delivered, answer) = await GoOnAsync(delivered.Value, cancellationToken);
+                _storeFailures = 0;
             }
             catch (StoreException e)
             {
-                answer = new WebhookAnswer("the store failed");
+                // No fault of the receiver's.
                 Log.StoreFailed(logger, e, target.Number);
+                await Task.Delay(WebhookBackoff.After(++_storeFailures, null), clock, cancellationToken);
+                continue;
             }
 
             if (answer.IsGone)
@@ -67,6 +74,14 @@ internal sealed class WebhookPump(WebhookTarget target, EventLog log, IWebhookSt
         var found = await log.ReadAsync(delivered, cancellationToken);
         if (found.Count == 0)
         {
+            // What was forgotten before it could be told is passed over: there is nothing to wait for.
+            if ((await log.GetSpanAsync(cancellationToken)).First - 1 is var forgotten && forgotten > delivered)
+            {
+                Log.Forgotten(logger, target.Number, forgotten - delivered);
+                await store.SaveAsync(target.Name, forgotten, cancellationToken);
+                return (forgotten, default);
+            }
+
             await log.WaitAsync(delivered, cancellationToken);
             return (delivered, default);
         }
@@ -96,7 +111,7 @@ internal sealed class WebhookPump(WebhookTarget target, EventLog log, IWebhookSt
             return default;
         }
 
-        if (_failures > 0 && clock.GetUtcNow() - told.Event.At > MaxAge)
+        if (_failures >= FailuresThatLast && clock.GetUtcNow() - told.Event.At > MaxAge)
         {
             WebhookMetrics.Count(target, "dropped");
             Log.Dropped(logger, target.Number, told.Id.ToString());

@@ -14,14 +14,8 @@ internal sealed class ForwardAuthEntry(RequestDelegate next, ForwardAuthSettings
 {
     private const string Prefix = "/authz/";
 
-    /// <summary>Puts it into the pipeline, unless no gateway may ask.</summary>
-    public static void Use(IApplicationBuilder app)
-    {
-        if (app.ApplicationServices.GetRequiredService<ForwardAuthSettings>().Gateways.Count > 0)
-        {
-            app.UseMiddleware<ForwardAuthEntry>();
-        }
-    }
+    /// <summary>Puts it into the pipeline, also where no gateway may ask: an open route that answered in its place would let everything through at one that asks all the same.</summary>
+    public static void Use(IApplicationBuilder app) => app.UseMiddleware<ForwardAuthEntry>();
 
     public Task InvokeAsync(HttpContext context)
     {

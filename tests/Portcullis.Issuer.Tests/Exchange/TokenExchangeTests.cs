@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
+using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -17,6 +19,7 @@ public sealed class TokenExchangeTests : SignInTest
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
     {
         ["Audiences:0:Uri"] = Reports, ["Audiences:0:Subject"] = "pairwise", ["Audiences:1:Uri"] = Files, ["Audiences:1:Algorithm"] = "RS256",
+        ["SignIn:Clients:0:Id"] = "desk", ["SignIn:Clients:0:Name"] = "Desk", ["SignIn:Clients:0:RedirectUris:0"] = "https://desk.test/back", ["SignIn:Clients:0:Audience"] = Reports,
     };
 
     [Fact]
@@ -47,7 +50,7 @@ public sealed class TokenExchangeTests : SignInTest
         var first = await SignInAsync();
         Issuer.Clock.Advance(TimeSpan.FromMinutes(10));
 
-        var claims = (await ExchangeAsync(first, ("audience", Files))).Claims();
+        var claims = (await ExchangeAsync(first, ("resource", null), ("audience", Files))).Claims();
 
         claims["exp"]!.GetValue<long>().ShouldBe(first.Claims()["exp"]!.GetValue<long>());
         claims["iat"]!.GetValue<long>().ShouldBe(first.Claims()["iat"]!.GetValue<long>() + 600);
@@ -93,6 +96,9 @@ public sealed class TokenExchangeTests : SignInTest
     [InlineData("message", "x", "invalid_request")]
     [InlineData("refresh_token", "x", "invalid_request")]
     [InlineData("resource", "https://evil.test", "invalid_target")]
+    [InlineData("resource", null, "invalid_target")]
+    [InlineData("resource", TestIssuer.PublicUrl, "invalid_target")]
+    [InlineData("client_id", "another", "invalid_request")]
     [InlineData("audience", "https://evil.test", "invalid_target")]
     [InlineData("scope", "market-data:platinum", "invalid_scope")]
     [InlineData("scope", "other", "invalid_scope")]
@@ -207,6 +213,35 @@ public sealed class TokenExchangeTests : SignInTest
     }
 
     [Fact]
+    public async Task Introspect_Exchanged_SaysNoMoreThanItWasGiven()
+    {
+        await StartAsync();
+        var narrow = await ExchangeAsync(await SignInAsync(), ("scope", "market-data:basic"));
+
+        (await IntrospectAsync(narrow))["scope"]!.GetValue<string>().ShouldBe("market-data market-data:basic");
+        Issuer.Main.Give(Alice.Address, 0);
+        (await IntrospectAsync(narrow))["active"]!.GetValue<bool>().ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Exchange_PairwiseToken_DoesNotNameTheAccountElsewhere()
+    {
+        await StartAsync(subject: "pairwise");
+
+        (await ExchangeAsync(await SignInAsync(), ("resource", Files))).ShouldBe(400, "invalid_target");
+        (await ExchangeAsync(await SignInAsync(), ("resource", Reports))).Claims()["sub"]!.GetValue<string>().ShouldStartWith("pairwise:");
+    }
+
+    [Fact]
+    public async Task Exchange_ClientOfOneApi_StaysWithIt()
+    {
+        await StartAsync();
+
+        (await ExchangeAsync(await SignInAsync(("client_id", "desk")), ("client_id", "desk"))).ShouldBe(400, "invalid_target");
+        (await ExchangeAsync(await SignInAsync(("client_id", "desk")), ("resource", Reports))).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task SignIn_ParametersOfAnExchange_AreRefused()
     {
         await StartAsync();
@@ -216,9 +251,21 @@ public sealed class TokenExchangeTests : SignInTest
         (await Issuer.SendAsync(form)).ShouldBe(400, "invalid_request");
     }
 
-    private async Task StartAsync(ulong holds = 100, string refreshLifetime = "30.00:00:00")
+    private async Task<JsonObject> IntrospectAsync(Answer answer)
     {
-        await RestartAsync(settings: new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { ["Tokens:RefreshLifetime"] = refreshLifetime });
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect")
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["token"] = answer.Json["access_token"]!.GetValue<string>() }),
+        };
+        request.Headers.Add("X-API-Key", (await Issuer.Get<ApiKeys>().CreateAsync("reports", null, null, default)).Text);
+        var introspected = await Answer.OfAsync(await Issuer.Client.SendAsync(request));
+        introspected.Status.ShouldBe(200, introspected.Text);
+        return introspected.Json;
+    }
+
+    private async Task StartAsync(ulong holds = 100, string refreshLifetime = "30.00:00:00", string subject = "account")
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(Settings, StringComparer.Ordinal) { ["Tokens:RefreshLifetime"] = refreshLifetime, ["Tokens:Subject"] = subject });
         Issuer.Main.Give(Alice.Address, holds);
     }
 
@@ -239,7 +286,7 @@ public sealed class TokenExchangeTests : SignInTest
 
     private static Dictionary<string, string> ExchangeForm(Answer first) => new(StringComparer.Ordinal)
     {
-        ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange", ["subject_token"] = first.Json["access_token"]!.GetValue<string>(), ["subject_token_type"] = AccessTokenType,
+        ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange", ["subject_token"] = first.Json["access_token"]!.GetValue<string>(), ["subject_token_type"] = AccessTokenType, ["resource"] = Files,
     };
 
     private static Dictionary<string, string> Change(Dictionary<string, string> form, (string Name, string? Value)[] changes)

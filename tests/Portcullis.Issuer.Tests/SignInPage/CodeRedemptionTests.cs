@@ -97,6 +97,17 @@ public sealed class CodeRedemptionTests : PageTest
     }
 
     [Fact]
+    public async Task Redeem_TwiceByWhoCouldNotHave_IsRefusedAndEndsNothing()
+    {
+        var code = await CodeAsync(Alice, Query());
+        var first = await RedeemAsync(code);
+
+        (await RedeemAsync(code, ("code_verifier", "another-verifier-of-forty-three-characters-or-more"))).ShouldBe(400, "code_invalid");
+
+        (await RefreshAsync(first)).ShouldBe(200, null);
+    }
+
+    [Fact]
     public async Task Redeem_ManyAtOnce_OneAtTheMostGetsTokensAndTheseHaveEnded()
     {
         var code = await CodeAsync(Alice, Query());

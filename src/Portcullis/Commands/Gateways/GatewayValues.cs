@@ -9,7 +9,7 @@ namespace Portcullis.Commands.Gateways;
 
 /// <summary>
 /// What a <see cref="GatewayTemplate"/> may name: of <c>public</c> (the API as callers see it, also issuer and audience), <c>gate</c> (where Portcullis listens) and <c>upstream</c> (the API
-/// itself) each the URL (<c>public-url</c>), <c>-authority</c>, <c>-host</c> and <c>-port</c>; <c>jwks-url</c>; <c>policy</c>.
+/// itself) each the URL (<c>public-url</c>), <c>-authority</c>, <c>-host</c> and <c>-port</c>; <c>jwks-url</c>; <c>policy</c>, and <c>policy-pattern</c> as a regular expression has it.
 /// </summary>
 internal static class GatewayValues
 {
@@ -19,6 +19,7 @@ internal static class GatewayValues
         var settings = ConfigurationFolder.ReadSettings(folder);
         var options = await ConfigurationFolder.ReadOptionsAsync(folder);
         var policies = await TextFile.ReadAsync(new GatewayFiles(new GatewayOptions { Folder = folder.FullName }).PolicyPath(settings), cancellationToken);
+        var chosen = Choose(policy, PolicyFile.Parse(policies, chains: null).Policies);
         var root = options.PublicUrl.TrimEnd('/');
         return new Dictionary<string, string>(
             [
@@ -26,7 +27,8 @@ internal static class GatewayValues
                 .. Describe("gate", GateOf(settings)),
                 .. Describe("upstream", upstream),
                 new("jwks-url", $"{root}/oauth2/jwks"),
-                new("policy", Choose(policy, PolicyFile.Parse(policies, chains: null).Policies)),
+                new("policy", chosen),
+                new("policy-pattern", chosen.Replace(".", "[.]", StringComparison.Ordinal)),
             ],
             StringComparer.Ordinal);
     }

@@ -114,6 +114,7 @@ public sealed class SignInPageEndpointTests : PageTest
     [InlineData("request", "eyJ", "request_not_supported")]
     [InlineData("request_uri", "https://evil.test/r", "request_uri_not_supported")]
     [InlineData("prompt", "none", "login_required")]
+    [InlineData("dpop_jkt", "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I", "invalid_request")]
     public async Task Get_WhatIsNotOffered_GoesBackToTheClientWithTheError(string name, string value, string error)
     {
         var answer = await OpenAsync(Query((name, value)));
