@@ -36,6 +36,7 @@ using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignInPage;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Cleaning;
 using Portcullis.Issuer.Stores.Sqlite;
 using Portcullis.Issuer.Watches;
 using Portcullis.Issuer.Webhooks;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Cleaning;
 
 namespace Portcullis.Issuer.Events;
 

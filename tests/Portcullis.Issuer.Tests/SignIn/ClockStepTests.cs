@@ -5,6 +5,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Cleaning;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Issuer.Tests.Stores;
 using Portcullis.Issuer.Tests.Stores.Sqlite;

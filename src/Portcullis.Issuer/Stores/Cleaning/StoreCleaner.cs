@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Issuer.Attestations;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Cleaning;
 
 /// <summary>
 /// Forgets what is long past by both clocks: a clock that was set ahead by mistake must not make it forget what is still to be refused.

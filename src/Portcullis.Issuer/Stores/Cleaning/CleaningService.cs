@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
-namespace Portcullis.Issuer.Stores;
+namespace Portcullis.Issuer.Stores.Cleaning;
 
 /// <summary>Forgets what is long past, once a minute, in batches small enough to keep no sign-in waiting.</summary>
 internal abstract class CleaningService(TimeProvider clock, ILogger logger) : BackgroundService

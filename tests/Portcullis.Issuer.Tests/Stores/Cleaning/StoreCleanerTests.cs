@@ -1,9 +1,10 @@
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Stores;
+using Portcullis.Issuer.Stores.Cleaning;
 using Portcullis.Issuer.Tests.Fixtures;
 
-namespace Portcullis.Issuer.Tests.Stores;
+namespace Portcullis.Issuer.Tests.Stores.Cleaning;
 
 public sealed class StoreCleanerTests : SignInTest
 {
