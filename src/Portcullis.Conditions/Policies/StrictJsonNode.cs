@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Portcullis.Conditions.Policies;
 
@@ -16,7 +17,17 @@ public static class StrictJsonNode
     /// <exception cref="JsonException">It is not well-formed, or has more than one meaning.</exception>
     public static JsonNode? Parse(ReadOnlySpan<byte> utf8)
     {
-        RequireWholeCharacters(utf8);
+        if (!Utf8.IsValid(utf8))
+        {
+            throw new JsonException("it is not UTF-8");
+        }
+
+        // In UTF-8 only an escape can stand for half a character.
+        if (utf8.IndexOf("\\u"u8) >= 0)
+        {
+            RequireWholeCharacters(utf8);
+        }
+
         return JsonNode.Parse(utf8, documentOptions: Options);
     }
 

@@ -34,10 +34,10 @@ internal static class CanonicalJson
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                AppendAll(text, '{', value.EnumerateObject().OrderBy(member => member.Name, StringComparer.Ordinal), '}', AppendMember);
+                AppendObject(text, value);
                 break;
             case JsonValueKind.Array:
-                AppendAll(text, '[', value.EnumerateArray(), ']', Append);
+                AppendArray(text, value);
                 break;
             case JsonValueKind.String:
                 AppendString(text, value.GetString()!);
@@ -62,29 +62,38 @@ internal static class CanonicalJson
         }
     }
 
-    private static void AppendAll<T>(StringBuilder text, char first, IEnumerable<T> items, char last, Action<StringBuilder, T> append)
+    private static void AppendObject(StringBuilder text, JsonElement value)
     {
-        text.Append(first);
-        var isLater = false;
-        foreach (var item in items)
+        // A name is text anew each time it is asked for.
+        var members = new (string Name, JsonElement Value)[value.GetPropertyCount()];
+        var count = 0;
+        foreach (var member in value.EnumerateObject())
         {
-            if (isLater)
-            {
-                text.Append(',');
-            }
+            members[count++] = (member.Name, member.Value);
+        }
 
-            append(text, item);
+        Array.Sort(members, static (one, other) => string.CompareOrdinal(one.Name, other.Name));
+        text.Append('{');
+        for (var i = 0; i < count; i++)
+        {
+            AppendString(i == 0 ? text : text.Append(','), members[i].Name);
+            Append(text.Append(':'), members[i].Value);
+        }
+
+        text.Append('}');
+    }
+
+    private static void AppendArray(StringBuilder text, JsonElement value)
+    {
+        text.Append('[');
+        var isLater = false;
+        foreach (var item in value.EnumerateArray())
+        {
+            Append(isLater ? text.Append(',') : text, item);
             isLater = true;
         }
 
-        text.Append(last);
-    }
-
-    private static void AppendMember(StringBuilder text, JsonProperty member)
-    {
-        AppendString(text, member.Name);
-        text.Append(':');
-        Append(text, member.Value);
+        text.Append(']');
     }
 
     private static void AppendString(StringBuilder text, string value)
