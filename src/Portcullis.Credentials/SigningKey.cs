@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Collections.Concurrent;
 using System.Text;
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Credentials.Jose;
@@ -11,8 +12,10 @@ public sealed class SigningKey : IDisposable
 {
     private readonly KeyPair _pair;
 
-    // The platform does not promise that one key may sign on two threads at once.
-    private readonly Lock _signing = new();
+    // The platform does not promise that one key may be used on two threads at once: each that signs at a moment has a copy of its own.
+    private readonly ConcurrentQueue<KeyPair> _idle = new();
+    private readonly Lock _using = new();
+    private volatile bool _isDisposed;
 
     private SigningKey(KeyPair pair, string? keyId)
     {
@@ -65,7 +68,7 @@ public sealed class SigningKey : IDisposable
     /// <summary>Writes the private key as PKCS#8 PEM.</summary>
     public string ToPem()
     {
-        lock (_signing)
+        lock (_using)
         {
             return _pair.ToPem();
         }
@@ -88,25 +91,58 @@ public sealed class SigningKey : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        lock (_signing)
+        _isDisposed = true;
+        lock (_using)
         {
             _pair.Dispose();
         }
+
+        DisposeIdle();
     }
 
     /// <summary>Signs a header and a payload, both already JSON, as a compact JWS (RFC 7515, 7.1).</summary>
     internal string SignCompact(ReadOnlySpan<byte> header, ReadOnlySpan<byte> payload)
     {
-        var signed = $"{Base64Url.EncodeToString(header)}.{Base64Url.EncodeToString(payload)}";
-        return $"{signed}.{Base64Url.EncodeToString(SignBytes(Encoding.ASCII.GetBytes(signed)))}";
+        var payloadAt = Base64Url.GetEncodedLength(header.Length) + 1;
+        var signed = new byte[payloadAt + Base64Url.GetEncodedLength(payload.Length)];
+        Base64Url.EncodeToUtf8(header, signed);
+        signed[payloadAt - 1] = (byte)'.';
+        Base64Url.EncodeToUtf8(payload, signed.AsSpan(payloadAt));
+        return $"{Encoding.ASCII.GetString(signed)}.{Base64Url.EncodeToString(SignBytes(signed))}";
     }
 
     /// <summary>The signature of any bytes; of ES256 r ‖ s, 32 bytes each (RFC 7518, 3.4).</summary>
     internal byte[] SignBytes(byte[] bytes)
     {
-        lock (_signing)
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var pair = _idle.TryDequeue(out var idle) ? idle : Copy();
+        try
         {
-            return _pair.Sign(bytes);
+            return pair.Sign(bytes);
+        }
+        finally
+        {
+            _idle.Enqueue(pair);
+            if (_isDisposed)
+            {
+                DisposeIdle();
+            }
+        }
+    }
+
+    private KeyPair Copy()
+    {
+        lock (_using)
+        {
+            return _pair.Copy();
+        }
+    }
+
+    private void DisposeIdle()
+    {
+        while (_idle.TryDequeue(out var idle))
+        {
+            idle.Dispose();
         }
     }
 }

@@ -11,7 +11,8 @@ internal sealed class EcKeyPair : KeyPair
 
     private readonly ECDsa _ecdsa;
 
-    private EcKeyPair(ECDsa ecdsa) => _ecdsa = ecdsa;
+    private EcKeyPair(ECDsa ecdsa)
+        : base(ecdsa) => _ecdsa = ecdsa;
 
     public override JwsAlgorithm Algorithm => JwsAlgorithm.ES256;
 
@@ -36,8 +37,4 @@ internal sealed class EcKeyPair : KeyPair
     }
 
     public override byte[] Sign(byte[] bytes) => _ecdsa.SignData(bytes, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
-
-    public override string ToPem() => _ecdsa.ExportPkcs8PrivateKeyPem();
-
-    public override void Dispose() => _ecdsa.Dispose();
 }

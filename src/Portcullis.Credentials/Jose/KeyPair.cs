@@ -4,7 +4,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace Portcullis.Credentials.Jose;
 
 /// <summary>A private key and what it does under one algorithm. For one thread at a time.</summary>
-internal abstract class KeyPair : IDisposable
+internal abstract class KeyPair(AsymmetricAlgorithm key) : IDisposable
 {
     /// <summary>The algorithm.</summary>
     public abstract JwsAlgorithm Algorithm { get; }
@@ -21,18 +21,27 @@ internal abstract class KeyPair : IDisposable
     /// <summary>The signature of any bytes, in the form that RFC 7518 has of it.</summary>
     public abstract byte[] Sign(byte[] bytes);
 
+    /// <summary>The same key once more, for another thread.</summary>
+    public KeyPair Copy()
+    {
+        var der = key.ExportPkcs8PrivateKey();
+        var copy = Import(Algorithm, der);
+        CryptographicOperations.ZeroMemory(der);
+        return copy ?? throw new CryptographicException("a key that was exported is not taken back");
+    }
+
     /// <summary>The private key in PKCS#8 PEM.</summary>
-    public abstract string ToPem();
+    public string ToPem() => key.ExportPkcs8PrivateKeyPem();
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public void Dispose() => key.Dispose();
 
     /// <summary>Imports PKCS#8 that is of that length to its last byte.</summary>
-    protected static bool TryImport(AsymmetricAlgorithm key, byte[] der)
+    protected static bool TryImport(AsymmetricAlgorithm into, byte[] der)
     {
         try
         {
-            key.ImportPkcs8PrivateKey(der, out var length);
+            into.ImportPkcs8PrivateKey(der, out var length);
             return length == der.Length;
         }
         catch (CryptographicException)

@@ -12,7 +12,8 @@ internal sealed class RsaKeyPair : KeyPair
 
     private readonly RSA _rsa;
 
-    private RsaKeyPair(RSA rsa) => _rsa = rsa;
+    private RsaKeyPair(RSA rsa)
+        : base(rsa) => _rsa = rsa;
 
     public override JwsAlgorithm Algorithm => JwsAlgorithm.RS256;
 
@@ -37,8 +38,4 @@ internal sealed class RsaKeyPair : KeyPair
     }
 
     public override byte[] Sign(byte[] bytes) => _rsa.SignData(bytes, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-
-    public override string ToPem() => _rsa.ExportPkcs8PrivateKeyPem();
-
-    public override void Dispose() => _rsa.Dispose();
 }

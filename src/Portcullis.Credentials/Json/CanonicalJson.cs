@@ -24,7 +24,7 @@ internal static class CanonicalJson
     /// <exception cref="InvalidOperationException">A string or a name holds half a surrogate pair, which has no UTF-8.</exception>
     public static byte[] Write(JsonElement value)
     {
-        var text = new StringBuilder();
+        var text = new StringBuilder(512);
         Append(text, value);
         return Encoding.UTF8.GetBytes(text.ToString());
     }

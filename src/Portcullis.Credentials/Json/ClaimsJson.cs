@@ -12,7 +12,7 @@ internal static class ClaimsJson
 
     public static ReadOnlySpan<byte> Write<T>(T value, Action<Utf8JsonWriter, T> members)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
+        var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
