@@ -49,7 +49,7 @@ internal sealed class Child : IAsyncDisposable
     private static async Task<bool> AnswersAsync(Uri url, Process process)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
         while (!process.HasExited && await ticks.WaitForNextTickAsync(patience.Token))
         {

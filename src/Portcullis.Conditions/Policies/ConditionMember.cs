@@ -17,6 +17,8 @@ internal sealed record ConditionMember(string Name, PropertyInfo Property, Value
 {
     private static readonly ConcurrentDictionary<Type, IReadOnlyList<ConditionMember>> ByType = new();
 
+    private static readonly ConcurrentDictionary<Type, IReadOnlyList<string>> NamesByType = new();
+
     /// <summary>Whether it is the chain.</summary>
     public bool IsChain => Property.Name == nameof(Condition.ChainId);
 
@@ -28,6 +30,9 @@ internal sealed record ConditionMember(string Name, PropertyInfo Property, Value
             .OrderBy(property => property.DeclaringType == type)
             .Select(property => Of(type, property)),
     ]);
+
+    /// <summary>All names that a condition may have: those of its members, and its type's.</summary>
+    public static IReadOnlyList<string> NamesOf(Type type) => NamesByType.GetOrAdd(type, static type => ["type", .. Of(type).Select(member => member.Name)]);
 
     private static ConditionMember Of(Type type, PropertyInfo property)
     {

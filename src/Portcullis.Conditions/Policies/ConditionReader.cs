@@ -11,7 +11,7 @@ internal sealed class ConditionReader(IReadOnlySet<ChainId>? chains)
     /// <summary>The condition; null when there is a fault in it.</summary>
     public Condition? Read(JsonCursor cursor)
     {
-        if (Texts.TryRead(cursor.Member("type").Node) is not { } id || !ConditionCatalog.Types.TryGetValue(id, out var type))
+        if (Texts.TryRead(cursor.NodeOf("type")) is not { } id || !ConditionCatalog.Types.TryGetValue(id, out var type))
         {
             cursor.FaultAt("type", $"must be one of {string.Join(", ", ConditionCatalog.Types.Keys.Order(StringComparer.Ordinal))}");
             return null;
@@ -19,22 +19,38 @@ internal sealed class ConditionReader(IReadOnlySet<ChainId>? chains)
 
         var members = ConditionMember.Of(type);
         var before = cursor.FaultCount;
-        cursor.Only(["type", .. members.Select(member => member.Name)]);
+        cursor.Only(ConditionMember.NamesOf(type));
         var condition = (Condition)Activator.CreateInstance(type)!;
 
         // The chain last: the other members may imply it.
-        var unread = members.OrderBy(member => member.IsChain).Where(member => !Set(condition, member, cursor)).Select(member => member.Name).ToHashSet(StringComparer.Ordinal);
+        List<string> unread = [];
+        SetAll(condition, members, isChain: false, cursor, unread);
+        SetAll(condition, members, isChain: true, cursor, unread);
         if (condition.ChainId != default && chains?.Contains(condition.ChainId) == false)
         {
             cursor.FaultAt("chainId", $"chain {condition.ChainId} is not configured; configured are {string.Join(", ", chains.Order())}");
         }
 
-        foreach (var (member, problem) in condition.Validate().Where(fault => !unread.Contains(fault.Member)).ToList())
+        foreach (var (member, problem) in condition.Validate())
         {
-            cursor.FaultAt(member, problem);
+            if (!unread.Contains(member, StringComparer.Ordinal))
+            {
+                cursor.FaultAt(member, problem);
+            }
         }
 
         return cursor.FaultCount == before ? condition : null;
+    }
+
+    private static void SetAll(Condition condition, IReadOnlyList<ConditionMember> members, bool isChain, JsonCursor cursor, List<string> unread)
+    {
+        foreach (var member in members)
+        {
+            if (member.IsChain == isChain && !Set(condition, member, cursor))
+            {
+                unread.Add(member.Name);
+            }
+        }
     }
 
     /// <summary>Sets one member; false, with a fault, when it cannot be.</summary>
@@ -45,7 +61,7 @@ internal sealed class ConditionReader(IReadOnlySet<ChainId>? chains)
             return SetAbsent(condition, member, cursor);
         }
 
-        if (cursor.Member(member.Name).Node is { } node && member.Form.Read(node) is { } value)
+        if (cursor.NodeOf(member.Name) is { } node && member.Form.Read(node) is { } value)
         {
             member.Property.SetValue(condition, value);
             return true;

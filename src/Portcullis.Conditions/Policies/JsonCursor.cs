@@ -40,7 +40,10 @@ internal sealed class JsonCursor(JsonNode? node, string path, ICollection<Policy
         return [];
     }
 
-    public JsonCursor Member(string name) => new((node as JsonObject)?[name], Join(name), faults);
+    public JsonCursor Member(string name) => new(NodeOf(name), Join(name), faults);
+
+    /// <summary>The node of a member; null when it is absent, or JSON's own null.</summary>
+    public JsonNode? NodeOf(string name) => (node as JsonObject)?[name];
 
     public bool Has(string name) => node is JsonObject found && found.ContainsKey(name);
 

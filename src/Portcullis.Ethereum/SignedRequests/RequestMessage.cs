@@ -63,7 +63,12 @@ public sealed record RequestMessage
     internal string? CombinedField(string name)
     {
         var lines = Field(name);
-        return lines.Count == 0 ? null : string.Join(", ", lines.Select(line => line?.Trim(' ', '\t')));
+        return lines.Count switch
+        {
+            0 => null,
+            1 => lines[0]?.Trim(' ', '\t') ?? "",
+            _ => string.Join(", ", lines.Select(line => line?.Trim(' ', '\t'))),
+        };
     }
 
     private bool IsScheme(string scheme) => string.Equals(Scheme, scheme, StringComparison.OrdinalIgnoreCase);

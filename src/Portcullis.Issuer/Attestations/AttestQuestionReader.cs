@@ -51,8 +51,13 @@ internal sealed class AttestQuestionReader(ChainSet chains)
 
     private static void FindUnknown(JsonObject body, ICollection<PolicyFault> faults)
     {
-        foreach (var (name, _) in body.Where(member => !Known.Contains(member.Key, StringComparer.Ordinal)))
+        foreach (var (name, _) in body)
         {
+            if (Known.Contains(name, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
             faults.Add(OtherWallets.Contains(name, StringComparer.Ordinal)
                 ? new(name, "is of no use here: only EVM chains are read, and their wallet is 'wallet'")
                 : new(name, $"is not known here; known are {string.Join(", ", Known)}"));

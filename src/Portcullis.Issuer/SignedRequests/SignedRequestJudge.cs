@@ -108,7 +108,7 @@ public sealed class SignedRequestJudge
 
         var digest = ContentDigest.Verify(message, content.Span);
         return digest != SignatureFault.None ? Refuse(digest)
-            : byKey is not null ? await SpendAsync(byKey, ProofKind.KeyRecovery, context.RequestAborted)
+            : byKey is not null ? await SpendAsync(byKey, ProofKind.KeyRecovery)
             : await AskContractAsync(reading.Candidates[0], context.RequestAborted);
     }
 
@@ -128,7 +128,7 @@ public sealed class SignedRequestJudge
         }
 
         var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray(), cancellationToken);
-        return signer.Kind is { } kind ? await SpendAsync(candidate, kind, cancellationToken)
+        return signer.Kind is { } kind ? await SpendAsync(candidate, kind)
             : Refuse(signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
     }
 
@@ -145,11 +145,12 @@ public sealed class SignedRequestJudge
         }
     }
 
-    private async Task<SignedRequestOutcome> SpendAsync(SignatureCandidate candidate, ProofKind kind, CancellationToken cancellationToken)
+    /// <summary>Also where the caller has hung up: the write is under way with others', and a wait that can be ended costs more than it.</summary>
+    private async Task<SignedRequestOutcome> SpendAsync(SignatureCandidate candidate, ProofKind kind)
     {
         try
         {
-            return await _nonces.TryUseAsync(IdOf(candidate), candidate.Expires + _rules.ClockSkew, cancellationToken) ? Accept(candidate, kind) : Refuse(SignatureFault.NonceReused);
+            return await _nonces.TryUseAsync(IdOf(candidate), candidate.Expires + _rules.ClockSkew, CancellationToken.None) ? Accept(candidate, kind) : Refuse(SignatureFault.NonceReused);
         }
         catch (StoreException exception)
         {

@@ -3,7 +3,7 @@ using System.Text;
 namespace Portcullis.Ethereum.SignedRequests.Fields;
 
 /// <summary>The parameters of an item or list, in their order and each once.</summary>
-internal sealed class FieldParameters(IReadOnlyList<(string Key, BareItem Value)> items)
+internal sealed class FieldParameters(List<(string Key, BareItem Value)> items)
 {
     /// <summary>None.</summary>
     public static FieldParameters None { get; } = new([]);
@@ -12,7 +12,21 @@ internal sealed class FieldParameters(IReadOnlyList<(string Key, BareItem Value)
     public int Count => items.Count;
 
     /// <summary>The value of a parameter; null when it is absent.</summary>
-    public BareItem? this[string key] => items.FirstOrDefault(item => item.Key == key).Value;
+    public BareItem? this[string key]
+    {
+        get
+        {
+            foreach (var (name, value) in items)
+            {
+                if (name == key)
+                {
+                    return value;
+                }
+            }
+
+            return null;
+        }
+    }
 
     /// <summary>Appends RFC 9651's one form of them.</summary>
     public StringBuilder AppendTo(StringBuilder text)

@@ -46,6 +46,11 @@ internal sealed partial class FieldReader
     private BareItem? ReadString()
     {
         _position++;
+        if (ReadPlainString() is { } plain)
+        {
+            return plain;
+        }
+
         var text = new StringBuilder();
         while (!Skip('"'))
         {
@@ -59,6 +64,21 @@ internal sealed partial class FieldReader
         }
 
         return BareItem.OfText(text.ToString());
+    }
+
+    /// <summary>The rest of a string without escapes, as nearly all are; null, and nothing read, when it is none.</summary>
+    private BareItem? ReadPlainString()
+    {
+        var rest = _text.AsSpan(_position);
+        var length = rest.IndexOfAny('"', '\\');
+        if (length < 0 || rest[length] != '"' || rest[..length].ContainsAnyExceptInRange(' ', '~'))
+        {
+            return null;
+        }
+
+        var quoted = _text.Substring(_position - 1, length + 2);
+        _position += length + 1;
+        return new BareItem(BareItemKind.String, quoted, quoted[1..^1]);
     }
 
     private BareItem ReadToken()

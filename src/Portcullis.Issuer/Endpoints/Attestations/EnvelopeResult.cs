@@ -27,7 +27,7 @@ internal sealed class EnvelopeResult(DateTimeOffset at, Action<Utf8JsonWriter> d
 
     private ReadOnlyMemory<byte> Write()
     {
-        var buffer = new ArrayBufferWriter<byte>(2048);
+        var buffer = new ArrayBufferWriter<byte>(4096);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
