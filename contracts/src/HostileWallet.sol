@@ -41,6 +41,10 @@ contract HostileWallet {
             give(YES, 32); // Yes to whoever seems to simulate.
         } else if (way == 14) {
             this.isValidSignature(digest, msg.data[4:]); // Itself, for ever.
+        } else if (way == 15) {
+            give(YES, 4000000);
+        } else if (way == 16) {
+            giveUp(4000000);
         }
         return 0xffffffff;
     }

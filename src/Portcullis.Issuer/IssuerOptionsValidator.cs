@@ -78,7 +78,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
         }
 
         // The statement becomes one line of the message (ERC-4361), so it may hold nothing that could begin another.
-        if (options.Statement.Length is 0 or > LongestStatement || options.Statement.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (options.Statement is { } statement && (statement.Length is 0 or > LongestStatement || statement.AsSpan().ContainsAnyExceptInRange(' ', '~')))
         {
             yield return $"SignIn:Statement: must be one line of 1 to {LongestStatement} printable ASCII characters";
         }
@@ -92,20 +92,21 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             yield break;
         }
 
-        if (ChallengeWriter.FindFault(Plain, options.SignIn.Statement) is { } statementFault)
+        if (options.SignIn.Statement is { } own && ChallengeWriter.FindFault(Plain, own) is { } statementFault)
         {
             yield return $"SignIn:Statement: cannot stand in a message to sign: {statementFault}";
             yield break;
         }
 
-        if (ChallengeWriter.FindFault(SignInOrigin.From(options.PublicUrl), options.SignIn.Statement) is { } urlFault)
+        var statement = StatementText.ForSignIn(options);
+        if (ChallengeWriter.FindFault(SignInOrigin.From(options.PublicUrl), statement) is { } urlFault)
         {
             yield return $"PublicUrl: cannot stand in a message to sign: {urlFault}";
         }
 
         for (var i = 0; i < options.SignIn.Uris.Count; i++)
         {
-            if (ChallengeWriter.FindFault(SignInOrigin.From(options.SignIn.Uris[i]), options.SignIn.Statement) is { } fault)
+            if (ChallengeWriter.FindFault(SignInOrigin.From(options.SignIn.Uris[i]), statement) is { } fault)
             {
                 yield return $"SignIn:Uris:{i}: cannot stand in a message to sign: {fault}";
             }

@@ -22,9 +22,16 @@ public sealed class SignInOptions
     /// <value>Empty: wallets of Solana may not sign in.</value>
     public IList<string> SolanaClusters { get; set; } = [];
 
-    /// <summary>The sentence that wallets show, in messages made by <c>POST /auth/challenge</c>.</summary>
-    /// <value><c>Sign in to call this API. This costs nothing and moves no tokens.</c></value>
-    public string Statement { get; set; } = "Sign in to call this API. This costs nothing and moves no tokens.";
+    /// <summary>The sentence that wallets show, in messages to sign in made by <c>POST /auth/challenge</c>. It should say for whom it is, and that it is no transaction.</summary>
+    /// <value>Null: <c>Sign in to HOST. This is no transaction: it costs nothing and moves no tokens.</c>, with the host of <see cref="IssuerOptions.PublicUrl"/>, and its port where it names one.</value>
+    public string? Statement { get; set; }
+
+    /// <summary>
+    /// Whether a key's signature of 64 bytes (EIP-2098) is taken beside that of 65, in whatever is signed to sign in, to link, and for attestations. Both are the same signature: the nonce that is
+    /// signed works once, in whichever form it comes. Signed requests (ERC-8128) have 65 bytes always.
+    /// </summary>
+    /// <value><c>false</c></value>
+    public bool CompactSignatures { get; set; }
 
     /// <summary>The programs that may send people to the sign-in page; at most 100.</summary>
     /// <value>Empty: there is no such page.</value>

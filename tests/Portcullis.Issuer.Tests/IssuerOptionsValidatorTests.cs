@@ -52,6 +52,8 @@ public sealed class IssuerOptionsValidatorTests
         { "SignIn:Clients: ", options => options.SignIn.Clients = [.. Enumerable.Range(0, 101).Select(i => ClientWith(client => client.Id = $"desk{i}"))] },
         { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromSeconds(59) },
         { "Tokens:Lifetime: ", options => options.Tokens.Lifetime = TimeSpan.FromHours(24) + TimeSpan.FromTicks(1) },
+        { "Tokens:RefreshLifetime: ", options => options.Tokens.RefreshLifetime = TimeSpan.FromDays(30) + TimeSpan.FromTicks(1) },
+        { "Tokens:RefreshLifetime: ", options => options.Tokens.RefreshLifetime = TimeSpan.FromTicks(-1) },
         { "Tokens:Subject: ", options => options.Tokens.Subject = "Pairwise" },
         { "Audiences:0:Uri: ", options => options.Audiences = [new()] },
         { "Audiences:0:Uri: ", options => options.Audiences = [new() { Uri = "/reports" }] },
@@ -132,6 +134,9 @@ public sealed class IssuerOptionsValidatorTests
         options => options.Audiences = [new() { Uri = "https://reports.example/v1/", Subject = "pairwise" }, new() { Uri = "urn:example:reports", Algorithm = "RS256" }],
         options => options.Tokens.Lifetime = TimeSpan.FromMinutes(1),
         options => options.Tokens.Lifetime = TimeSpan.FromHours(24),
+        options => options.Tokens.RefreshLifetime = TimeSpan.FromDays(30),
+        options => options.Tokens.RefreshLifetime = TimeSpan.Zero,
+        options => options.SignIn.Statement = new string('x', 500),
         options => options.Chains["18446744073709551615"] = Good(),
         options => options.Chains["1"].HeadMaxAge = TimeSpan.Zero,
         options => options.Chains["1"].Quorum = 1,
@@ -186,7 +191,7 @@ public sealed class IssuerOptionsValidatorTests
         options.SignIn.Uris = [uri];
 
         new IssuerOptionsValidator().Validate(null, options).Succeeded.ShouldBeTrue();
-        ChallengeWriter.FindFault(SignInOrigin.From(uri), options.SignIn.Statement).ShouldBeNull();
+        ChallengeWriter.FindFault(SignInOrigin.From(uri), StatementText.ForSignIn(options)).ShouldBeNull();
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class SiweBenchmarks
     {
         Domain = "api.example",
         Address = Address.Parse("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
-        Statement = "Sign in to call this API. This costs nothing and moves no tokens.",
+        Statement = "Sign in to api.example. This is no transaction: it costs nothing and moves no tokens.",
         Uri = "https://api.example",
         ChainId = 1,
         Nonce = new string('a', 74),

@@ -1,4 +1,4 @@
-using Portcullis.Conditions.Accounts;
+using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Stores;
 
@@ -7,13 +7,8 @@ namespace Portcullis.Issuer.SignIn;
 /// <summary>
 /// Adds accounts to sign-ins. What the other account signs names the one that it is linked to, so that nobody can be led into lending what a wallet holds to somebody else.
 /// </summary>
-internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper statements, INonceStore nonces)
+internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper statements, INonceStore nonces, IOptions<IssuerOptions> options)
 {
-    /// <summary>What a wallet is asked to sign.</summary>
-    /// <param name="caller">The account that it is linked to.</param>
-    public static string StatementFor(AccountId caller) =>
-        $"Link this wallet to {caller}. Whoever is signed in as that account can then use what this wallet holds here. This costs nothing and moves no tokens.";
-
     /// <summary>The accounts of a session with the other one among them, or why it is not.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
     public async Task<(IReadOnlyList<SessionAccount>? Accounts, Refusal? Refusal)> AddAsync(Session session, LinkProof link, CancellationToken cancellationToken)
@@ -24,7 +19,7 @@ internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper stateme
             return (null, outcome.Refusal);
         }
 
-        if (outcome.Proof.Statement.Content.Statement != StatementFor(session.Accounts[0].Account))
+        if (outcome.Proof.Statement.Content.Statement != StatementText.ForLink(options.Value, session.Accounts[0].Account))
         {
             return (null, new Refusal(RefusalCode.InvalidMessage, "what was signed links the wallet to another account than the one that is signed in"));
         }

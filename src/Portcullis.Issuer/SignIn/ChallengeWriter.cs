@@ -10,12 +10,12 @@ namespace Portcullis.Issuer.SignIn;
 /// <summary>Writes what wallets are to sign.</summary>
 internal sealed class ChallengeWriter(NonceIssuer nonces, IOptions<IssuerOptions> options, TimeProvider clock)
 {
-    private const string AttestStatement = "Prove that you control this wallet, for an attestation of what it holds. For 30 minutes whoever has the attestation can show it, and call APIs here as you. This costs nothing and moves no tokens.";
-
     /// <summary>What is to be signed, for an account and a configured pair; for linking also the account to be linked to.</summary>
     public Challenge Write(AccountId account, SignInOrigin origin, NoncePurpose purpose, AccountId? linkTo)
     {
-        var statement = purpose == NoncePurpose.Attest ? AttestStatement : linkTo is { } caller ? AccountLinks.StatementFor(caller) : options.Value.SignIn.Statement;
+        var statement = purpose == NoncePurpose.Attest ? StatementText.ForAttestation(options.Value)
+            : linkTo is { } caller ? StatementText.ForLink(options.Value, caller)
+            : StatementText.ForSignIn(options.Value);
         return Write(account, origin, purpose, statement, requestId: null);
     }
 

@@ -29,14 +29,14 @@ internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions>
     };
 
     /// <summary>Whether the account's key signed; no node is asked.</summary>
-    public static bool IsByKey(Account account, Hash digest, byte[] signature)
+    public static bool IsByKey(Account account, Hash digest, byte[] signature, CompactForm compact)
     {
         SignatureMetrics.Count(SignatureMetrics.Key);
-        return AccountSignature.IsBy(account.Address, digest, signature, CompactForm.Refused);
+        return AccountSignature.IsBy(account.Address, digest, signature, compact);
     }
 
     private ValueTask<Signer> FindSignerAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken) =>
-        IsByKey(account, digest, signature) ? new(new Signer(ProofKind.KeyRecovery, null)) : new(AskContractAsync(account, digest, signature, cancellationToken));
+        IsByKey(account, digest, signature, options.Value.SignIn.CompactSignatures ? CompactForm.Taken : CompactForm.Refused) ? new(new Signer(ProofKind.KeyRecovery, null)) : new(AskContractAsync(account, digest, signature, cancellationToken));
 
     /// <summary>Whether a contract takes the signature, or is not there yet and will.</summary>
     public async Task<Signer> AskContractAsync(Account account, Hash digest, byte[] signature, CancellationToken cancellationToken)

@@ -29,11 +29,8 @@ internal sealed record AuthorizationRequest(Client Client, string RedirectUri, s
     /// <summary>Where people are sent back to, for them.</summary>
     public string Place => Clients.RedirectUri.PlaceOf(RedirectUri);
 
-    /// <summary>The sentence that wallets show: it names the client and where the answer goes, so that one who was led here by somebody else can see it.</summary>
-    public string Statement => StatementFor(Client.Name, Place);
-
-    /// <summary>The sentence for a client and a place.</summary>
-    public static string StatementFor(string client, string place) => $"Sign in to {client} at {place}. It costs nothing and moves no tokens.";
+    /// <summary>The sentence that wallets show.</summary>
+    public string Statement => StatementText.ForPage(Client.Name, Place);
 
     /// <summary>
     /// What is signed along as the message's request id: a hash of everything asked for. A signature that was caught on its way is so of no use for another request, above all not for one

@@ -12,6 +12,7 @@ using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
+using CompactForm = Portcullis.Ethereum.Signatures.CompactForm;
 
 namespace Portcullis.Issuer.SignedRequests;
 
@@ -112,7 +113,7 @@ public sealed class SignedRequestJudge
             : await AskContractAsync(reading.Candidates[0], context.RequestAborted);
     }
 
-    private static bool IsByKey(SignatureCandidate candidate) => SignatureVerifier.IsByKey(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray());
+    private static bool IsByKey(SignatureCandidate candidate) => SignatureVerifier.IsByKey(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray(), CompactForm.Refused);
 
     /// <summary>Of several signatures only the first one's contract is asked: each is a call that a stranger can cause.</summary>
     private async Task<SignedRequestOutcome> AskContractAsync(SignatureCandidate candidate, CancellationToken cancellationToken)

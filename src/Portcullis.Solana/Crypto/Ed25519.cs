@@ -8,7 +8,7 @@ namespace Portcullis.Solana.Crypto;
 /// </summary>
 /// <remarks>
 /// What the RFC leaves open is refused: a key or an R of small order, with which one signature fits many messages, and an encoding of a point that is not its one form. The equation is
-/// checked without the cofactor, by the bytes of R.
+/// checked without the cofactor, [S]B = R + [k]A, by the bytes of R: of a key with a point of small order beside it some signatures pass, and none whose R has one.
 /// </remarks>
 public static class Ed25519
 {

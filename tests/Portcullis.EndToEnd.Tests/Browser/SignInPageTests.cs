@@ -28,7 +28,7 @@ public sealed class SignInPageTests(DemoFixture demo, BrowserFixture browser) : 
         Text(claims, "aud").ShouldBe(Client);
         Text(answer, "scope").ShouldBe("openid market-data market-data:gold market-data:basic");
         answer.GetProperty("refreshed").GetBoolean().ShouldBeTrue();
-        wallet.Signed.Single().ShouldContain("Sign in to Demo App at 127.0.0.1. It costs nothing and moves no tokens.");
+        wallet.Signed.Single().ShouldContain("Sign in to Demo App at 127.0.0.1. This is no transaction: it costs nothing and moves no tokens.");
         using var gold = await demo.GetAsync("/market-data/gold/prices", Text(answer, "accessToken"));
         gold.StatusCode.ShouldBe(HttpStatusCode.OK);
         visit.Complaints.ShouldBeEmpty();

@@ -63,6 +63,8 @@ public sealed class ContractSignaturesOnChainTests(WalletChain chain) : IClassFi
     [InlineData(12, "more memory than there is")]
     [InlineData(13, "a yes to simulations only")]
     [InlineData(14, "asks itself for ever")]
+    [InlineData(15, "4 megabytes")]
+    [InlineData(16, "reverts with 4 megabytes")]
     [Trait("Case", "W2")]
     public async Task Hostile_AnyWay_IsANoWithinTheTime(byte way, string name)
     {

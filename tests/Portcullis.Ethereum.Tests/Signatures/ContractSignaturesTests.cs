@@ -43,6 +43,14 @@ public sealed class ContractSignaturesTests
     public async Task Check_AnythingElse_IsUnknown(string? result) =>
         (await CheckAsync(new FakeTransport(_ => FakeTransport.Result(result is null ? "null" : $"\"{result}\"")))).ShouldBe(SignatureOutcome.Unknown);
 
+    [Fact]
+    public async Task Check_MegabytesThatBeginWithAYes_AreUnknown()
+    {
+        var answer = Convert.ToHexStringLower(Encoding.ASCII.GetBytes(Yes.PadRight(32, '\0'))) + new string('0', 2 * 3_000_000);
+
+        (await CheckAsync(new FakeTransport(_ => FakeTransport.Result($"\"0x{answer}\"")))).ShouldBe(SignatureOutcome.Unknown);
+    }
+
     [Theory]
     [InlineData(RpcError.Reverted)]
     [InlineData(-32000)]

@@ -4,7 +4,7 @@ using Portcullis.Testing;
 
 namespace Portcullis.Ethereum.Tests.Siwe;
 
-/// <summary>The published vectors, with the counts that were published. Signatures are tested elsewhere.</summary>
+/// <summary>The published vectors, with the counts that were published. Their signatures are judged in <see cref="SiweVectorSignatureTests"/>.</summary>
 public sealed class SiweVectorTests
 {
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
@@ -93,6 +94,30 @@ public sealed class RefreshTests : SignInTest
 
         Issuer.Clock.Advance(TimeSpan.FromMinutes(5));
         (await RefreshAsync(TokenOf(answer))).ShouldBe(400, "refresh_token_invalid");
+    }
+
+    [Fact]
+    public async Task SignIn_ByDefault_CanBeRefreshedFor30Days()
+    {
+        var answer = await Issuer.SignInAsync(Alice);
+
+        answer.Json["refresh_token_expires_in"]!.GetValue<int>().ShouldBe(2_592_000);
+        var session = (await Issuer.Get<ISessionStore>().FindAsync(TokenOf(answer).Substring(4, 22), default))!;
+        session.ExpiresAt.ShouldBe(Issuer.Clock.GetUtcNow().AddDays(30));
+    }
+
+    [Theory]
+    [InlineData("30.00:00:01")]
+    [InlineData("365.00:00:00")]
+    [InlineData("-00:00:01")]
+    public async Task Start_RefreshLifetimeOutOfRange_IsRefused(string lifetime)
+    {
+        using var folder = new TemporaryFolder();
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Tokens:RefreshLifetime"] = lifetime };
+
+        var refused = await Should.ThrowAsync<OptionsValidationException>(() => TestIssuer.StartAsync(folder, settings: settings));
+
+        refused.Failures.ShouldHaveSingleItem().ShouldStartWith("Tokens:RefreshLifetime: ");
     }
 
     [Fact]

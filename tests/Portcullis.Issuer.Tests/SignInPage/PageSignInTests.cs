@@ -17,7 +17,7 @@ public sealed class PageSignInTests : PageTest
 
         message.Domain.ShouldBe("api.test");
         message.Uri.ShouldBe("https://api.test/signin");
-        message.Statement.ShouldBe("Sign in to Market Desk at desk.test. It costs nothing and moves no tokens.");
+        message.Statement.ShouldBe("Sign in to Market Desk at desk.test. This is no transaction: it costs nothing and moves no tokens.");
         Base64Url.DecodeFromChars(message.RequestId).Length.ShouldBe(32);
         (await MessageAsync(Query())).RequestId.ShouldBe(message.RequestId);
     }

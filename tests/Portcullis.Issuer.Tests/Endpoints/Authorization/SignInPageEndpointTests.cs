@@ -5,7 +5,7 @@ namespace Portcullis.Issuer.Tests.Endpoints.Authorization;
 /// <summary>What is shown, what goes back to the client, and what goes nowhere.</summary>
 public sealed class SignInPageEndpointTests : PageTest
 {
-    private const string Sentence = "Sign in to Market Desk at desk.test. It costs nothing and moves no tokens.";
+    private const string Sentence = "Sign in to Market Desk at desk.test. This is no transaction: it costs nothing and moves no tokens.";
 
     [Fact]
     public async Task Get_GoodRequest_SaysWhoAsksAndWhatIsSigned()

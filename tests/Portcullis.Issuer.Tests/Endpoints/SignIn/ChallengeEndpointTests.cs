@@ -19,7 +19,7 @@ public sealed class ChallengeEndpointTests : SignInTest
         message.Nonce.ShouldBe((string?)answer.Json["nonce"]);
         message.IssuedAt.Instant.ShouldBe(Issuer.Clock.GetUtcNow());
         message.ExpirationTime!.Value.Text.ShouldBe((string?)answer.Json["expiresAt"]);
-        message.Statement.ShouldBe(new SignInOptions().Statement);
+        message.Statement.ShouldBe("Sign in to api.test. This is no transaction: it costs nothing and moves no tokens.");
         answer.Headers.CacheControl!.ToString().ShouldBe("no-store");
     }
 
