@@ -1,23 +1,23 @@
-using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 
 namespace Portcullis.Client;
 
 /// <summary>
 /// Sends requests with a sign-in's token to the origins that may see it, and leaves all others as they are, and those with an <c>Authorization</c> of their own. A 401 that another token or
-/// a nonce helps is handled once, when the content can be sent again: bytes, texts, forms and JSON, and not streams, unless <see cref="BufferContent"/> is set. Any other answer is the caller's;
+/// a nonce helps is handled once, when the content can be sent again: bytes, texts, forms, JSON and what is made of them, and not streams, unless <see cref="BufferContent"/> is set. Any other answer is the caller's;
 /// <see cref="Problem.ReadAsync"/> says what is missing.
 /// </summary>
-/// <remarks>
-/// With a factory: <c>services.AddHttpClient("prices").AddHttpMessageHandler(() => new CallerHandler(session)).ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false })</c>.
-/// </remarks>
+/// <remarks>With a factory: <see cref="PortcullisCallerExtensions.AddPortcullisCaller(Microsoft.Extensions.DependencyInjection.IHttpClientBuilder, Action{PortcullisCallerOptions}?)"/>. A handler that sends again stands before this one, since a proof of a key is good once.</remarks>
 /// <param name="session">The sign-in; it stays the caller's to dispose of.</param>
 public sealed class CallerHandler(CallerSession session) : DelegatingHandler
 {
-    /// <summary>Whether content is read into memory first, so that all of it can be sent again.</summary>
+    /// <summary>Whether content is read into memory first, so that streams can be sent again, too.</summary>
     /// <value><c>false</c></value>
     public bool BufferContent { get; init; }
+
+    /// <summary>How much content is read into memory, in bytes, with <see cref="BufferContent"/>. What says that it is longer is sent once; what turns out to be longer is not sent (<see cref="HttpRequestException"/>).</summary>
+    /// <value>16 MiB.</value>
+    public long MaxBufferedContent { get; init; } = 16 << 20;
 
     /// <summary>Is not supported: signing in takes waiting.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
@@ -26,6 +26,7 @@ public sealed class CallerHandler(CallerSession session) : DelegatingHandler
 
     /// <inheritdoc/>
     /// <exception cref="SignInException">The caller could not be signed in.</exception>
+    /// <exception cref="TimeoutException">Signing in took longer than <see cref="CallerOptions.Timeout"/>.</exception>
     /// <exception cref="InvalidOperationException">The handler below follows redirects, which could take a proof to another origin.</exception>
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -35,34 +36,35 @@ public sealed class CallerHandler(CallerSession session) : DelegatingHandler
             return await base.SendAsync(request, cancellationToken);
         }
 
-        RequireNoRedirects();
-        if (BufferContent && request.Content is { } content)
-        {
-            await content.LoadIntoBufferAsync(cancellationToken);
-        }
-
-        return await SendSignedInAsync(request, url, await session.GetAsync(cancellationToken), cancellationToken);
+        RedirectRule.Require(InnerHandler);
+        var isBuffered = await BufferAsync(request.Content, cancellationToken);
+        return await SendSignedInAsync(request, url, isBuffered, await session.RenewAsync(refused: null, afresh: false, cancellationToken), cancellationToken);
     }
 
-    private async Task<HttpResponseMessage> SendSignedInAsync(HttpRequestMessage request, Uri url, SignInOutcome.SignedIn tokens, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendSignedInAsync(HttpRequestMessage request, Uri url, bool isBuffered, KeptTokens kept, CancellationToken cancellationToken)
     {
-        var (hasNewNonce, response) = await TryAsync(request, url, tokens, cancellationToken);
-        var isRepeatable = BufferContent || IsRepeatable(request.Content);
-        if (isRepeatable && hasNewNonce && TokenRemedyReader.Find(response, tokens) == TokenRemedy.Nonce)
+        var (hasNewNonce, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
+        var remedy = TokenRemedyReader.Find(response, kept.Tokens);
+        if (remedy == TokenRemedy.None || !(isBuffered || RepeatableContent.Is(request.Content)))
         {
-            response.Dispose();
-            (_, response) = await TryAsync(request, url, tokens, cancellationToken);
+            return response;
         }
 
-        var remedy = isRepeatable ? TokenRemedyReader.Find(response, tokens) : TokenRemedy.None;
+        if (hasNewNonce && remedy == TokenRemedy.Nonce)
+        {
+            response.Dispose();
+            (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
+            remedy = TokenRemedyReader.Find(response, kept.Tokens);
+        }
+
         if (remedy is not (TokenRemedy.OtherTokens or TokenRemedy.NewProof))
         {
             return response;
         }
 
         response.Dispose();
-        tokens = await session.RenewAsync(tokens.Token, remedy == TokenRemedy.NewProof, cancellationToken);
-        (_, response) = await TryAsync(request, url, tokens, cancellationToken);
+        kept = await session.RenewAsync(kept, remedy == TokenRemedy.NewProof, cancellationToken);
+        (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
         return response;
     }
 
@@ -83,19 +85,15 @@ public sealed class CallerHandler(CallerSession session) : DelegatingHandler
         }
     }
 
-    private static bool IsRepeatable(HttpContent? content) => content is null or ByteArrayContent or ReadOnlyMemoryContent or JsonContent;
-
-    private void RequireNoRedirects()
+    // What is known to be too long is sent once; of what does not say how long it is, the excess is an error.
+    private async Task<bool> BufferAsync(HttpContent? content, CancellationToken cancellationToken)
     {
-        var handler = InnerHandler;
-        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        if (!BufferContent || content is null || content.Headers.ContentLength > MaxBufferedContent)
         {
-            handler = inner;
+            return false;
         }
 
-        if (handler is SocketsHttpHandler { AllowAutoRedirect: true } or HttpClientHandler { AllowAutoRedirect: true })
-        {
-            throw new InvalidOperationException($"the handler below follows redirects, and with them goes the proof: set {nameof(SocketsHttpHandler.AllowAutoRedirect)} to false");
-        }
+        await content.LoadIntoBufferAsync(MaxBufferedContent, cancellationToken);
+        return true;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Portcullis.Credentials;
 
 namespace Portcullis.Client;
@@ -40,11 +42,15 @@ public sealed record CallerOptions
     /// <value><c>false</c></value>
     public bool AllowHttp { get; init; }
 
-    /// <summary>How long a call to the issuer may take, and a signature.</summary>
+    /// <summary>How long signing in may take: the calls to the issuer, and the signature.</summary>
     /// <value>100 seconds.</value>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Gives the present.</summary>
     /// <value>The system's.</value>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Is told of sign-ins, refreshes and refusals, and of no secret.</summary>
+    /// <value>Nobody.</value>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -13,15 +13,19 @@ public sealed class CallerSession : IDisposable
     // A token that ends within this is not sent any more.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
+
     private readonly CallerOptions _options;
     private readonly WalletSigner _signer;
     private readonly HttpClient _client;
     private readonly SignInClient _signIn;
     private readonly SignInRequest _request;
-    private readonly HashSet<string> _origins;
+    private readonly AllowedOrigins _origins;
     private readonly Lock _gate = new();
-    private Kept? _kept;
-    private Task<SignInOutcome>? _renewal;
+    private KeptTokens? _kept;
+    private Renewal? _renewal;
+    private Pause? _pause;
+    private int _signIns;
 
     /// <summary>Makes one; nothing is sent before it is used.</summary>
     /// <param name="options">Where and how to sign in.</param>
@@ -38,7 +42,7 @@ public sealed class CallerSession : IDisposable
         }
 
         (_options, _signer) = (options, signer);
-        _origins = [.. origins.Select(origin => origin.ToString())];
+        _origins = new AllowedOrigins(origins);
         _request = new SignInRequest(origins[0], options.ChainId, options.Domain, options.Scope) { Resource = options.Resource, ClientId = options.ClientId };
         Proofs = options.ProofKey is null ? null : new TokenProofs(new DpopSigner(options.ProofKey, options.Time));
         _client = new HttpClient(CreateTransport()) { Timeout = options.Timeout, MaxResponseContentBufferSize = LargestAnswer };
@@ -54,7 +58,8 @@ public sealed class CallerSession : IDisposable
     /// <param name="cancellationToken">Ends the wait, and not what others wait for, too.</param>
     /// <exception cref="SignInException">The server refused, or its challenge must not be signed.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
-    public Task<SignInOutcome.SignedIn> GetAsync(CancellationToken cancellationToken) => RenewAsync(refused: null, afresh: false, cancellationToken);
+    /// <exception cref="TimeoutException">Server and signer took longer than <see cref="CallerOptions.Timeout"/>.</exception>
+    public async Task<SignInOutcome.SignedIn> GetAsync(CancellationToken cancellationToken) => (await RenewAsync(refused: null, afresh: false, cancellationToken)).Tokens;
 
     /// <summary>Forgets the sign-in and ends it at the issuer. It is forgotten also when the issuer cannot be told.</summary>
     /// <returns>Why it could not be ended there; null when it is.</returns>
@@ -64,7 +69,7 @@ public sealed class CallerSession : IDisposable
         Task? renewal;
         lock (_gate)
         {
-            renewal = _renewal;
+            renewal = _renewal?.Work;
         }
 
         await (renewal ?? Task.CompletedTask).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -81,68 +86,110 @@ public sealed class CallerSession : IDisposable
     public void Dispose() => _client.Dispose();
 
     /// <summary>Whether the token may be sent to a URL.</summary>
-    internal bool MaySee(Uri url) => _origins.Contains(url.GetLeftPart(UriPartial.Authority));
+    internal bool MaySee(Uri url) => _origins.Contain(url);
 
-    /// <summary>Other tokens than the one that was refused.</summary>
-    /// <param name="refused">It; null for none.</param>
+    /// <summary>Other tokens than those that were refused.</summary>
+    /// <param name="refused">They; null for none.</param>
     /// <param name="afresh">Whether only a new proof of the account helps (RFC 9470).</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal async Task<SignInOutcome.SignedIn> RenewAsync(string? refused, bool afresh, CancellationToken cancellationToken)
+    internal async Task<KeptTokens> RenewAsync(KeptTokens? refused, bool afresh, CancellationToken cancellationToken)
     {
-        Task<SignInOutcome> renewal;
-        lock (_gate)
+        for (; ; cancellationToken.ThrowIfCancellationRequested())
         {
-            if (_kept is { } kept && kept.Tokens.Token != refused && IsFresh(kept))
+            Renewal renewal;
+            lock (_gate)
             {
-                return kept.Tokens;
+                if (_kept is { } kept && IsFresh(kept) && kept.Help(refused, afresh))
+                {
+                    return kept;
+                }
+
+                ThrowIfPaused();
+                renewal = _renewal ??= new Renewal(RunAsync(_kept, afresh), afresh);
             }
 
-            renewal = _renewal ??= RenewAsync(_kept, afresh);
-        }
+            if (renewal.IsAfresh || !afresh)
+            {
+                var (outcome, next) = await renewal.Work.WaitAsync(cancellationToken);
+                return next is not null && outcome is SignInOutcome.SignedIn ? next : throw new SignInException(outcome);
+            }
 
-        return await renewal.WaitAsync(cancellationToken) is SignInOutcome.SignedIn signedIn ? signedIn : throw new SignInException(await renewal);
+            // A refresh is under way, which proves nothing anew: its turn is first, since one refresh token serves both.
+            await ((Task)renewal.Work).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
-    internal static SocketsHttpHandler CreateTransport() => new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
+    // Connections end now and then, so that a name that comes to stand for another address is noticed.
+    internal static SocketsHttpHandler CreateTransport() =>
+        new() { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15), PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
 
-    private bool IsFresh(Kept kept) => kept.ExpiresAt - Margin > _options.Time.GetUtcNow();
+    private bool IsFresh(KeptTokens kept) => kept.ExpiresAt - Margin > _options.Time.GetUtcNow();
 
-    private async Task<SignInOutcome> RenewAsync(Kept? kept, bool afresh)
+    private async Task<(SignInOutcome Outcome, KeptTokens? Next)> RunAsync(KeptTokens? kept, bool afresh)
     {
         // The caller holds the lock until the first wait.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        Kept? next = kept;
+        var (next, pause) = (kept, (Pause?)null);
+        using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
         try
         {
-            using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
-            var outcome = await AskAsync(kept?.Tokens.RefreshToken, afresh, limit.Token);
-            next = outcome is SignInOutcome.SignedIn tokens ? new Kept(tokens, _options.Time.GetUtcNow() + tokens.Lifetime) : HasEnded(outcome) ? null : kept;
-            return outcome;
+            var refreshed = afresh ? null : await RefreshAsync(kept, limit.Token);
+            var outcome = refreshed ?? await _signIn.SignInAsync(_request, _signer, limit.Token);
+            Log.Tell(_options.Logger, _request.Origin, outcome, isProven: refreshed is null);
+            pause = PauseAfter(outcome);
+            next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, refreshed is null) : HasEnded(outcome) ? null : kept;
+            return (outcome, next);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
+        {
+            throw new TimeoutException($"signing in at {_request.Origin} took longer than {_options.Timeout.TotalSeconds} seconds", exception);
         }
         finally
         {
             lock (_gate)
             {
-                (_kept, _renewal) = (next, null);
+                (_kept, _renewal, _pause) = (next, null, pause);
             }
         }
     }
 
-    private async Task<SignInOutcome> AskAsync(string? refreshToken, bool afresh, CancellationToken cancellationToken)
+    // Null when there is nothing to refresh, or no longer.
+    private async Task<SignInOutcome?> RefreshAsync(KeptTokens? kept, CancellationToken cancellationToken)
     {
-        if (refreshToken is not null && !afresh)
+        if (kept?.Tokens.RefreshToken is not { } token)
         {
-            var refreshed = await _signIn.RefreshAsync(_request, refreshToken, cancellationToken);
-            if (!HasEnded(refreshed))
-            {
-                return refreshed;
-            }
+            return null;
         }
 
-        return await _signIn.SignInAsync(_request, _signer, cancellationToken);
+        var outcome = await _signIn.RefreshAsync(_request, token, cancellationToken);
+        if (!HasEnded(outcome))
+        {
+            return outcome;
+        }
+
+        Log.Ended(_options.Logger, _request.Origin);
+        return null;
     }
+
+    private KeptTokens Keep(SignInOutcome.SignedIn tokens, bool isProven) =>
+        new(tokens, _options.Time.GetUtcNow() + tokens.Lifetime, isProven ? ++_signIns : _signIns);
+
+    private void ThrowIfPaused()
+    {
+        if (_pause is { } pause && pause.Until > _options.Time.GetUtcNow())
+        {
+            throw new SignInException(pause.Outcome);
+        }
+    }
+
+    private Pause? PauseAfter(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.RetryAfter: { } wait } && wait > TimeSpan.Zero
+        ? new(outcome, _options.Time.GetUtcNow() + (wait < LongestPause ? wait : LongestPause))
+        : null;
 
     private static bool HasEnded(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.Error: "invalid_grant" };
 
-    private sealed record Kept(SignInOutcome.SignedIn Tokens, DateTimeOffset ExpiresAt);
+    // What the issuer said when it named a time before which it is not to be asked again.
+    private sealed record Pause(SignInOutcome Outcome, DateTimeOffset Until);
+
+    private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, bool IsAfresh);
 }

@@ -21,8 +21,8 @@ public sealed record Problem(int Status, string? Code, string? Detail)
     /// <summary>When to ask again; null when the answer does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
-    /// <summary>Reads a refusal; null when the answer is none (below 400). The content can be read again.</summary>
-    /// <exception cref="HttpRequestException">The answer broke off, or is larger than 64 KiB.</exception>
+    /// <summary>Reads a refusal; null when the answer is none (below 400). The content can be read again, unless it is larger than 64 KiB, as none of Portcullis's is: that gives the status alone.</summary>
+    /// <exception cref="HttpRequestException">The answer broke off.</exception>
     public static async Task<Problem?> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(response);
@@ -31,7 +31,15 @@ public sealed record Problem(int Status, string? Code, string? Detail)
             return null;
         }
 
-        await response.Content.LoadIntoBufferAsync(LargestBody, cancellationToken);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(LargestBody, cancellationToken);
+        }
+        catch (HttpRequestException exception) when (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            return Read(response, []);
+        }
+
         return Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
     }
 

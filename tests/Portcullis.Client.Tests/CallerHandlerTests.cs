@@ -134,6 +134,21 @@ public sealed class CallerHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_MoreThanIsBuffered_IsSentOnceWhenItSaysSoAndElseNot()
+    {
+        using var client = new HttpClient(new CallerHandler(OpenSession()) { BufferContent = true, MaxBufferedContent = 4, InnerHandler = new SocketsHttpHandler { AllowAutoRedirect = false } }) { BaseAddress = _gate.Url };
+        _gate.Answers["/api"].Enqueue(GatedIssuer.Refused(Expired));
+        using var known = new StreamContent(new MemoryStream(Encoding.UTF8.GetBytes("hello")));
+        using var unknown = new MultipartContent { new StreamContent(new UnmeasuredStream(Encoding.UTF8.GetBytes("hello"))) };
+
+        using var response = await client.PostAsync("/api", known, Cancellation);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await Should.ThrowAsync<HttpRequestException>(() => client.PostAsync("/api", unknown, Cancellation));
+        _gate.To("/api").ShouldHaveSingleItem().Body.ShouldBe("hello");
+    }
+
+    [Fact]
     public async Task Send_ManyAtOnceWithADeadToken_RefreshOnce()
     {
         using var client = CreateClient();
@@ -219,6 +234,12 @@ public sealed class CallerHandlerTests : IAsyncLifetime
     {
         using var response = await client.GetAsync(path, Cancellation);
         return response.StatusCode;
+    }
+
+    // Says nothing of its length.
+    private sealed class UnmeasuredStream(byte[] bytes) : MemoryStream(bytes)
+    {
+        public override bool CanSeek => false;
     }
 
     private static JsonElement Claims(string proof) => JsonElement.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(proof.Split('.')[1]));

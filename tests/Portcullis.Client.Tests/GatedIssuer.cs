@@ -31,6 +31,9 @@ internal sealed class GatedIssuer : IAsyncDisposable
 
     internal bool Refreshes { get; set; } = true;
 
+    /// <summary>What requests for tokens wait for.</summary>
+    internal Task Until { get; set; } = Task.CompletedTask;
+
     /// <summary>Answers given instead, one for each request to a path.</summary>
     internal Dictionary<string, Queue<UpstreamAnswer>> Answers { get; } = new(StringComparer.Ordinal) { ["/api"] = [], ["/oauth2/token"] = [], ["/oauth2/revoke"] = [] };
 
@@ -77,6 +80,6 @@ internal sealed class GatedIssuer : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref _issued).ToString(CultureInfo.InvariantCulture);
         var body = new { access_token = $"t{number}", token_type = request.Headers.ContainsKey("DPoP") ? "DPoP" : "Bearer", expires_in = Lifetime.TotalSeconds, refresh_token = Refreshes ? $"r{number}" : null, scope = "p" };
-        return new UpstreamAnswer { Body = JsonSerializer.Serialize(body) };
+        return new UpstreamAnswer { Body = JsonSerializer.Serialize(body), Until = Until };
     }
 }

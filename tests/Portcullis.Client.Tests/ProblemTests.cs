@@ -53,6 +53,19 @@ public sealed class ProblemTests
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("chain_unavailable");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_LongAnswer_GivesTheStatusAlone(bool saysItsLength)
+    {
+        using var stream = new MemoryStream(new byte[100_000]);
+        using var content = new StreamContent(stream);
+        content.Headers.ContentLength = saysItsLength ? 100_000 : null;
+        using var response = new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway) { Content = content };
+
+        (await Problem.ReadAsync(response, TestContext.Current.CancellationToken)).ShouldBe(new Problem(502, null, null));
+    }
+
     [Fact]
     public async Task Read_NoRefusal_IsNone()
     {

@@ -18,11 +18,12 @@ export class AuthorizedFetch {
   async send(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
     const url = new URL(input instanceof Request ? input.url : input, this.issuer.url)
     const request = new Outgoing(url, input, init)
+    request.signal?.throwIfAborted()
     if (!this.origins.has(url.origin) || request.headers.has('authorization')) {
       return await request.send(this.fetcher, request.headers, request.redirect)
     }
 
-    let session = await unlessAborted(this.keeper.fresh(), request.signal)
+    let session = await this.keeper.fresh(request.signal)
     let response = await this.#attempt(request, session)
     const tried = new Set<string>()
     for (;;) {
@@ -34,7 +35,7 @@ export class AuthorizedFetch {
 
       tried.add(kind)
       if (remedy.kind !== 'nonce') {
-        const other = await unlessAborted(this.#apply(remedy, session), request.signal)
+        const other = await this.#apply(remedy, session, request.signal)
         if (other === undefined || other.accessToken === session?.accessToken) {
           return response
         }
@@ -47,10 +48,10 @@ export class AuthorizedFetch {
     }
   }
 
-  #apply(remedy: Remedy, session: Session | undefined): Promise<Session | undefined> {
-    return session === undefined || remedy.kind === 'renew' ? this.keeper.renew(session)
-      : remedy.kind === 'step-up' ? this.keeper.stepUp(session, remedy.scope)
-      : this.keeper.refresh(session)
+  #apply(remedy: Remedy, session: Session | undefined, signal: AbortSignal | undefined): Promise<Session | undefined> {
+    return session === undefined || remedy.kind === 'renew' ? this.keeper.renew(session, signal)
+      : remedy.kind === 'step-up' ? this.keeper.stepUp(session, remedy.scope, signal)
+      : this.keeper.refresh(session, signal)
   }
 
   async #attempt(request: Outgoing, session: Session | undefined): Promise<Response> {
@@ -62,7 +63,7 @@ export class AuthorizedFetch {
     headers.set('authorization', `${session.tokenType} ${session.accessToken}`)
     if (session.key !== undefined) {
       const { method, url } = request
-      headers.set('dpop', await createProof(session.key, { method, url, accessToken: session.accessToken, nonce: this.issuer.nonces.of(url) }))
+      headers.set('dpop', await createProof({ key: session.key, clockOffset: session.clockOffset }, { method, url, accessToken: session.accessToken, nonce: this.issuer.nonces.of(url) }))
     }
 
     const response = await sendWithoutRedirect(request, this.fetcher, headers)
@@ -84,20 +85,4 @@ export async function sendWithoutRedirect(request: Outgoing, fetcher: typeof fet
   }
 
   return response
-}
-
-/** The caller's signal ends the wait, and not what others wait for, too. */
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) {
-    return work
-  }
-
-  return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason)
-    signal.addEventListener('abort', abort, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort))
-    if (signal.aborted) {
-      abort()
-    }
-  })
 }

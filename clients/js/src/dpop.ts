@@ -24,6 +24,13 @@ export class ProofNonces {
   }
 }
 
+/** What makes proofs. */
+export interface Prover {
+  readonly key: ProofKey
+  /** How far the server's clock is ahead of this one, in milliseconds: proofs are good for a minute of the server's. */
+  readonly clockOffset?: number | undefined
+}
+
 /** What a proof is for. */
 export interface ProvenRequest {
   readonly method: string
@@ -33,14 +40,14 @@ export interface ProvenRequest {
 }
 
 /** The value of a `DPoP` header, for one request. */
-export async function createProof(key: ProofKey, request: ProvenRequest): Promise<string> {
+export async function createProof({ key, clockOffset = 0 }: Prover, request: ProvenRequest): Promise<string> {
   const { kty, crv, x, y } = await crypto.subtle.exportKey('jwk', key.publicKey)
   const header = { typ: 'dpop+jwt', alg: 'ES256', jwk: { kty, crv, x, y } }
   const claims = {
     jti: randomId(),
     htm: request.method,
     htu: request.url.origin + request.url.pathname,
-    iat: Math.floor(Date.now() / 1000),
+    iat: Math.floor((Date.now() + clockOffset) / 1000),
     ...(request.accessToken === undefined ? {} : { ath: base64Url(await sha256(bytesOf(request.accessToken))) }),
     ...(request.nonce === undefined ? {} : { nonce: request.nonce }),
   }

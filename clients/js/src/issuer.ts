@@ -1,4 +1,4 @@
-import { createProof, type ProofKey, ProofNonces } from './dpop.js'
+import { createProof, ProofNonces, type Prover } from './dpop.js'
 import { PortcullisError, RefusedError } from './errors.js'
 import { parseProblem } from './problem.js'
 import type { Statement } from './statement.js'
@@ -7,7 +7,8 @@ import type { Session } from './store.js'
 /** What `POST /auth/challenge` is asked for. */
 export interface ChallengeRequest {
   readonly address: string
-  readonly chainId: number
+  /** Undefined for the first that the issuer reads. */
+  readonly chainId?: number | undefined
   readonly domain: string
   readonly scheme: string
   readonly scope?: string | undefined
@@ -21,7 +22,10 @@ export interface Challenge {
 }
 
 /** Tokens as the issuer gave them, before it is known whose they are. */
-export type Tokens = Omit<Session, 'account' | 'asked' | 'key'>
+export type Tokens = Omit<Session, 'account' | 'signedInAt' | 'asked' | 'key' | 'clockOffset'>
+
+/** How long the issuer may take for an answer, in milliseconds: whoever else needs it waits meanwhile. */
+const patience = 60_000
 
 /** The issuer's HTTP interface. Nothing that is sent here follows a redirect or carries a cookie. */
 export class Issuer {
@@ -31,14 +35,6 @@ export class Issuer {
     readonly url: URL,
     private readonly send: typeof fetch,
   ) {}
-
-  /** The EVM chains that the issuer reads; empty when it does not say. */
-  async chains(): Promise<readonly number[]> {
-    const response = await this.send(new URL('/.well-known/erc8128', this.url), { credentials: 'omit', redirect: 'error' })
-    const answer = response.ok ? parse<{ chains: unknown }>(await response.text()) : undefined
-    const names = Array.isArray(answer?.chains) ? answer.chains : []
-    return names.map((name) => Number(/^(?:eip155:)?([1-9]\d*)$/.exec(String(name))?.[1])).filter(Number.isSafeInteger)
-  }
 
   async challenge(request: ChallengeRequest, signal?: AbortSignal): Promise<Challenge> {
     const answer = await this.#post<{ message: unknown; typedData: unknown; nonce: unknown }>('/auth/challenge', JSON.stringify(request), { signal })
@@ -50,24 +46,24 @@ export class Issuer {
     return { statement: statement as Statement, nonce: answer.nonce }
   }
 
-  async token(form: Record<string, string | undefined>, key: ProofKey | undefined, signal?: AbortSignal): Promise<Tokens> {
-    return readTokens('/oauth2/token', await this.#post('/oauth2/token', formOf(form), { key, signal }))
+  async token(form: Record<string, string | undefined>, prover: Prover | undefined, signal?: AbortSignal): Promise<Tokens> {
+    return readTokens('/oauth2/token', await this.#post('/oauth2/token', formOf(form), { prover, signal }))
   }
 
-  async link(body: Record<string, unknown>, key: ProofKey | undefined): Promise<Tokens> {
-    return readTokens('/auth/link', await this.#post('/auth/link', JSON.stringify(body), { key }))
+  async link(body: Record<string, unknown>, prover: Prover | undefined): Promise<Tokens> {
+    return readTokens('/auth/link', await this.#post('/auth/link', JSON.stringify(body), { prover }))
   }
 
   async revoke(token: string): Promise<void> {
     await this.#post('/oauth2/revoke', formOf({ token }), {})
   }
 
-  async #post<T>(path: string, body: string | URLSearchParams, { key, signal }: { key?: ProofKey | undefined; signal?: AbortSignal | undefined }): Promise<Partial<T> | undefined> {
+  async #post<T>(path: string, body: string | URLSearchParams, { prover, signal }: { prover?: Prover | undefined; signal?: AbortSignal | undefined }): Promise<Partial<T> | undefined> {
     const url = new URL(path, this.url)
-    let response = await this.#postOnce(url, body, key, signal)
+    let response = await this.#postOnce(url, body, prover, signal)
     let text = await response.text()
-    if (key !== undefined && !response.ok && parseProblem(response, text).error === 'use_dpop_nonce') {
-      response = await this.#postOnce(url, body, key, signal)
+    if (prover !== undefined && !response.ok && parseProblem(response, text).error === 'use_dpop_nonce') {
+      response = await this.#postOnce(url, body, prover, signal)
       text = await response.text()
     }
 
@@ -78,17 +74,20 @@ export class Issuer {
     return parse<T>(text)
   }
 
-  async #postOnce(url: URL, body: string | URLSearchParams, key: ProofKey | undefined, signal: AbortSignal | undefined): Promise<Response> {
+  async #postOnce(url: URL, body: string | URLSearchParams, prover: Prover | undefined, signal: AbortSignal | undefined): Promise<Response> {
     const headers = new Headers(typeof body === 'string' ? { 'content-type': 'application/json' } : {})
-    if (key !== undefined) {
-      headers.set('dpop', await createProof(key, { method: 'POST', url, nonce: this.nonces.of(url) }))
+    if (prover !== undefined) {
+      headers.set('dpop', await createProof(prover, { method: 'POST', url, nonce: this.nonces.of(url) }))
     }
 
-    const response = await this.send(url, { method: 'POST', headers, body, credentials: 'omit', redirect: 'error', ...(signal && { signal }) })
+    const response = await this.send(url, { method: 'POST', headers, body, credentials: 'omit', redirect: 'error', signal: within(patience, signal) })
     this.nonces.keep(url, response)
     return response
   }
 }
+
+const within = (limit: number, signal: AbortSignal | undefined): AbortSignal =>
+  signal === undefined ? AbortSignal.timeout(limit) : AbortSignal.any([signal, AbortSignal.timeout(limit)])
 
 function formOf(members: Record<string, string | undefined>): URLSearchParams {
   return new URLSearchParams(Object.entries(members).filter((pair): pair is [string, string] => pair[1] !== undefined))

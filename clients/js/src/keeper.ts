@@ -3,6 +3,8 @@ import { PortcullisError, RefusedError } from './errors.js'
 import type { Issuer } from './issuer.js'
 import { createLock, type Lock } from './lock.js'
 import type { WalletSignIn } from './sign-in.js'
+import { Pause } from './pause.js'
+import { SharedWork } from './shared.js'
 import { type Signer, type SignerSource, toSigner } from './signer.js'
 import type { Session, SessionStore } from './store.js'
 
@@ -27,7 +29,10 @@ export interface KeeperParts {
  */
 export class SessionKeeper {
   readonly #lock: Lock
-  readonly #shared = new Map<string, Promise<Session | undefined>>()
+  readonly #shared = new SharedWork<Session | undefined>()
+  readonly #numbers = new WeakMap<object, number>()
+  readonly #pause = new Pause()
+  #named = 0
 
   constructor(private readonly parts: KeeperParts) {
     this.#lock = createLock(parts.store.lock)
@@ -38,14 +43,16 @@ export class SessionKeeper {
   }
 
   /** The sign-in with a token that is good for now; undefined when nobody is signed in. Opens no wallet. */
-  async fresh(): Promise<Session | undefined> {
+  async fresh(signal?: AbortSignal): Promise<Session | undefined> {
     const session = await this.current()
-    return session === undefined || isFresh(session) ? session : await this.#share('fresh', async (now) => (now === undefined || isFresh(now) ? now : await this.#refreshInTime(now)))
+    return session === undefined || isFresh(session)
+      ? session
+      : await this.#share('fresh', signal, async (now) => (now === undefined || isFresh(now) ? now : await this.#refreshInTime(now)))
   }
 
   /** Other tokens than the one that was refused: those that another has got meanwhile, by a refresh, or by the wallet. Undefined when there are none to be had. */
-  renew(refused: Session | undefined): Promise<Session | undefined> {
-    return this.#share(`renew ${refused?.accessToken ?? ''}`, async (now) => {
+  renew(refused: Session | undefined, signal?: AbortSignal): Promise<Session | undefined> {
+    return this.#share(`renew ${refused?.accessToken ?? ''}`, signal, async (now, abandoned) => {
       if (now === undefined && refused !== undefined) {
         return undefined // Signed out meanwhile: nobody wants a wallet opened.
       }
@@ -54,27 +61,39 @@ export class SessionKeeper {
         return now
       }
 
-      return (now && (await this.#refresh(now))) ?? (await this.#signInUnasked(now?.asked ?? this.parts.scope))
+      return (now && (await this.#refresh(now))) ?? (await this.#signInUnasked(now?.asked ?? this.parts.scope, abandoned))
     })
   }
 
   /** The same by a new proof of the wallet, asking for a scope on top. */
-  stepUp(refused: Session, scope: string): Promise<Session | undefined> {
-    // Signed out meanwhile: nobody wants a wallet opened.
-    return this.#share(`step up ${scope} ${refused.accessToken}`, async (now) =>
-      now === undefined || now.accessToken !== refused.accessToken ? now : await this.#signInUnasked(join(refused.asked, scope)),
-    )
+  stepUp(refused: Session, scope: string, signal?: AbortSignal): Promise<Session | undefined> {
+    return this.#share(`step up ${scope} ${refused.accessToken}`, signal, async (now, abandoned) => {
+      // Signed out meanwhile: nobody wants a wallet opened. A token that came of a refresh is as old a proof as the one that was refused.
+      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now, scope)) ? now : await this.#signInUnasked(join(refused.asked, scope), abandoned)
+    })
   }
 
   /** Refreshes; undefined when there is nothing to refresh, or it was ended. */
-  refresh(refused?: Session): Promise<Session | undefined> {
-    return this.#share(`refresh ${refused?.accessToken ?? ''}`, async (now) =>
+  refresh(refused?: Session, signal?: AbortSignal): Promise<Session | undefined> {
+    return this.#share(`refresh ${refused?.accessToken ?? ''}`, signal, async (now) =>
       now !== undefined && (refused === undefined || refused.accessToken === now.accessToken) ? await this.#refresh(now) : now,
     )
   }
 
-  async signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
-    return await this.#lock.run(() => this.#signIn(signer, scope, signal))
+  /** Signs in because somebody wants it now. Who presses twice, or while a request has the wallet opened, signs once. */
+  async signIn(source: SignerSource | undefined, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
+    const before = await this.current()
+    const session = await this.#share(`sign in ${this.#numberOf(source)} ${scope ?? ''}`, signal, async (now, abandoned) => {
+      const chosen = source ?? (await this.parts.signer?.())
+      if (chosen === undefined) {
+        throw new TypeError('a signer is needed, here or among the options of the client')
+      }
+
+      const signer = await toSigner(chosen)
+      const isDone = now !== undefined && now.signedInAt !== before?.signedInAt && now.asked === scope && now.account.toLowerCase().endsWith(`:${signer.address.toLowerCase()}`)
+      return isDone ? now : await this.#signIn(signer, scope, abandoned)
+    })
+    return session as Session
   }
 
   async link(signer: Signer): Promise<Session> {
@@ -99,10 +118,21 @@ export class SessionKeeper {
     })
   }
 
-  #share(what: string, work: (now: Session | undefined) => Promise<Session | undefined>): Promise<Session | undefined> {
-    const running = this.#shared.get(what) ?? this.#lock.run(async () => await work(await this.current())).finally(() => this.#shared.delete(what))
-    this.#shared.set(what, running)
-    return running
+  #share(what: string, signal: AbortSignal | undefined, work: (now: Session | undefined, abandoned: AbortSignal) => Promise<Session | undefined>): Promise<Session | undefined> {
+    return this.#shared.run(what, signal, (abandoned) =>
+      this.#lock.run(async () => {
+        abandoned.throwIfAborted()
+        return await work(await this.current(), abandoned)
+      }),
+    )
+  }
+
+  #numberOf(source: object | undefined): number {
+    if (source !== undefined && !this.#numbers.has(source)) {
+      this.#numbers.set(source, ++this.#named)
+    }
+
+    return source === undefined ? 0 : this.#numbers.get(source)!
   }
 
   async #refreshInTime(session: Session): Promise<Session | undefined> {
@@ -122,9 +152,11 @@ export class SessionKeeper {
       return undefined
     }
 
+    this.#pause.throwIfOn()
     try {
       return await this.#keep(await this.parts.wallet.refresh(session))
     } catch (error) {
+      this.#pause.heed(error)
       if (error instanceof RefusedError && error.problem.error === 'invalid_grant') {
         await this.#forget()
         return undefined
@@ -134,8 +166,8 @@ export class SessionKeeper {
     }
   }
 
-  async #signInUnasked(scope: string | undefined): Promise<Session | undefined> {
-    return this.parts.signer && (await this.#signIn(await toSigner(await this.parts.signer()), scope))
+  async #signInUnasked(scope: string | undefined, abandoned: AbortSignal): Promise<Session | undefined> {
+    return this.parts.signer && (await this.#signIn(await toSigner(await this.parts.signer()), scope, abandoned))
   }
 
   async #signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
@@ -162,4 +194,6 @@ export class SessionKeeper {
 
 const isFresh = (session: Session): boolean => session.expiresAt - margin > Date.now()
 
-const join = (asked: string | undefined, more: string): string => [...new Set(`${asked ?? ''} ${more}`.split(' ').filter(Boolean))].join(' ')
+const has = (session: Session, scope: string): boolean => scope.split(' ').every((name) => name === '' || session.scope.split(' ').includes(name))
+
+const join = (asked: string | undefined, more: string): string | undefined => [...new Set(`${asked ?? ''} ${more}`.split(' ').filter(Boolean))].join(' ') || undefined

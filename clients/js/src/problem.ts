@@ -26,13 +26,36 @@ export interface Problem {
   readonly retryAfter?: number
 }
 
-/** Reads a refusal; undefined when the answer is none (below 400). The response itself stays unread. */
+/** No refusal of a Portcullis is longer, in bytes. */
+const longest = 65_536
+
+/** Reads a refusal; undefined when the answer is none (below 400). The response itself stays unread. One that is no JSON, or endless, gives its status alone. */
 export async function readProblem(response: Response): Promise<Problem | undefined> {
   if (response.status < 400) {
     return undefined
   }
 
-  return parseProblem(response, response.bodyUsed ? '' : await response.clone().text().catch(() => ''))
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '')
+  return parseProblem(response, !isJson || response.bodyUsed ? '' : await readStart(response.clone()).catch(() => ''))
+}
+
+async function readStart(response: Response): Promise<string> {
+  const reader = response.body?.getReader()
+  const decoder = new TextDecoder()
+  let text = ''
+  for (let left = longest; reader !== undefined && left > 0; ) {
+    const { done, value } = await reader.read()
+    if (done) {
+      return text + decoder.decode()
+    }
+
+    left -= value.length
+    text += decoder.decode(value, { stream: true })
+  }
+
+  // The other half of the body is the caller's to end: waiting for it would wait for him.
+  void reader?.cancel()
+  return ''
 }
 
 /** The same of a body that was read. */

@@ -1,6 +1,6 @@
-import type { ProofKey } from './dpop.js'
-import type { Issuer } from './issuer.js'
-import { PortcullisError } from './errors.js'
+import type { ProofKey, Prover } from './dpop.js'
+import { PortcullisError, RefusedError } from './errors.js'
+import type { Challenge, ChallengeRequest, Issuer, Tokens } from './issuer.js'
 import type { Signer } from './signer.js'
 import { checkStatement, type Statement } from './statement.js'
 import type { Session } from './store.js'
@@ -22,7 +22,12 @@ interface Signed {
   readonly account: string
   readonly statement: Statement
   readonly signature: string
+  /** Undefined when the clocks agree. */
+  readonly clockOffset: number | undefined
 }
+
+/** Clocks that differ by less are taken for one, in milliseconds. */
+const tolerance = 5_000
 
 /** Proves accounts to the issuer. */
 export class WalletSignIn {
@@ -33,7 +38,7 @@ export class WalletSignIn {
 
   /** Signs in, which opens the wallet. */
   async signIn(signer: Signer, asked: string | undefined, key: ProofKey | undefined, signal?: AbortSignal): Promise<Session> {
-    const { account, statement, signature } = await this.#sign(signer, { scope: this.rules.scheme === 'eip712' ? asked : undefined }, signal)
+    const { account, statement, signature, clockOffset } = await this.#sign(signer, { scope: this.rules.scheme === 'eip712' ? asked : undefined }, signal)
     const tokens = await this.issuer.token(
       {
         grant_type: `urn:portcullis:grant-type:${this.rules.scheme}`,
@@ -43,15 +48,16 @@ export class WalletSignIn {
         resource: this.rules.resource,
         client_id: this.rules.clientId,
       },
-      key,
+      key && { key, clockOffset },
       signal,
     )
-    return { account, ...tokens, ...(asked === undefined ? {} : { asked }), ...(key && tokens.tokenType === 'DPoP' ? { key } : {}) }
+    const bound = tokens.tokenType === 'DPoP' ? key : undefined
+    return { account, signedInAt: Date.now(), ...tokens, ...kept({ asked, key: bound, clockOffset }) }
   }
 
   /** The next tokens of a sign-in that has a refresh token. */
   async refresh(session: Session): Promise<Session> {
-    const tokens = await this.issuer.token({ grant_type: 'refresh_token', refresh_token: session.refreshToken, client_id: this.rules.clientId }, session.key)
+    const tokens = await this.issuer.token({ grant_type: 'refresh_token', refresh_token: session.refreshToken, client_id: this.rules.clientId }, proverOf(session))
     return renewed(session, tokens)
   }
 
@@ -59,35 +65,40 @@ export class WalletSignIn {
   async link(session: Session, signer: Signer): Promise<Session> {
     const { statement, signature } = await this.#sign(signer, { purpose: 'link', linkTo: session.account })
     const body = { refresh_token: session.refreshToken, message: statement, signature, scheme: this.rules.scheme }
-    return renewed(session, await this.issuer.link(body, session.key))
+    return renewed(session, await this.issuer.link(body, proverOf(session)))
   }
 
   async #sign(signer: Signer, more: { scope?: string | undefined; purpose?: 'link'; linkTo?: string }, signal?: AbortSignal): Promise<Signed> {
     const { site, scheme } = this.rules
-    const chainId = await this.#chooseChain(signer)
-    const { statement, nonce } = await this.issuer.challenge({ address: signer.address, chainId, domain: site.host, scheme, ...more }, signal)
+    const { challenge, chainId } = await this.#ask(signer, { address: signer.address, domain: site.host, scheme, ...more }, signal)
+    const { statement, nonce } = challenge
     if ((typeof statement === 'string') !== (scheme === 'siwe')) {
       throw new PortcullisError('unusable_answer', `the server did not send what the scheme ${scheme} signs`)
     }
 
-    const address = checkStatement(statement, { address: signer.address, domain: site.host, protocol: site.protocol, chainId, nonce })
-    return { account: `eip155:${chainId}:${address}`, statement, signature: await sign(signer, statement) }
+    const said = checkStatement(statement, { address: signer.address, domain: site.host, protocol: site.protocol, chainId, nonce })
+    const offset = Date.parse(said.issuedAt) - Date.now()
+    signal?.throwIfAborted()
+    return {
+      account: `eip155:${said.chainId}:${said.address}`,
+      statement,
+      signature: await sign(signer, statement),
+      clockOffset: Math.abs(offset) > tolerance ? offset : undefined,
+    }
   }
 
-  // A key proves its account on every chain, a contract on its own alone: so the wallet's chain comes first.
-  async #chooseChain(signer: Signer): Promise<number> {
-    if (this.rules.chainId !== undefined) {
-      return this.rules.chainId
-    }
+  // A key proves its account on every chain, a contract on its own alone: so the wallet's chain comes first, and then whichever the issuer reads.
+  async #ask(signer: Signer, request: ChallengeRequest, signal: AbortSignal | undefined): Promise<{ challenge: Challenge; chainId: number | undefined }> {
+    const chainId = this.rules.chainId ?? (await signer.chainId?.())
+    try {
+      return { challenge: await this.issuer.challenge({ ...request, chainId }, signal), chainId }
+    } catch (error) {
+      if (this.rules.chainId === undefined && chainId !== undefined && error instanceof RefusedError && error.code === 'unknown_chain') {
+        return { challenge: await this.issuer.challenge(request, signal), chainId: undefined }
+      }
 
-    const own = await signer.chainId?.()
-    const chains = await this.issuer.chains()
-    const chosen = own !== undefined && (chains.length === 0 || chains.includes(own)) ? own : chains[0]
-    if (chosen === undefined) {
-      throw new PortcullisError('unusable_answer', `${this.issuer.url.origin} does not say which chains it reads: is it a Portcullis? Set chainId otherwise`)
+      throw error
     }
-
-    return chosen
   }
 }
 
@@ -103,8 +114,11 @@ function sign(signer: Signer, statement: Statement): Promise<string> {
   return signer.signTypedData(statement as never)
 }
 
+const proverOf = ({ key, clockOffset }: Session): Prover | undefined => key && { key, clockOffset }
+
 // What the issuer leaves out of a renewal is not kept: an old refresh token would end the sign-in.
-function renewed(session: Session, tokens: Omit<Session, 'account' | 'asked' | 'key'>): Session {
-  const { account, asked, key } = session
-  return { account, ...tokens, ...(asked === undefined ? {} : { asked }), ...(key === undefined ? {} : { key }) }
+const renewed = (session: Session, tokens: Tokens): Session => ({ account: session.account, signedInAt: session.signedInAt, ...tokens, ...kept(session) })
+
+function kept({ asked, key, clockOffset }: { [member in 'asked' | 'key' | 'clockOffset']?: Session[member] | undefined }): Pick<Session, 'asked' | 'key' | 'clockOffset'> {
+  return { ...(asked === undefined ? {} : { asked }), ...(key === undefined ? {} : { key }), ...(clockOffset === undefined ? {} : { clockOffset }) }
 }

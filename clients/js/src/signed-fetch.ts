@@ -3,18 +3,19 @@ import { base64, base64Url, bytesOfHex, sha256 } from './encoding.js'
 import { PortcullisError } from './errors.js'
 import { originOf } from './origin.js'
 import { Outgoing } from './outgoing.js'
+import { SignedChains } from './signed-chains.js'
 import { type Signer, type SignerSource, toSigner } from './signer.js'
 
 /** Settings of signed requests. */
 export interface SignedFetchOptions {
   readonly signer: SignerSource
-  /** The chain of the account. A key's signature proves its account on every chain. */
-  readonly chainId: number
+  /** The chain of the account. A key's signature proves its account on every chain. By default the signer's, and where it has none the first for which the API takes signed requests. */
+  readonly chainId?: number | undefined
   /** The origins that are called so; others get no signature, which would tell them the account. */
   readonly origins: readonly (string | URL)[]
   /** For how long a signature is good, in seconds: 60 by default, which every verifier takes. */
-  readonly lifetime?: number
-  readonly fetch?: typeof fetch
+  readonly lifetime?: number | undefined
+  readonly fetch?: typeof fetch | undefined
 }
 
 /**
@@ -24,6 +25,7 @@ export interface SignedFetchOptions {
 export function createSignedFetch(options: SignedFetchOptions): typeof fetch {
   const origins = new Set(options.origins.map((origin) => originOf(origin).origin))
   const fetcher = options.fetch ?? ((input: RequestInfo | URL, init?: RequestInit) => globalThis.fetch(input, init))
+  const chains = new SignedChains(fetcher)
   let signer: Promise<Signer> | undefined
   return async (input, init) => {
     const request = new Request(input, init)
@@ -39,8 +41,13 @@ export function createSignedFetch(options: SignedFetchOptions): typeof fetch {
       headers.set('content-digest', `sha-256=:${base64(await sha256(content))}:`)
     }
 
-    signer ??= toSigner(options.signer)
-    await sign(await signer, options, request.method, url, headers)
+    signer ??= toSigner(options.signer).catch((error: unknown) => {
+      signer = undefined
+      throw error
+    })
+    const by = await signer
+    const chainId = options.chainId ?? (await by.chainId?.()) ?? (await chains.first(url.origin))
+    await sign(by, { chainId, lifetime: options.lifetime }, request.method, url, headers)
     const { redirect, signal, credentials, cache, mode, referrerPolicy, keepalive } = request
     const body = content.length > 0 ? { body: content } : {}
     const rest = { method: request.method, redirect, signal, credentials, cache, referrerPolicy, keepalive, ...(mode === 'navigate' ? {} : { mode }) }
@@ -48,7 +55,7 @@ export function createSignedFetch(options: SignedFetchOptions): typeof fetch {
   }
 }
 
-async function sign(signer: Signer, options: SignedFetchOptions, method: string, url: URL, headers: Headers): Promise<void> {
+async function sign(signer: Signer, options: { readonly chainId: number; readonly lifetime: number | undefined }, method: string, url: URL, headers: Headers): Promise<void> {
   const components: [name: string, value: string][] = [
     ['@scheme', url.protocol.slice(0, -1)],
     ['@authority', url.host],

@@ -22,22 +22,30 @@ export interface Signer {
   /** Signs as `eth_signTypedData_v4` does; needed for the scheme `eip712` only. */
   signTypedData?(document: never): Promise<string>
   /** The chain that the wallet is on; undefined when it has none. */
-  chainId?(): Promise<number>
+  chainId?(): Promise<number | undefined>
 }
 
 /** A signer of ethers 6. */
 export interface EthersSigner {
+  /** Tells which chain it is on. */
+  readonly provider?: { getNetwork(): Promise<{ readonly chainId: bigint }> } | null
   getAddress(): Promise<string>
   signMessage(message: string): Promise<string>
   signTypedData(domain: never, types: never, value: never): Promise<string>
 }
 
-/** What can sign in: an account of viem or of the like form, a signer of ethers, a wallet of the page's. */
-export type SignerSource = Signer | EthersSigner | Eip1193Provider
+/** A wallet client of viem. One with an account of its own signs by that, and another one by the wallet that it stands for. */
+export interface ViemWalletClient extends Eip1193Provider {
+  readonly account?: { readonly address: string; readonly type: string } | undefined
+}
+
+/** What can sign in: an account of viem or of the like form, a wallet client of viem, a signer of ethers, a wallet of the page's. */
+export type SignerSource = Signer | EthersSigner | ViemWalletClient | Eip1193Provider
 
 /** Takes any of them for a signer. A wallet of the page's is asked for its account, which may open it. */
 export async function toSigner(source: SignerSource): Promise<Signer> {
-  return 'request' in source ? fromProvider(source) : 'getAddress' in source ? fromEthers(source) : source
+  const account = 'account' in source ? source.account : undefined
+  return isSigner(account) ? account : 'request' in source ? fromProvider(source, account?.address) : 'getAddress' in source ? fromEthers(source) : source
 }
 
 /**
@@ -56,19 +64,28 @@ export async function fromProvider(provider: Eip1193Provider, address?: string):
     address: account,
     signMessage: ({ message }) => ask(provider, 'personal_sign', [hexOf(bytesOf(message)), account]),
     signTypedData: (document: TypedData) => ask(provider, 'eth_signTypedData_v4', [account, JSON.stringify(document)]),
-    chainId: async () => Number(await ask<string>(provider, 'eth_chainId')),
+    chainId: async () => chainIdOf(await provider.request({ method: 'eth_chainId' }).catch(() => undefined)),
   }
 }
 
 async function fromEthers(signer: EthersSigner): Promise<Signer> {
   return {
     address: await signer.getAddress(),
+    chainId: async () => chainIdOf(await signer.provider?.getNetwork().then(({ chainId }) => chainId, () => undefined)),
     signMessage: ({ message }) => signer.signMessage(message),
     signTypedData: ({ domain, types, message }: TypedData) => {
       const { EIP712Domain: _, ...own } = types
       return signer.signTypedData(domain as never, own as never, message as never)
     },
   }
+}
+
+const isSigner = (account: unknown): account is Signer => typeof (account as Signer | undefined)?.signMessage === 'function'
+
+// A wallet that does not say on which chain it is signs all the same.
+function chainIdOf(answer: unknown): number | undefined {
+  const chainId = typeof answer === 'string' || typeof answer === 'bigint' ? Number(answer) : NaN
+  return Number.isSafeInteger(chainId) && chainId > 0 ? chainId : undefined
 }
 
 async function ask<T>(provider: Eip1193Provider, method: string, params?: unknown): Promise<T> {

@@ -6,6 +6,8 @@ export interface Session {
   readonly account: string
   readonly accessToken: string
   readonly tokenType: 'Bearer' | 'DPoP'
+  /** When the wallet signed, in milliseconds of the epoch. A refresh does not change it. */
+  readonly signedInAt: number
   /** When the tokens were given out, in milliseconds of the epoch. */
   readonly obtainedAt: number
   /** When the access token ends, in milliseconds of the epoch. */
@@ -21,6 +23,8 @@ export interface Session {
   readonly asked?: string
   /** The key of a token that is bound to one. */
   readonly key?: ProofKey
+  /** How far the issuer's clock is ahead of this one, in milliseconds, when that is worth telling. */
+  readonly clockOffset?: number
 }
 
 /** Where a sign-in is kept. */

@@ -19,6 +19,9 @@ export class FakeGate {
   lifetime = 900
   refreshes = true
   nonce = 'abcdefgh12345678'
+  chains = [31337, 1]
+  /** How far its clock is ahead, in milliseconds. */
+  ahead = 0
   message = (text) => text
   #server
   #issued = 0
@@ -59,8 +62,8 @@ export class FakeGate {
 
   #answer(request) {
     switch (request.path) {
-      case '/.well-known/erc8128': return { body: { chains: ['eip155:31337', 'eip155:1'] } }
-      case '/auth/challenge': return { body: this.#challenge(JSON.parse(request.body)) }
+      case '/.well-known/erc8128': return { body: { chains: this.chains.map((chain) => `eip155:${chain}`) } }
+      case '/auth/challenge': return this.#challenge(JSON.parse(request.body))
       case '/auth/link':
       case '/oauth2/token': return { body: this.tokens(request) }
       case '/oauth2/revoke': return {}
@@ -80,16 +83,20 @@ export class FakeGate {
     }
   }
 
-  #challenge({ domain, chainId, scheme }) {
+  #challenge({ domain, chainId = this.chains[0], scheme }) {
+    if (!this.chains.includes(chainId)) {
+      return refusal(400, 'unknown_chain')
+    }
+
     const nonce = this.nonce
-    const now = new Date().toISOString()
+    const now = new Date(Date.now() + this.ahead).toISOString()
     if (scheme === 'eip712') {
       const message = { statement: 'Sign in.', account: address, domain, uri: `http://${domain}`, nonce, issuedAt: now, expiresAt: now, scope: '' }
-      return { nonce, typedData: { domain: { name: 'Portcullis', version: '1', chainId }, types: {}, primaryType: 'SignIn', message } }
+      return { body: { nonce, typedData: { domain: { name: 'Portcullis', version: '1', chainId }, types: {}, primaryType: 'SignIn', message } } }
     }
 
     const text = `http://${domain} wants you to sign in with your Ethereum account:\n${address}\n\nSign in.\n\nURI: http://${domain}\nVersion: 1\nChain ID: ${chainId}\nNonce: ${nonce}\nIssued At: ${now}\nExpiration Time: ${now}`
-    return { nonce, message: this.message(text) }
+    return { body: { nonce, message: this.message(text) } }
   }
 }
 

@@ -147,6 +147,38 @@ describe('fetch', () => {
     assert.equal((await other).status, 200)
   })
 
+  test('a caller who has given up sends nothing', async () => {
+    gate.lifetime = 1
+    const client = await signedIn()
+    await assert.rejects(client.fetch('/api', { signal: AbortSignal.abort() }), { name: 'AbortError' })
+    assert.deepEqual([gate.to('/api').length, gate.to('/oauth2/token').length], [0, 1])
+  })
+
+  test('when all who wait give up the wallet stays shut', async () => {
+    const abort = new AbortController()
+    const client = clientOf()
+    gate.answers = [missing, missing]
+    const calls = [client.fetch('/api', { signal: abort.signal }), client.fetch('/api', { signal: abort.signal })]
+    while (gate.to('/auth/challenge').length === 0) { await new Promise((resolve) => setImmediate(resolve)) }
+    abort.abort()
+    assert.deepEqual((await Promise.allSettled(calls)).map(({ status }) => status), ['rejected', 'rejected'])
+    await client.signOut()
+    assert.equal(signer.signed.length, 0)
+  })
+
+  test('a refusal that is a page comes back with its status', async () => {
+    gate.answers = [{ status: 503, headers: { 'content-type': 'text/html', 'retry-after': '2' }, body: '<html>' }]
+    const response = await clientOf().fetch('/api')
+    assert.deepEqual([await readProblem(response), await response.text()], [{ status: 503, missing: [], retryAfter: 2000 }, '<html>'])
+  })
+
+  test('a refusal without end comes back with its status', async () => {
+    const endless = new ReadableStream({ pull: (c) => c.enqueue(new Uint8Array(1000)) })
+    const response = new Response(endless, { status: 403, headers: { 'content-type': 'application/json' } })
+    assert.deepEqual(await readProblem(response), { status: 403, missing: [] })
+    await response.body.cancel()
+  })
+
   test('ensureOk throws what is missing', async () => {
     const client = await signedIn()
     const reasons = [{ tier: 'gold', type: 'token_balance', verdict: 'not_met', required: '5' }]
@@ -249,6 +281,18 @@ describe('refreshing', () => {
     assert.deepEqual(gate.to('/oauth2/token').slice(1).map(({ body }) => new URLSearchParams(body).get('refresh_token')), ['r1', 'r1'])
   })
 
+  test('an issuer that names a time is not asked before', async () => {
+    gate.lifetime = 1
+    const client = await signedIn()
+    gate.instead.set('/oauth2/token', [{ ...oauthRefusal(429, 'slow_down', 'address_limited'), headers: { 'retry-after': '30' } }])
+    gate.lifetime = 900
+    await assert.rejects(client.refresh(), { code: 'address_limited' })
+    await assert.rejects(client.refresh(), { code: 'address_limited' })
+    assert.equal(gate.to('/oauth2/token').length, 2)
+    await client.signIn()
+    assert.equal((await client.fetch('/api')).status, 200)
+  })
+
   test('a token that is still good is used when the refresh fails', async () => {
     gate.lifetime = 4
     const client = await signedIn()
@@ -306,6 +350,35 @@ describe('stepping up', () => {
     gate.answers = [weak, weak]
     assert.equal((await client.fetch('/api')).status, 401)
     assert.deepEqual([signer.signed.length, sentTokens()], [2, ['Bearer t1', 'Bearer t2']])
+    assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('scope'), null)
+    assert.equal((await client.session()).asked, undefined)
+  })
+
+  test('a refresh that was under way is no new proof', async () => {
+    const client = await signedIn()
+    gate.answers = [expired, weak]
+    const [one, other] = await Promise.all([client.fetch('/api'), client.fetch('/api')])
+    assert.deepEqual([one.status, other.status, signer.signed.length], [200, 200, 2])
+    assert.equal(gate.to('/oauth2/token').length, 3)
+  })
+
+  test('a refresh of another is no new proof either', async () => {
+    let client
+    gate.answers = [weak]
+    client = await signedIn({ fetch: async (input, init) => {
+      const response = await fetch(input, init)
+      if (response.status === 401) { await client.refresh() }
+      return response
+    } })
+    assert.equal((await client.fetch('/api')).status, 200)
+    assert.deepEqual([signer.signed.length, sentTokens()], [2, ['Bearer t1', 'Bearer t3']])
+  })
+
+  test('of many at once one opens the wallet', async () => {
+    const client = await signedIn()
+    gate.answers = Array(5).fill(weak)
+    const responses = await Promise.all(Array.from({ length: 5 }, () => client.fetch('/api')))
+    assert.deepEqual([responses.map(({ status }) => status), signer.signed.length], [Array(5).fill(200), 2])
   })
 
   test('a sign-in for less asks for what is needed on top', async () => {

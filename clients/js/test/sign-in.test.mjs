@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { createClient, PortcullisError, RefusedError } from '@portcullis/client'
-import { createSigner, FakeGate, oauthRefusal, refusal } from './fake-gate.mjs'
+import { claimsOf, createSigner, FakeGate, oauthRefusal, refusal } from './fake-gate.mjs'
 
 describe('signIn', () => {
   let gate
@@ -16,8 +16,8 @@ describe('signIn', () => {
     assert.equal(session.account, `eip155:31337:${signer.address}`)
     assert.deepEqual([session.scope, session.tiers, session.tokenType], ['p p:basic', { p: 'basic' }, 'Bearer'])
     assert.doesNotMatch(JSON.stringify(session), /"[tr]1"/)
-    assert.deepEqual(gate.paths(), ['/.well-known/erc8128', '/auth/challenge', '/oauth2/token'])
-    const form = new URLSearchParams(gate.requests[2].body)
+    assert.deepEqual(gate.paths(), ['/auth/challenge', '/oauth2/token'])
+    const form = new URLSearchParams(gate.requests[1].body)
     assert.deepEqual([...form.keys()], ['grant_type', 'message', 'signature'])
     assert.deepEqual([form.get('grant_type'), form.get('message'), form.get('signature')], ['urn:portcullis:grant-type:siwe', signer.signed[0], '0x01'])
   })
@@ -30,12 +30,38 @@ describe('signIn', () => {
     assert.deepEqual(gate.paths(), ['/auth/challenge', '/oauth2/token'])
   })
 
-  test('the chain is the wallet\'s where the issuer reads it', async () => {
-    await clientOf({ signer: createSigner({ chainId: async () => 1 }) }).signIn()
-    await clientOf({ signer: createSigner({ chainId: async () => 5 }) }).signIn()
+  for (const [what, chainId, asked, account] of [
+    ['the wallet\'s where the issuer reads it', async () => 1, [1], 1],
+    ['the issuer\'s where it does not read the wallet\'s', async () => 5, [5, undefined], 31337],
+    ['the issuer\'s where the wallet is on none', async () => undefined, [undefined], 31337],
+    ['the issuer\'s where the signer is an account alone', undefined, [undefined], 31337],
+  ]) {
+    test(`the chain is ${what}`, async () => {
+      const session = await clientOf({ signer: createSigner({ chainId }) }).signIn()
 
-    assert.deepEqual(gate.to('/auth/challenge').map(({ body }) => JSON.parse(body).chainId), [1, 31337])
+      assert.deepEqual(gate.to('/auth/challenge').map(({ body }) => JSON.parse(body).chainId), asked)
+      assert.equal(session.account.split(':')[1], String(account))
+    })
+  }
+
+  test('a chain that is set is the one, or none', async () => {
+    await assert.rejects(clientOf({ signer: createSigner(), chainId: 5 }).signIn(), { code: 'unknown_chain' })
+    assert.equal(gate.to('/auth/challenge').length, 1)
   })
+
+  test('an issuer that reads no chain of the kind says so', async () => {
+    gate.chains = []
+    await assert.rejects(clientOf({ signer: createSigner({ chainId: async () => 1 }) }).signIn(), { reason: 'refused', code: 'unknown_chain' })
+  })
+
+  for (const chain of ['0', '99999999999999999999']) {
+    test(`a message for the chain ${chain} that nobody asked for is not signed`, async () => {
+      const signer = createSigner()
+      gate.message = (text) => text.replace(/Chain ID: \d+/, `Chain ID: ${chain}`)
+      await assert.rejects(clientOf({ signer }).signIn(), { reason: 'foreign_message' })
+      assert.deepEqual(signer.signed, [])
+    })
+  }
 
   test('a document is signed as one, and names the scope', async () => {
     const signer = createSigner({ signTypedData: async ({ primaryType }) => `0x${Buffer.from(primaryType).toString('hex')}` })
@@ -60,7 +86,7 @@ describe('signIn', () => {
     test(`a message with another ${what} is not signed`, async () => {
       const signer = createSigner()
       gate.message = change
-      await assert.rejects(clientOf({ signer }).signIn(), { reason: 'foreign_message' })
+      await assert.rejects(clientOf({ signer, chainId: 31337 }).signIn(), { reason: 'foreign_message' })
       assert.deepEqual(signer.signed, [])
       assert.equal(gate.to('/oauth2/token').length, 0)
     })
@@ -129,6 +155,16 @@ describe('signIn', () => {
     assert.deepEqual(heard.map((one) => one !== undefined), [true, false])
   })
 
+  test('who watches hears of every change until he stops', async () => {
+    const [heard, client] = [[], clientOf({ signer: createSigner() })]
+    const stop = client.watch((session) => heard.push(session?.tiers))
+    await client.signIn()
+    await client.refresh()
+    stop()
+    await client.signOut()
+    assert.deepEqual(heard, [{ p: 'basic' }, { p: 'basic' }])
+  })
+
   test('another account is linked by a proof for the one that is signed in', async () => {
     const client = clientOf({ signer: createSigner() })
     await assert.rejects(client.link(createSigner()), { reason: 'sign_in_needed' })
@@ -141,4 +177,84 @@ describe('signIn', () => {
     await client.refresh()
     assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('refresh_token'), 'r2')
   })
+
+  describe('called twice at once', () => {
+    const slow = (outcome) => createSigner({ signMessage: async function ({ message }) { this.signed.push(message); await new Promise((resolve) => setTimeout(resolve, 20)); return outcome() } })
+
+    test('it signs once', async () => {
+      const signer = slow(() => '0x01')
+      const client = clientOf({ signer })
+      const sessions = await Promise.all([client.signIn(), client.signIn(), client.signIn(signer)])
+      assert.deepEqual([new Set(sessions.map(({ account }) => account)).size, signer.signed.length], [1, 1])
+    })
+
+    test('a wallet that says no is asked once', async () => {
+      const signer = slow(() => { throw new Error('no') })
+      const client = clientOf({ signer })
+      const outcomes = await Promise.allSettled([client.signIn(), client.signIn()])
+      assert.deepEqual([outcomes.map(({ status }) => status), signer.signed.length], [['rejected', 'rejected'], 1])
+    })
+
+    test('it waits for the wallet that a request has opened', async () => {
+      const signer = slow(() => '0x01')
+      const client = clientOf({ signer })
+      gate.answers = [refusal(401, 'missing_token')]
+      const request = client.fetch('/api')
+      while (signer.signed.length === 0) { await new Promise((resolve) => setImmediate(resolve)) }
+      await client.signIn()
+      assert.deepEqual([(await request).status, signer.signed.length], [200, 1])
+    })
+
+    test('other accounts and scopes are other sign-ins', async () => {
+      const [one, two] = [slow(() => '0x01'), slow(() => '0x02')]
+      const client = clientOf({})
+      await Promise.all([client.signIn(one), client.signIn(one, { scope: 'p' }), client.signIn(two, { scope: 'q' })])
+      assert.deepEqual([one.signed.length, two.signed.length], [2, 1])
+    })
+  })
+
+  describe('a caller who gives up', () => {
+    const begun = async () => { while (gate.requests.length === 0) { await new Promise((resolve) => setImmediate(resolve)) } }
+
+    test('before it begins sends nothing', async () => {
+      await assert.rejects(clientOf({ signer: createSigner() }).signIn(undefined, { signal: AbortSignal.abort() }), { name: 'AbortError' })
+      assert.equal(gate.requests.length, 0)
+    })
+
+    test('before the wallet opens leaves it shut', async () => {
+      const [signer, abort] = [createSigner(), new AbortController()]
+      const client = clientOf({ signer })
+      const signIn = client.signIn(undefined, { signal: abort.signal })
+      await begun()
+      abort.abort()
+      await assert.rejects(signIn, { name: 'AbortError' })
+      await client.signOut()
+      assert.deepEqual([signer.signed.length, gate.to('/oauth2/token').length], [0, 0])
+    })
+
+    test('leaves another his sign-in', async () => {
+      const abort = new AbortController()
+      const client = clientOf({ signer: createSigner() })
+      const [one, other] = [client.signIn(undefined, { signal: abort.signal }), client.signIn()]
+      await begun()
+      abort.abort()
+      await assert.rejects(one, { name: 'AbortError' })
+      assert.equal((await other).tokenType, 'Bearer')
+    })
+  })
+
+  for (const ahead of [-600_000, 600_000]) {
+    test(`with the issuer's clock ${ahead / 60_000} minutes ahead proofs are for its present`, async () => {
+      gate.ahead = ahead
+      const client = clientOf({ signer: createSigner(), dpop: true })
+      await client.signIn()
+      await client.fetch('/api')
+      await client.refresh()
+      await client.fetch('/api')
+      const proofs = gate.requests.filter(({ headers }) => headers.dpop !== undefined).map(({ headers }) => claimsOf(headers.dpop).iat)
+      assert.equal(proofs.length, 4)
+      assert.ok(proofs.every((at) => Math.abs(at * 1000 - ahead - Date.now()) < 10_000), proofs)
+      assert.ok(Math.abs((await client.session()).expiresAt - Date.now() - 900_000) < 10_000)
+    })
+  }
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, test } from 'node:test'
 import { createSignedFetch } from '@portcullis/client'
-import { createSigner, FakeGate } from './fake-gate.mjs'
+import { createSigner, FakeGate, refusal } from './fake-gate.mjs'
 
 describe('createSignedFetch', () => {
   let gate, signer, send
@@ -39,6 +39,23 @@ describe('createSignedFetch', () => {
     assert.equal(headers['content-digest'], `sha-256=:${createHash('sha256').update('hello').digest('base64')}:`)
     assert.deepEqual(lines().slice(5, 7), [`"content-digest": ${headers['content-digest']}`, '"content-type": text/plain;charset=UTF-8'])
     assert.equal(headers['content-type'], 'text/plain;charset=UTF-8')
+  })
+
+  test('the chain is the signer\'s, and where it has none the first that the API takes', async () => {
+    gate.chains = [10, 1]
+    const own = createSignedFetch({ signer: createSigner({ chainId: async () => 5 }), origins: [gate.url] })
+    const none = createSignedFetch({ signer, origins: [gate.url] })
+    for (const one of [own, none, none]) { await one(`${gate.url}/api`) }
+
+    assert.deepEqual(gate.to('/api').map(({ headers }) => /keyid="eip155:(\d+):/.exec(headers['signature-input'])[1]), ['5', '10', '10'])
+    assert.equal(gate.to('/.well-known/erc8128').length, 1)
+  })
+
+  test('an API that takes none says so', async () => {
+    gate.instead.set('/.well-known/erc8128', [refusal(404, 'not_found')])
+    const send = createSignedFetch({ signer, origins: [gate.url] })
+    await assert.rejects(send(`${gate.url}/api`), { reason: 'unusable_answer' })
+    assert.equal((await send(`${gate.url}/api`)).status, 200)
   })
 
   test('each request has a nonce of its own', async () => {

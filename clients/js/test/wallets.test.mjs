@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { afterEach, beforeEach, describe, test } from 'node:test'
-import { findWallets, fromProvider, watchWallets } from '@portcullis/client'
-import { createSigner } from './fake-gate.mjs'
+import { createClient, findWallets, fromProvider, watchWallets } from '@portcullis/client'
+import { createSigner, FakeGate } from './fake-gate.mjs'
 
 const { address } = createSigner()
 const provider = { request: async () => [] }
@@ -72,4 +72,33 @@ describe('fromProvider', () => {
     await assert.rejects(fromProvider(walletOf({ eth_requestAccounts: [] })), { reason: 'no_wallet' })
     await assert.rejects(fromProvider(walletOf({})), { reason: 'no_wallet' })
   })
+
+  for (const answer of [undefined, 'x', '0x0', null]) {
+    test(`a wallet that says ${answer} of its chain is on none`, async () => {
+      assert.equal(await (await fromProvider(walletOf({ eth_requestAccounts: [address], eth_chainId: answer }))).chainId(), undefined)
+    })
+  }
+
+  test('a wallet that cannot say its chain is on none', async () => {
+    const wallet = { request: async ({ method }) => { if (method === 'eth_chainId') { throw new Error() } return [address] } }
+    assert.equal(await (await fromProvider(wallet)).chainId(), undefined)
+  })
+})
+
+describe('signers of libraries', () => {
+  let gate
+  beforeEach(async () => { gate = await FakeGate.start() })
+  afterEach(() => gate.stop())
+  const accountOf = async (signer) => (await createClient({ issuer: gate.url, signer }).signIn()).account
+  const ethers = { getAddress: async () => address, signMessage: async () => '0x01' }
+
+  for (const [what, signer, chain] of [
+    ['ethers with a provider: its chain', { ...ethers, provider: { getNetwork: async () => ({ chainId: 1n }) } }, 1],
+    ['ethers without: the issuer\'s', { ...ethers, provider: null }, 31337],
+    ['ethers with one that fails: the issuer\'s', { ...ethers, provider: { getNetwork: async () => { throw new Error() } } }, 31337],
+    ['viem, with an account of its own: by that', { account: createSigner({ type: 'local' }), request: () => assert.fail('asked') }, 31337],
+    ['viem, for a wallet: by the wallet\'s account', { account: { address, type: 'json-rpc' }, request: async ({ method }) => ({ eth_requestAccounts: ['0x01', address], personal_sign: '0x01', eth_chainId: '0x1' })[method] }, 1],
+  ]) {
+    test(what, async () => assert.equal(await accountOf(signer), `eip155:${chain}:${address}`))
+  }
 })

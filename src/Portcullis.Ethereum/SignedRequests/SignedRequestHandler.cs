@@ -7,6 +7,10 @@ namespace Portcullis.Ethereum.SignedRequests;
 /// <param name="signer">What signs.</param>
 public sealed class SignedRequestHandler(RequestSigner signer) : DelegatingHandler
 {
+    /// <summary>Which URLs get a signature: it tells the account to whoever is called.</summary>
+    /// <value>Null: all.</value>
+    public Func<Uri, bool>? Signs { get; init; }
+
     /// <summary>Is not supported: content is read without blocking.</summary>
     /// <exception cref="NotSupportedException">Always.</exception>
     protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
@@ -16,6 +20,11 @@ public sealed class SignedRequestHandler(RequestSigner signer) : DelegatingHandl
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
+        if (Signs is not null && (request.RequestUri is not { } url || !Signs(url)))
+        {
+            return await base.SendAsync(request, cancellationToken);
+        }
+
         var content = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var signature = signer.Sign(RequestMessage.Of(request, content.Length > 0), content);
         Set(request, "Signature-Input", signature.SignatureInput);

@@ -6,12 +6,14 @@ public sealed class ClientPageTests
 {
     private static readonly string Compiled = Plain(File.ReadLines(Repository.PathTo("tests", "Portcullis.Client.Tests", "Docs", "ClientPage.cs")));
 
-    [Fact]
-    public void Snippets_OfThePage_AreCompiled()
+    [Theory]
+    [InlineData(5, "docs", "client.md")]
+    [InlineData(2, "src", "Portcullis.Client", "README.md")]
+    public void Snippets_OfThePage_AreCompiled(int count, params string[] page)
     {
-        var snippets = File.ReadAllText(Repository.PathTo("docs", "client.md")).Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
+        var snippets = File.ReadAllText(Repository.PathTo(page)).Split("```csharp\n").Skip(1).Select(rest => rest.Split("```")[0]).ToList();
 
-        snippets.Count.ShouldBe(1);
+        snippets.Count.ShouldBe(count);
         snippets.ShouldAllBe(snippet => Compiled.Contains(Plain(snippet.Split('\n')), StringComparison.Ordinal));
     }
 

@@ -60,6 +60,22 @@ public sealed class SignedRequestHandlerTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_UrlThatGetsNoSignature_IsLeftAsItIs()
+    {
+        using var receiver = new Receiver();
+        using var client = new HttpClient(new SignedRequestHandler(new RequestSigner(_key, 1, SignedRequestProfile.Draft, new StandingClock(SignedRequest.Now)))
+        {
+            Signs = url => url.Host == "api.example",
+            InnerHandler = receiver,
+        });
+
+        using var other = await client.GetAsync(new Uri("https://other.example/"), TestContext.Current.CancellationToken);
+        receiver.Message!.Field("signature").ShouldBeEmpty();
+        using var own = await client.GetAsync(new Uri("https://api.example/"), TestContext.Current.CancellationToken);
+        receiver.Message!.Field("signature").ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public void Send_Blocking_IsNotSupported()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "https://api.example/");
