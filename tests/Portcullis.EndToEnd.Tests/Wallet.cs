@@ -18,6 +18,8 @@ internal static class Wallet
 
     internal static Task<JsonElement> RunKindAsync(object arguments) => RunAsync("kinds.mjs", arguments);
 
+    internal static Task<JsonElement> LinkAsync(object arguments) => RunAsync("link.mjs", arguments);
+
     internal static Task<JsonElement> SignInOnSolanaAsync(object arguments) => RunAsync("solana.mjs", arguments);
 
     internal static Task<JsonElement> EncryptAsync(object arguments) => RunAsync("keystore.mjs", arguments);

@@ -3,6 +3,7 @@ using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.Signatures;
+using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Tests.Fixtures;
 
@@ -45,6 +46,24 @@ public sealed class LinkTests : SignInTest
 
         refreshed.Json["scope"]!.GetValue<string>().ShouldBe("");
         ClaimsOf(refreshed).ContainsKey("linked_accounts").ShouldBeTrue();
+    }
+
+    /// <summary>Introspection reads the accounts from the token, as the gateway does.</summary>
+    [Fact]
+    public async Task Introspection_LinkedAccountSellsAndBuysBack_FollowsTheChain()
+    {
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ChainId> { 1, 10 }).Policies);
+        var token = (await LinkAsync(await Issuer.SignInAsync(Carol), await ChallengeAsync(Alice, Carol))).Json["access_token"]!.GetValue<string>();
+
+        var held = await IntrospectAsync(token);
+        Issuer.Main.Give(Alice.Address, 0);
+        var sold = await IntrospectAsync(token);
+        Issuer.Main.Give(Alice.Address, 100);
+        var back = await IntrospectAsync(token);
+
+        ((string?)held.Json["scope"]).ShouldBe("market-data market-data:gold");
+        ((string?)held.Json["sub"]).ShouldBe(IdOf(Carol));
+        new[] { held, sold, back }.Select(answer => (bool)answer.Json["active"]!).ShouldBe([true, false, true]);
     }
 
     [Fact]
@@ -169,6 +188,14 @@ public sealed class LinkTests : SignInTest
         var body = new JsonObject { ["refresh_token"] = TokenOf(signedIn), ["message"] = proof.Message, ["signature"] = proof.Signature };
         using var content = new StringContent(body.ToJsonString(), null, "application/json");
         return await Issuer.PostAsync("/auth/link", content);
+    }
+
+    private async Task<Answer> IntrospectAsync(string token)
+    {
+        var key = await Issuer.Get<ApiKeys>().CreateAsync("test", null, null, default);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
+        request.Headers.Add("X-API-Key", key.Text);
+        return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
     }
 
     private Task<Answer> RefreshAsync(Answer answer) =>

@@ -114,6 +114,27 @@ public sealed class GrantWatcherTests : EventTest
         Told(back).ShouldBe(("market-data", null, "gold", null));
     }
 
+    /// <summary>Of a policy that looks at linked accounts, what those come to hold is told of the sign-in that linked them.</summary>
+    [Fact]
+    public async Task Sold_ByALinkedAccount_IsToldOfTheCaller()
+    {
+        const string linked = """
+            { "policies": { "market-data": { "accounts": "linked", "tiers": [
+                { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "100" } } ] } } }
+            """;
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(linked, new HashSet<ChainId> { 1UL, 10UL }).Policies);
+        await LinkAsync(await Issuer.SignInAsync(Carol), Alice, Carol);
+        using var reader = await OpenAsync();
+
+        Issuer.Main.Give(Alice.Address, 0);
+        var lost = await NextAsync(reader, "access_lost");
+        Issuer.Main.Give(Alice.Address, 100);
+
+        Told(lost).ShouldBe(("market-data", "gold", null, "policy_not_met"));
+        ((string?)lost["sub"]).ShouldBe($"eip155:1:{Carol.Address}");
+        Told(await NextAsync(reader, "access_back")).ShouldBe(("market-data", null, "gold", null));
+    }
+
     [Theory]
     [InlineData("""{ "policies": { "other": { "tiers": [ { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }""", null, "access_lost")]
     [InlineData("""{ "policies": { "market-data": { "dpop": "required", "tiers": [ { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }""", null, "access_lost")]
@@ -220,5 +241,15 @@ public sealed class GrantWatcherTests : EventTest
         {
             await PassAsync(reader.ReadLineAsync());
         }
+    }
+
+    private async Task LinkAsync(Answer signedIn, Wallet wallet, Wallet caller)
+    {
+        var asked = new JsonObject { ["address"] = wallet.Address.ToString(), ["chainId"] = 1, ["purpose"] = "link", ["linkTo"] = $"eip155:1:{caller.Address}" };
+        using var asking = new StringContent(asked.ToJsonString(), null, "application/json");
+        var message = (string)(await Issuer.PostAsync("/auth/challenge", asking)).Json["message"]!;
+        var body = new JsonObject { ["refresh_token"] = (string?)signedIn.Json["refresh_token"], ["message"] = message, ["signature"] = wallet.Sign(message) };
+        using var content = new StringContent(body.ToJsonString(), null, "application/json");
+        (await Issuer.PostAsync("/auth/link", content)).Status.ShouldBe(200);
     }
 }

@@ -69,6 +69,23 @@ public sealed class PairwiseTests(PairwiseTests.Fixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task LinkedAccount_OpensAndClosesAndIsNamedToNobody()
+    {
+        var (holder, caller) = (NewHolder(1).Address, TestGateway.NewAddress());
+        var linked = new ProvenAccount(new Account(1, holder).ToString(), ProofKind.KeyRecovery);
+        var token = Gateway.TokenFor(new Account(1, caller).ToString(), made => Subjects.Write(made with { Linked = [linked] }));
+
+        var seen = await Gateway.PassAsync("/shared/x", token);
+        Gateway.One.Give(holder, 0);
+        using var sold = await Gateway.GetAsync("/shared/x", token);
+
+        ((int)sold.StatusCode).ShouldBe(403);
+        var told = string.Join('\n', seen.Headers.SelectMany(header => header.Value)) + Claims(token).ToJsonString() + await sold.Content.ReadAsStringAsync();
+        HoldsNot(told, holder);
+        HoldsNot(told, caller);
+    }
+
+    [Fact]
     public async Task Blocked_IsRefused()
     {
         var (address, token) = NewHolder(1);

@@ -33,6 +33,8 @@ internal static class TestFiles
           "bound": { "dpop": "required", "tiers": [
             { "name": "only", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
           "limited": { "tiers": [
+            { "name": "only", "limit": "2/1h", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
+          "shared": { "accounts": "linked", "tiers": [
             { "name": "only", "limit": "2/1h", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }
         """;
 
@@ -74,6 +76,7 @@ internal static class TestFiles
             ["silver"] = Route("/silver/{**rest}", "market-data:silver"),
             ["premium"] = Route("/premium/{**rest}", "market-data"),
             ["limited"] = Route("/limited/{**rest}", "limited"),
+            ["shared"] = Route("/shared/{**rest}", "shared"),
             ["bound"] = Route("/bound/{**rest}", "bound"),
             ["keep"] = Route("/keep/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.ForwardAuthorization"] = "true" }),
             ["once"] = Route("/once/{**rest}", "market-data", "api", new JsonObject { ["Portcullis.SingleUse"] = "true" }),
