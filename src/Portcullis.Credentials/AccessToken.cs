@@ -12,6 +12,9 @@ public sealed record AccessToken
     /// <summary>What pseudonyms begin with; no CAIP-10 id does.</summary>
     public const string PseudonymPrefix = "pairwise:";
 
+    /// <summary>The <c>client_id</c> of whoever names none.</summary>
+    public const string UnnamedClient = "public";
+
     /// <summary>The most characters of <c>scope</c>: a token with more is refused, so none must be issued.</summary>
     public const int MaxScopeLength = 4096;
 
@@ -42,8 +45,14 @@ public sealed record AccessToken
     /// <summary><c>jti</c>: the grant's id.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>client_id</c>: who asked; <c>public</c> when nobody was named.</summary>
+    /// <summary><c>client_id</c>: who asked; <see cref="UnnamedClient"/> when nobody was named.</summary>
     public required string ClientId { get; init; }
+
+    /// <summary>
+    /// Whether it opens what <see cref="Scope"/> names and no more, also where the account holds more: so it is with every token that was given to a client by name (RFC 6749, 3.3). A token that people have for
+    /// themselves opens, where policies are decided on facts, whatever their account meets.
+    /// </summary>
+    public bool IsHeldToScope { get; init; }
 
     /// <summary><c>scope</c>: of each policy its name, the tier and every lower tier, best first, by spaces: <c>market-data market-data:gold market-data:basic</c>; may be empty.</summary>
     public required string Scope { get; init; }

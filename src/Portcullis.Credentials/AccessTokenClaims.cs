@@ -65,7 +65,7 @@ internal static class AccessTokenClaims
         {
             // One string for all tokens, since many are remembered.
             Issuer = issuer == expected ? expected : issuer,
-            Account = account, Proof = proof, Linked = linked.Count == 0 ? Array.Empty<ProvenAccount>() : linked, SealedAccounts = sealedAccounts, KeyThumbprint = thumbprint, Audience = audience, Id = id, ClientId = client, Scope = scope,
+            Account = account, Proof = proof, Linked = linked.Count == 0 ? Array.Empty<ProvenAccount>() : linked, SealedAccounts = sealedAccounts, KeyThumbprint = thumbprint, Audience = audience, Id = id, ClientId = client, IsHeldToScope = client != AccessToken.UnnamedClient, Scope = scope,
             IssuedAt = issuedAt, NotBefore = notBefore, ExpiresAt = expiresAt,
         };
     }

@@ -21,6 +21,7 @@ public static class OAuthError
         [RefusalCode.AttestationExpired] = "invalid_token",
         [RefusalCode.ConditionsNotMet] = "access_denied",
         [RefusalCode.PolicyNotMet] = "access_denied",
+        [RefusalCode.InsufficientScope] = "insufficient_scope",
         [RefusalCode.CodeInvalid] = "invalid_grant",
         [RefusalCode.CodeReused] = "invalid_grant",
         [RefusalCode.InvalidClient] = "invalid_client",

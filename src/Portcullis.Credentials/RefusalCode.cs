@@ -134,6 +134,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>The chain was read, and the account does not hold what the policy asks.</summary>
     public static readonly RefusalCode PolicyNotMet = new("policy_not_met", 403, "The account does not hold what the policy asks.");
 
+    /// <summary>The access token was given to a client for less than what is asked (RFC 6750, 3.1), whatever the account holds.</summary>
+    public static readonly RefusalCode InsufficientScope = new("insufficient_scope", 403, "The access token was not given for this.");
+
     /// <summary>There is no such route.</summary>
     public static readonly RefusalCode NotFound = new("not_found", 404, "There is nothing at this path.");
 

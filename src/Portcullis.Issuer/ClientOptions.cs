@@ -22,6 +22,12 @@ public sealed class ClientOptions
     /// <value>None: any of this issuer's audiences, by <c>resource</c>.</value>
     public string? Audience { get; set; }
 
+    /// <summary>
+    /// What it may ask for, as <c>policy</c> or <c>policy:tier</c>, of which the tiers below come along; and what it gets of that, as far as the wallet meets it, when it asks for no policy.
+    /// </summary>
+    /// <value>Empty: whatever it asks for by name, and nothing unless it does.</value>
+    public IList<string> Scopes { get; set; } = [];
+
     /// <summary>The SHA-256 of its secret, in lower-case hexadecimal: for a program that runs on a server. The secret must be random, such as <c>openssl rand -hex 32</c> gives.</summary>
     /// <value>None: the program can keep no secret, as in a browser or on a phone, and PKCE alone stands for it.</value>
     public string? SecretHash { get; set; }

@@ -236,6 +236,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<ProofVerifier>();
         services.TryAddSingleton<ScopeResolver>();
+        services.TryAddSingleton<ClientScopes>();
         services.TryAddSingleton<AccessTokenIssuer>();
         services.TryAddSingleton<SignInService>();
         services.TryAddSingleton<AccountLinks>();

@@ -3,7 +3,7 @@ namespace Portcullis.Credentials.Tests;
 public sealed class OAuthErrorTests
 {
     private static readonly string[] Known =
-        ["invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "invalid_target", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce"];
+        ["invalid_request", "invalid_client", "invalid_grant", "invalid_scope", "invalid_target", "unsupported_grant_type", "access_denied", "temporarily_unavailable", "server_error", "invalid_token", "invalid_dpop_proof", "use_dpop_nonce", "insufficient_scope"];
 
     public static TheoryData<string> Codes => [.. RefusalCode.All.Keys];
 
@@ -26,6 +26,7 @@ public sealed class OAuthErrorTests
     [InlineData("account_blocked", "invalid_grant")]
     [InlineData("policy_not_met", "access_denied")]
     [InlineData("conditions_not_met", "access_denied")]
+    [InlineData("insufficient_scope", "insufficient_scope")]
     [InlineData("dpop_required", "invalid_token")]
     [InlineData("invalid_dpop_proof", "invalid_dpop_proof")]
     [InlineData("use_dpop_nonce", "use_dpop_nonce")]

@@ -47,6 +47,8 @@ public sealed class IssuerOptionsValidatorTests
         { "SignIn:Clients:0:RedirectUris: ", options => options.SignIn.Clients = [ClientWith(client => client.RedirectUris = [])] },
         { "SignIn:Clients:0:RedirectUris:1: ", options => options.SignIn.Clients = [ClientWith(client => client.RedirectUris = ["https://desk.test", "javascript:alert(1)"])] },
         { "SignIn:Clients:0:Audience: ", options => options.SignIn.Clients = [ClientWith(client => client.Audience = "https://reports.example")] },
+        { "SignIn:Clients:0:Scopes:1: ", options => options.SignIn.Clients = [ClientWith(client => client.Scopes = ["market-data:gold", "openid"])] },
+        { "SignIn:Clients:0:Scopes:0: ", options => options.SignIn.Clients = [ClientWith(client => client.Scopes = ["market-data market-data:gold"])] },
         { "SignIn:Clients:0:SecretHash: ", options => options.SignIn.Clients = [ClientWith(client => client.SecretHash = "secret")] },
         { "SignIn:Clients:0:SecretHash: ", options => options.SignIn.Clients = [ClientWith(client => client.SecretHash = new string('A', 64))] },
         { "SignIn:Clients: ", options => options.SignIn.Clients = [.. Enumerable.Range(0, 101).Select(i => ClientWith(client => client.Id = $"desk{i}"))] },

@@ -17,23 +17,28 @@ public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<Tier
     /// <summary>The block of each chain that was read.</summary>
     public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));
 
-    /// <summary>The rank of <see cref="Tier"/>, 0 for the best; -1 when none is met.</summary>
-    public int Rank { get; } = RankOf(VerdictKind.Met, Tiers);
+    private readonly int _met = RankOf(VerdictKind.Met, Tiers);
 
-    /// <summary>The best tier that is met; null when none is.</summary>
+    /// <summary>The rank of the best tier that counts, though a better one is met: 0, unless the caller may use no more than a part (<c>with</c> a token that was given for less).</summary>
+    public int Best { get; init; }
+
+    /// <summary>The rank of <see cref="Tier"/>, 0 for the best; -1 when none is met.</summary>
+    public int Rank => _met < 0 ? -1 : Math.Max(_met, Best);
+
+    /// <summary>The best tier that is met and counts; null when none is.</summary>
     public Tier? Tier => Rank < 0 ? null : Tiers[Rank].Tier;
 
     /// <summary>Better tiers than the one met about which nothing could be told: the account may hold more than the answer says.</summary>
     public IEnumerable<TierOutcome> UnknownTiers =>
-        Tiers.TakeWhile(outcome => outcome.Verdict.Kind != VerdictKind.Met).Where(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
+        Tiers.Take(_met < 0 ? Tiers.Count : _met).Skip(Best).Where(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
 
     /// <summary>Whether the account may pass where this tier, or with null any tier, is asked for.</summary>
     public Verdict For(string? tier)
     {
         var least = tier is null ? Policy.Tiers.Count - 1 : Policy.RankOf(tier);
-        if (Rank >= 0 && Rank <= least)
+        if (_met >= 0 && _met <= least)
         {
-            return Verdict.MetUntil(Tiers[Rank].Verdict.Until);
+            return Verdict.MetUntil(Tiers[_met].Verdict.Until);
         }
 
         var unknown = RankOf(VerdictKind.Unknown, Tiers);

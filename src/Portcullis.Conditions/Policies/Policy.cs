@@ -26,11 +26,11 @@ public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
     private readonly int _hashCode = HashCode.Combine(Name, Hash);
 
     /// <summary>The place of a tier in the order, 0 for the best; -1 when the policy has no such tier.</summary>
-    public int RankOf(string tier)
+    public int RankOf(ReadOnlySpan<char> tier)
     {
         for (var rank = 0; rank < Tiers.Count; rank++)
         {
-            if (string.Equals(Tiers[rank].Name, tier, StringComparison.Ordinal))
+            if (tier.SequenceEqual(Tiers[rank].Name))
             {
                 return rank;
             }
@@ -38,6 +38,27 @@ public sealed record Policy(string Name, IReadOnlyList<Tier> Tiers, string Hash)
 
         return -1;
     }
+
+    /// <summary>The rank of the best tier that a token's scope names (RFC 6749, 3.3), whose lower tiers come along; -1 when it names none that there is.</summary>
+    /// <param name="scope">Names by single spaces. The policy alone, without a tier, opens nothing here: a token names what was granted.</param>
+    public int BestIn(ReadOnlySpan<char> scope)
+    {
+        var best = -1;
+        foreach (var range in scope.Split(' '))
+        {
+            var name = scope[range];
+            if (name.Length > Name.Length && name[Name.Length] == ':' && name.StartsWith(Name, StringComparison.Ordinal)
+                && RankOf(name[(Name.Length + 1)..]) is >= 0 and var rank && (best < 0 || rank < best))
+            {
+                best = rank;
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Whether one whose best tier has that rank, or -1 for none, reaches a tier, or with null any.</summary>
+    public bool Reaches(int best, string? tier) => best >= 0 && (tier is null || best <= RankOf(tier));
 
     /// <inheritdoc/>
     public bool Equals(Policy? other) => other is not null && other.Name == Name && other.Hash == Hash;

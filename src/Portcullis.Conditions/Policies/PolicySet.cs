@@ -19,4 +19,8 @@ public sealed class PolicySet(IEnumerable<Policy> policies)
 
     /// <summary>Whether a route or scope may name this: <c>policy</c>, or <c>policy:tier</c>.</summary>
     public bool Has(PolicyName name) => Find(name.Policy) is { } policy && (name.Tier is null || policy.RankOf(name.Tier) >= 0);
+
+    /// <summary>Whether whoever may have the first may have the second: any tier of the same policy, or where the first names one, that and those below it.</summary>
+    public bool Covers(PolicyName allowed, PolicyName name) =>
+        allowed.Policy == name.Policy && (allowed.Tier is null || (name.Tier is not null && Find(name.Policy) is { } policy && policy.Reaches(policy.RankOf(allowed.Tier), name.Tier)));
 }

@@ -12,7 +12,7 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.Authorization;
 
 /// <summary>
-/// Answers what a decision refused: 403 with the reasons for a proven no, 503 when nothing could be told, 401 when the policy takes only tokens that are bound to a key. A missing or bad token is the authentication
+/// Answers what a decision refused: 403 with the reasons for a proven no, and when a client's token was given for less, 503 when nothing could be told, 401 when the policy takes only tokens that are bound to a key. A missing or bad token is the authentication
 /// scheme's to answer (401), and what other requirements refuse is ASP.NET Core's.
 /// </summary>
 internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMiddlewareResultHandler
@@ -29,6 +29,12 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
         if (!authorizeResult.Challenged && context.Features.Get<UnboundCaller>() is { } unbound)
         {
             return RefuseAsync(context, Unbound(unbound), unbound.AccountId, unbound.Asked, null);
+        }
+
+        if (!authorizeResult.Challenged && context.Features.Get<OutOfScope>() is { } outside)
+        {
+            RefusalWriter.ChallengeForScope(context, outside.Asked.ToString());
+            return RefuseAsync(context, Outside(outside), outside.AccountId, outside.Asked, null);
         }
 
         var decided = authorizeResult.Challenged ? null : context.Features.Get<IDecisionFeature>();
@@ -53,6 +59,9 @@ internal sealed class DecisionResultHandler(IAuditLog audit) : IAuthorizationMid
 
     private static Refusal Unbound(UnboundCaller unbound) =>
         new(RefusalCode.DpopRequired, $"{unbound.Asked.Policy} takes only access tokens that are bound to a key: sign in again with a DPoP proof.");
+
+    private static Refusal Outside(OutOfScope outside) =>
+        new(RefusalCode.InsufficientScope, $"The access token was given to a program that does not have {outside.Asked}: it must ask for that scope when the person signs in.");
 
     private static Refusal NotMet(IDecisionFeature decided) =>
         new(RefusalCode.PolicyNotMet, $"The account {decided.AccountId} does not meet {decided.Asked}; the reasons say what is missing.");

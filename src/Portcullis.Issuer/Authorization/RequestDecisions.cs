@@ -9,7 +9,7 @@ using Portcullis.Issuer.Audiences;
 namespace Portcullis.Issuer.Authorization;
 
 /// <summary>
-/// Decides what a route asks on facts, for the account that the verified token names and no other. The scopes in the token have no say.
+/// Decides what a route asks on facts, for the account that the verified token names and no other. Of a token that is held to its scope no more counts than that names; else the scope has no say.
 /// Completes synchronously while the evaluator remembers its decision.
 /// </summary>
 public sealed class RequestDecisions
@@ -29,7 +29,7 @@ public sealed class RequestDecisions
     /// <summary>Whether the account may pass; what was decided is left among the request's features, and holds for the rest of the request.</summary>
     /// <param name="user">
     /// Who calls: the account's CAIP-10 id is in the claim <c>sub</c>, the kind of its proof in <c>proof</c>, and <c>linked_account</c> holds both for each that is linked to it. Where the kind is
-    /// not said, the account is taken to be proven on its own chain alone. The claim <c>jkt</c> says that the caller has proven the key that the token is bound to. Of a pairwise token <c>sealed_accounts</c> and <c>jti</c> say the same as they do in the token, and the accounts come from there.
+    /// not said, the account is taken to be proven on its own chain alone. The claim <c>jkt</c> says that the caller has proven the key that the token is bound to, and <c>held_scope</c> what a token opens at the most. Of a pairwise token <c>sealed_accounts</c> and <c>jti</c> say the same as they do in the token, and the accounts come from there.
     /// </param>
     /// <param name="asked">What the route asks for.</param>
     /// <param name="http">The request; null when there is none.</param>
@@ -49,7 +49,7 @@ public sealed class RequestDecisions
         var current = _policies.Current;
         if (!current.Has(asked))
         {
-            return new(Conclude(http, asked, accountId, subject, null, null));
+            return new(Conclude(http, asked, accountId, subject, null, null, 0));
         }
 
         var policy = current.Find(asked.Policy)!;
@@ -59,16 +59,23 @@ public sealed class RequestDecisions
             return new(false);
         }
 
+        var best = user.FindFirst("held_scope") is { Value: var scope } ? policy.BestIn(scope) : 0;
+        if (!policy.Reaches(best, asked.Tier))
+        {
+            http?.Features.Set(new OutOfScope(asked, subject.Caller.Account.ToString()));
+            return new(false);
+        }
+
         var deciding = _evaluator.DecideAsync(policy, subject, out var fallen, http?.RequestAborted ?? CancellationToken.None);
         return deciding.IsCompletedSuccessfully
-            ? new(Conclude(http, asked, accountId, subject, deciding.GetAwaiter().GetResult(), fallen))
-            : ConcludeAsync(deciding, http, asked, accountId, subject, fallen);
+            ? new(Conclude(http, asked, accountId, subject, deciding.GetAwaiter().GetResult(), fallen, best))
+            : ConcludeAsync(deciding, http, asked, accountId, subject, fallen, best);
     }
 
-    private async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? fallen) =>
-        Conclude(http, asked, accountId, subject, await deciding, fallen);
+    private async ValueTask<bool> ConcludeAsync(ValueTask<Decision> deciding, HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? fallen, int best) =>
+        Conclude(http, asked, accountId, subject, await deciding, fallen, best);
 
-    private bool Conclude(HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? decision, Decision? fallen)
+    private bool Conclude(HttpContext? http, PolicyName asked, string accountId, Subject subject, Decision? decision, Decision? fallen, int best)
     {
         if (decision is not null && fallen is not null)
         {
@@ -80,7 +87,7 @@ public sealed class RequestDecisions
         // Of several policies on one route, the one that refuses is the one to explain.
         if (http?.Features.Get<IDecisionFeature>() is null or { Verdict.Kind: VerdictKind.Met })
         {
-            http?.Features.Set<IDecisionFeature>(new DecisionFeature(asked, accountId, subject, verdict, decision));
+            http?.Features.Set<IDecisionFeature>(new DecisionFeature(asked, accountId, subject, verdict, best == 0 ? decision : decision! with { Best = best }));
         }
 
         return verdict.Kind == VerdictKind.Met;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Clients;
 
@@ -8,8 +9,9 @@ namespace Portcullis.Issuer.Clients;
 /// <param name="Name">What people know it by.</param>
 /// <param name="RedirectUris">Where people may be sent back to.</param>
 /// <param name="Audience">The one API that its tokens are for; null for any.</param>
+/// <param name="Scopes">What it may ask for, and gets where it asks for nothing; none for whatever it asks for by name.</param>
 /// <param name="SecretHash">The SHA-256 of its secret; null where it has none.</param>
-internal sealed record Client(string Id, string Name, IReadOnlyList<string> RedirectUris, string? Audience, string? SecretHash)
+internal sealed record Client(string Id, string Name, IReadOnlyList<string> RedirectUris, string? Audience, IReadOnlyList<PolicyName> Scopes, string? SecretHash)
 {
     /// <summary>Whether it must show a secret.</summary>
     public bool IsConfidential => SecretHash is not null;
@@ -23,5 +25,5 @@ internal sealed record Client(string Id, string Name, IReadOnlyList<string> Redi
 
     /// <summary>As the settings have it.</summary>
     public static Client From(ClientOptions options) => new(
-        options.Id, options.Name, [.. options.RedirectUris], options.Audience is { Length: > 0 } audience ? audience : null, options.SecretHash is { Length: > 0 } hash ? hash : null);
+        options.Id, options.Name, [.. options.RedirectUris], options.Audience is { Length: > 0 } audience ? audience : null, [.. options.Scopes.Select(PolicyName.Parse).OfType<PolicyName>()], options.SecretHash is { Length: > 0 } hash ? hash : null);
 }

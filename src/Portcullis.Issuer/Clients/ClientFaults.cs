@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.RegularExpressions;
+using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 
 namespace Portcullis.Issuer.Clients;
@@ -25,6 +26,7 @@ internal static partial class ClientFaults
             faults.AddRange(Name().IsMatch(client.Name) ? [] : [$"{path}:Name: must have 1 to 60 letters, digits, spaces and .,'()&+_-, and begin with a letter or digit: wallets show it in what is signed"]);
             faults.AddRange(RedirectUris($"{path}:RedirectUris", client.RedirectUris));
             faults.AddRange(Audience($"{path}:Audience", client.Audience, options));
+            faults.AddRange(Scopes($"{path}:Scopes", client.Scopes));
             faults.AddRange(SecretHash($"{path}:SecretHash", client.SecretHash));
         }
 
@@ -59,6 +61,10 @@ internal static partial class ClientFaults
         string.IsNullOrEmpty(audience) || options.Audiences.Select(one => one.Uri).Append(options.PublicUrl).Any(uri => ConfiguredAudiences.Key(uri) == ConfiguredAudiences.Key(audience))
             ? []
             : [$"{path}: '{audience}' is neither PublicUrl nor one of Audiences"];
+
+    // Whether there is such a policy is not asked: the policy file changes without these.
+    private static IEnumerable<string> Scopes(string path, IList<string> scopes) =>
+        scopes.Select((scope, index) => (scope, index)).Where(one => PolicyName.Parse(one.scope) is null).Select(one => $"{path}:{one.index}: '{one.scope}' must be policy or policy:tier");
 
     private static IEnumerable<string> SecretHash(string path, string? hash) =>
         string.IsNullOrEmpty(hash) || (hash.Length == HashLength && !hash.AsSpan().ContainsAnyExcept(Digits))

@@ -18,7 +18,7 @@ internal sealed class NarrowScope
     /// <param name="asked">Policies and tiers by single spaces; null or empty for all of the scope.</param>
     public static NarrowScope? Of(string scope, string? asked)
     {
-        List<PolicyName> all = [.. Names(scope)];
+        List<PolicyName> all = [.. GrantedScope.NamesOf(scope)];
         if (string.IsNullOrEmpty(asked))
         {
             return new NarrowScope(all);
@@ -31,18 +31,7 @@ internal sealed class NarrowScope
     }
 
     /// <summary>What of that was granted now.</summary>
-    public GrantedScope Within(GrantedScope granted)
-    {
-        List<PolicyName> kept = [.. Names(granted.Scope).Where(_names.Contains)];
-        return granted with
-        {
-            Scope = string.Join(' ', kept),
-            Tiers = kept.Where(name => name.Tier is not null).DistinctBy(name => name.Policy, StringComparer.Ordinal).ToDictionary(name => name.Policy, name => name.Tier!, StringComparer.Ordinal),
-            Unknown = [.. granted.Unknown.Where(name => PolicyName.Parse(name) is { } known && _names.Contains(known))],
-        };
-    }
-
-    private static IEnumerable<PolicyName> Names(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PolicyName.Parse).OfType<PolicyName>();
+    public GrantedScope Within(GrantedScope granted) => granted.Where(_names.Contains);
 
     private static IEnumerable<PolicyName> From(List<PolicyName> all, PolicyName name)
     {

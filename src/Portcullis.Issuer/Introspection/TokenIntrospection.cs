@@ -14,7 +14,7 @@ namespace Portcullis.Issuer.Introspection;
 
 /// <summary>
 /// Says what an access token is good for at this moment: the policies that its scope names are decided anew, so that it is active while the account holds what one of them asks, and not
-/// otherwise. Unknown is neither: then there is no answer. A token that was exchanged for another has no more than it was given then.
+/// otherwise. Unknown is neither: then there is no answer. A token that was given to a client by name, or exchanged for another, has no more than it was given then.
 /// </summary>
 internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subjects, IRevocationCheck revoked, IGrantStore grants, LivePolicies policies, Evaluator evaluator)
 {
@@ -57,7 +57,7 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
     {
         try
         {
-            return await grants.FindAsync(token.Id, cancellationToken) is { SourceId: not null } ? NarrowScope.Of(token.Scope, null)!.Within(granted) : granted;
+            return token.IsHeldToScope || await grants.FindAsync(token.Id, cancellationToken) is { SourceId: not null } ? NarrowScope.Of(token.Scope, null)!.Within(granted) : granted;
         }
         catch (StoreException)
         {

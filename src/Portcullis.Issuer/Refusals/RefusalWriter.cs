@@ -46,6 +46,10 @@ public static class RefusalWriter
         return context.Response.Body.WriteAsync(body, context.RequestAborted).AsTask();
     }
 
+    /// <summary>Sets <c>WWW-Authenticate</c> for a 403 to a token whose scope does not reach (RFC 6750, 3.1; of one that is bound to a key RFC 9449, 7.1).</summary>
+    internal static void ChallengeForScope(HttpContext context, string scope) => context.Response.Headers.WWWAuthenticate =
+        $"{(context.User.HasClaim(claim => claim.Type == "jkt") ? "DPoP" : "Bearer")} {ProtectionOf(context)}, error=\"insufficient_scope\", scope=\"{scope}\"";
+
     private static DateTimeOffset NowOf(HttpContext context) => (context.RequestServices?.GetService<TimeProvider>() ?? TimeProvider.System).GetUtcNow();
 
     private static void Write(Utf8JsonWriter json, JsonObject members)
@@ -72,10 +76,12 @@ public static class RefusalWriter
     {
         if (refusal.Code.Status == StatusCodes.Status401Unauthorized && !context.Response.Headers.ContainsKey(HeaderNames.WWWAuthenticate))
         {
-            var metadata = context.RequestServices?.GetService<LocalIssuer>()?.ResourceMetadata;
-            context.Response.Headers.WWWAuthenticate = Challenge(refusal, metadata is null ? Realm : $"{Realm}, resource_metadata=\"{metadata}\"");
+            context.Response.Headers.WWWAuthenticate = Challenge(refusal, ProtectionOf(context));
         }
     }
+
+    private static string ProtectionOf(HttpContext context) =>
+        context.RequestServices?.GetService<LocalIssuer>()?.ResourceMetadata is { } metadata ? $"{Realm}, resource_metadata=\"{metadata}\"" : Realm;
 
     // A request without any proof is told no error (RFC 6750, 3.1).
     private static string Challenge(Refusal refusal, string protection) =>

@@ -1,5 +1,6 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.SignIn;
 
@@ -16,6 +17,21 @@ internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, st
         decisions.Where(decision => decision.Tier is not null).ToDictionary(decision => decision.Policy.Name, decision => decision.Tier!.Name, StringComparer.Ordinal),
         [.. decisions.SelectMany(UnknownOf)],
         decisions.Min(decision => decision.For(null).Until) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : null);
+
+    /// <summary>The policies and tiers that a scope names, as it orders them.</summary>
+    public static IEnumerable<PolicyName> NamesOf(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PolicyName.Parse).OfType<PolicyName>();
+
+    /// <summary>The part of it whose policies and tiers are let through.</summary>
+    public GrantedScope Where(Func<PolicyName, bool> isLet)
+    {
+        List<PolicyName> kept = [.. NamesOf(Scope).Where(isLet)];
+        return this with
+        {
+            Scope = string.Join(' ', kept),
+            Tiers = kept.Where(name => name.Tier is not null).DistinctBy(name => name.Policy, StringComparer.Ordinal).ToDictionary(name => name.Policy, name => name.Tier!, StringComparer.Ordinal),
+            Unknown = [.. Unknown.Where(name => PolicyName.Parse(name) is { } known && isLet(known))],
+        };
+    }
 
     private static IEnumerable<string> ScopeOf(Decision decision) => decision.Tier is null
         ? []

@@ -14,7 +14,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    LivePolicies policies, ConfiguredAudiences audiences, ConfiguredClients clients, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    ClientScopes asked, ConfiguredAudiences audiences, ConfiguredClients clients, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     // Pseudonyms and what is sealed take room, and a token has 8 KiB.
@@ -78,9 +78,9 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(OtherTarget, null);
         }
 
-        if (Narrow(request.Scope, session.Scope) is not { } names || ScopeRequest.Parse(names, policies.Current) is not { } scope)
+        if (Narrow(request.Scope, session.Scope) is not { } names || asked.AskAgain(session.ClientId, names) is not { } scope)
         {
-            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are"), null);
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are for this client"), null);
         }
 
         if (await statements.FindFaultAsync(session.Accounts, cancellationToken) is { } fault)
@@ -121,6 +121,7 @@ internal sealed class RefreshService(
 
     private Refusal? FindFault(RefreshRequest request, Session session) =>
         request.ClientId is { } client && client != session.ClientId ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token was given to another client_id")
+        : ScopeRequest.WasOfClient(session.Scope) && clients.Find(session.ClientId) is null ? new Refusal(RefusalCode.RefreshTokenInvalid, "the client that the refresh token was given to is no longer one here")
         : request.ClientId is null && clients.Find(session.ClientId) is { IsConfidential: true } ? new Refusal(RefusalCode.InvalidClient, "the refresh token was given to a client with a secret, which it must show")
         : session.KeyThumbprint is { } bound && bound != request.KeyThumbprint ? new Refusal(RefusalCode.RefreshTokenInvalid, "the refresh token is bound to a key: send a DPoP proof by it")
         : session.Accounts.Any(account => revoked.IsBlocked(account.Account.Address)) ? new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API")

@@ -12,7 +12,7 @@ internal sealed class ScopeResolver(Evaluator evaluator)
 {
     /// <summary>
     /// Decides the policies that are asked for, all at once. What was asked for by name must be met: a proven no refuses with what is missing,
-    /// and else an unknown refuses until the chain can be read. Where nothing was named, the account gets what it holds, which may be nothing.
+    /// and else an unknown refuses until the chain can be read. Where nothing was named, or what was need not be met, the account gets what it holds, which may be nothing.
     /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="subject">Who asks.</param>
@@ -20,20 +20,26 @@ internal sealed class ScopeResolver(Evaluator evaluator)
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Subject subject, bool isBound, CancellationToken cancellationToken)
     {
-        if (!isBound && request.Names.FirstOrDefault(name => request.Policies.Find(name.Policy)!.RequiresDpop) is { Policy: not null } named)
+        if (!isBound && !request.IsOptional && request.Names.FirstOrDefault(name => request.Policies.Find(name.Policy)!.RequiresDpop) is { Policy: not null } named)
         {
             return new ScopeOutcome(null, new Refusal(RefusalCode.InvalidDpopProof, $"{named} is for tokens that are bound to a key alone: send a DPoP proof (RFC 9449)"), null);
         }
 
-        var policies = request.Names.Count == 0
-            ? request.Policies.All.Where(policy => isBound || !policy.RequiresDpop).OrderBy(policy => policy.Name, StringComparer.Ordinal)
-            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!);
+        var policies = (request.IsForAll
+            ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
+            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!)).Where(policy => isBound || !policy.RequiresDpop);
         var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
+        var granted = request.Limit(GrantedScope.From(decisions));
+        if (request.IsOptional)
+        {
+            return Grant(granted);
+        }
+
         var asked = request.Names.Select(name => (Name: name, Decision: Array.Find(decisions, decision => decision.Policy.Name == name.Policy)!)).ToLookup(
             pair => pair.Decision.For(pair.Name.Tier).Kind);
         return asked.Contains(VerdictKind.NotMet) ? NotMet([.. asked[VerdictKind.NotMet]])
             : asked.Contains(VerdictKind.Unknown) ? Unknown(asked[VerdictKind.Unknown].Select(pair => pair.Name))
-            : Grant(GrantedScope.From(decisions));
+            : Grant(granted);
     }
 
     private static ScopeOutcome Grant(GrantedScope scope) => scope.Scope.Length <= AccessToken.MaxScopeLength

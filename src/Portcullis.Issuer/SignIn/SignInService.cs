@@ -13,14 +13,14 @@ namespace Portcullis.Issuer.SignIn;
 /// proof has been spent on an answer, and another needs another.
 /// </summary>
 internal sealed class SignInService(
-    LivePolicies policies, ConfiguredAudiences audiences, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
+    ClientScopes clients, ConfiguredAudiences audiences, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
 {
     /// <summary>Signs in, or says why not.</summary>
     public async Task<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
-        if (ScopeRequest.Parse(request.Scope, policies.Current) is not { } scope)
+        if (clients.Ask(request.ClientId, request.Scope) is not { } scope)
         {
-            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, separated by single spaces"), null);
+            return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, that client_id may ask for, separated by single spaces"), null);
         }
 
         if (audiences.Find(request.Resource) is not { } audience)
@@ -43,9 +43,9 @@ internal sealed class SignInService(
     private static string? Asked(ScopeRequest scope) => scope.Names.Count == 0 ? null : string.Join(' ', scope.Names);
 
     /// <summary>What is asked for: where what was signed names it, that and nothing else. Null when the two do not agree, or what was signed names none that there is.</summary>
-    private static ScopeRequest? Agree(ScopeRequest asked, string? signed) =>
+    private ScopeRequest? Agree(ScopeRequest asked, SignInRequest request, string? signed) =>
         signed is null ? asked
-        : asked.Names.Count == 0 ? ScopeRequest.Parse(signed, asked.Policies)
+        : string.IsNullOrEmpty(request.Scope) ? clients.Ask(request.ClientId, signed)
         : string.Join(' ', asked.Names) == signed ? asked
         : null;
 
@@ -65,7 +65,7 @@ internal sealed class SignInService(
     {
         try
         {
-            if (Agree(asked, proof.Statement.Scope) is not { } scopeAsked)
+            if (Agree(asked, request, proof.Statement.Scope) is not { } scopeAsked)
             {
                 return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must be what was signed, or left out"), null);
             }
@@ -81,7 +81,7 @@ internal sealed class SignInService(
                 return SignInOutcome.Refused(scope.Refusal, scope.Members);
             }
 
-            var grant = new GrantRequest([statements.Keep(proof)], request.ClientId, string.Join(' ', scopeAsked.Names), scope.Scope, request.KeyThumbprint) { Audience = audience };
+            var grant = new GrantRequest([statements.Keep(proof)], request.ClientId, scopeAsked.Keep(scope.Scope), scope.Scope, request.KeyThumbprint) { Audience = audience };
             return new SignInOutcome(await tokens.IssueAsync(grant, cancellationToken), scope.Scope, null, null);
         }
         catch (StoreException e)

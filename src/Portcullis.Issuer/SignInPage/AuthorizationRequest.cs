@@ -13,7 +13,7 @@ namespace Portcullis.Issuer.SignInPage;
 /// <param name="RedirectUri">Where the answer goes, as it was asked for.</param>
 /// <param name="State">The client's own text, which comes back with the answer; null when it sent none.</param>
 /// <param name="CodeChallenge">The S256 challenge.</param>
-/// <param name="Scope">The policies and tiers asked for; none for all that the account holds.</param>
+/// <param name="Scope">The policies and tiers asked for.</param>
 /// <param name="Audience">The API that the tokens are to be for.</param>
 internal sealed record AuthorizationRequest(Client Client, string RedirectUri, string? State, string CodeChallenge, ScopeRequest Scope, Audience Audience)
 {
@@ -25,6 +25,11 @@ internal sealed record AuthorizationRequest(Client Client, string RedirectUri, s
 
     /// <summary>The policies and tiers asked for, by spaces.</summary>
     public string ScopeText => string.Join(' ', Scope.Names);
+
+    /// <summary>What the client will be able to call, for people.</summary>
+    public string Reach => Scope.Names.Count == 0 ? "nothing: it only learns who you are"
+        : Scope.IsOptional ? $"what your wallet meets of {Names}, and nothing else"
+        : $"{Names}, and nothing else";
 
     /// <summary>Where people are sent back to, for them.</summary>
     public string Place => Clients.RedirectUri.PlaceOf(RedirectUri);
@@ -41,7 +46,7 @@ internal sealed record AuthorizationRequest(Client Client, string RedirectUri, s
         get
         {
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            foreach (var part in new[] { Client.Id, RedirectUri, State, CodeChallenge, ScopeText, Audience.Uri, IsOpenId ? "openid" : null, Nonce })
+            foreach (var part in new[] { Client.Id, RedirectUri, State, CodeChallenge, ScopeText, Scope.IsOptional ? "as far as met" : null, Audience.Uri, IsOpenId ? "openid" : null, Nonce })
             {
                 Append(hash, part);
             }
@@ -49,6 +54,8 @@ internal sealed record AuthorizationRequest(Client Client, string RedirectUri, s
             return Base64Url.EncodeToString(hash.GetHashAndReset());
         }
     }
+
+    private string Names => string.Join(", ", Scope.Names.Select(name => name.Tier is null ? name.Policy : $"{name.Policy} up to {name.Tier}"));
 
     private static void Append(IncrementalHash hash, string? part)
     {

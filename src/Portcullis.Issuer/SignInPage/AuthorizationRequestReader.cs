@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignInPage;
 /// Reads what clients send people to the page with. Who asks and where the answer goes come first, and what is wrong with these is told to nobody but the person: else the page would send
 /// people to wherever anybody likes (RFC 9700, 4.11). Parameters that are not known are passed over (RFC 6749, 3.1); one that is there twice is not.
 /// </summary>
-internal sealed class AuthorizationRequestReader(ConfiguredClients clients, ConfiguredAudiences audiences, LivePolicies policies, IOptions<IssuerOptions> options)
+internal sealed class AuthorizationRequestReader(ConfiguredClients clients, ConfiguredAudiences audiences, ClientScopes scopes, IOptions<IssuerOptions> options)
 {
     private const int MaxLength = 8 * 1024;
     private const int MaxTextLength = 2 * 1024;
@@ -39,12 +39,12 @@ internal sealed class AuthorizationRequestReader(ConfiguredClients clients, Conf
 
     private AuthorizationRead Read(Dictionary<string, string> parameters, Client client, string redirectUri)
     {
-        var (scope, isOpenId) = ReadScope(parameters.GetValueOrDefault("scope"));
+        var (scope, isOpenId) = ReadScope(client, parameters.GetValueOrDefault("scope"));
         var audience = audiences.Find(parameters.GetValueOrDefault("resource") ?? client.Audience);
         var state = parameters.GetValueOrDefault("state");
         var challenge = parameters.GetValueOrDefault("code_challenge");
         var (error, refusal) = FindFault(parameters);
-        refusal ??= scope is null ? new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, and openid, separated by single spaces")
+        refusal ??= scope is null ? new Refusal(RefusalCode.InvalidScope, "scope must name policies that this client may ask for, or tiers as policy:tier, and openid, separated by single spaces")
             : audience is null || (client.Audience is not null && audiences.Find(client.Audience) != audience) ? new Refusal(RefusalCode.InvalidTarget, "resource must be one URI of an API that this client may have tokens for, or be left out")
             : null;
         return refusal is null
@@ -52,11 +52,11 @@ internal sealed class AuthorizationRequestReader(ConfiguredClients clients, Conf
             : new(null, refusal, AuthorizationAnswer.Refuse(redirectUri, state, options.Value.PublicUrl, error ?? OAuthError.For(refusal.Code), OAuthError.Describe(refusal.Detail)));
     }
 
-    private (ScopeRequest? Scope, bool IsOpenId) ReadScope(string? text)
+    private (ScopeRequest? Scope, bool IsOpenId) ReadScope(Client client, string? text)
     {
         var names = text?.Split(' ') ?? [];
         var policyNames = names.Where(name => name != PolicyName.OpenId);
-        return (ScopeRequest.Parse(string.Join(' ', policyNames), policies.Current), names.Contains(PolicyName.OpenId, StringComparer.Ordinal));
+        return (scopes.Ask(client.Id, string.Join(' ', policyNames)), names.Contains(PolicyName.OpenId, StringComparer.Ordinal));
     }
 
     /// <summary>What the parameters ask that is not offered, with the error where OAuth and OpenID Connect have one of their own for it.</summary>

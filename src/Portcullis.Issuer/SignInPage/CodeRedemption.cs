@@ -14,7 +14,7 @@ namespace Portcullis.Issuer.SignInPage;
 /// Turns a code into the tokens of a sign-in of its own, once. A code that comes again shows that two have it, and ends what it opened (RFC 6749, 4.1.2); other sign-ins of the same account go on.
 /// </summary>
 internal sealed class CodeRedemption(
-    LivePolicies policies, ConfiguredAudiences audiences, IAuthorizationCodeStore codes, ScopeResolver scopes, AccessTokenIssuer tokens, RevocationSnapshot revoked, Revocations revocations, IAuditLog audit,
+    ClientScopes asked, ConfiguredAudiences audiences, IAuthorizationCodeStore codes, ScopeResolver scopes, AccessTokenIssuer tokens, RevocationSnapshot revoked, Revocations revocations, IAuditLog audit,
     WaryClock wary, ILogger<CodeRedemption> logger)
 {
     private static readonly Refusal Invalid =
@@ -75,14 +75,14 @@ internal sealed class CodeRedemption(
             return SignInOutcome.Refused(new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API"), null);
         }
 
-        return ScopeRequest.Parse(code.Scope, policies.Current) is { } scope
+        return asked.AskAgain(code.ClientId, code.Scope) is { } scope
             ? await IssueAsync(request, code, scope, audience, cancellationToken)
-            : SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "what was asked for is no longer a policy here"), null);
+            : SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "what was asked for is no longer a policy here, or no longer this client's"), null);
     }
 
-    private async Task<SignInOutcome> IssueAsync(CodeRequest request, AuthorizationCode code, ScopeRequest asked, Audience audience, CancellationToken cancellationToken)
+    private async Task<SignInOutcome> IssueAsync(CodeRequest request, AuthorizationCode code, ScopeRequest names, Audience audience, CancellationToken cancellationToken)
     {
-        var scope = await scopes.ResolveAsync(asked, new Subject(code.Accounts[0].Standing), request.KeyThumbprint is not null, cancellationToken);
+        var scope = await scopes.ResolveAsync(names, new Subject(code.Accounts[0].Standing), request.KeyThumbprint is not null, cancellationToken);
         if (!scope.IsGranted)
         {
             return SignInOutcome.Refused(scope.Refusal, scope.Members);

@@ -61,12 +61,12 @@ internal sealed class PageSignIn(
             return CodeOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign a fresh one"), null);
         }
 
-        // Whether the tokens will be bound to a key shows when they are fetched, and so does whether that is enough.
-        var scope = await scopes.ResolveAsync(request.Scope, new Subject(proof.Standing), isBound: true, cancellationToken);
-        return scope.IsGranted ? new CodeOutcome(await KeepAsync(request, proof, cancellationToken), null, null) : CodeOutcome.Refused(scope.Refusal, scope.Members);
+        // Whether the tokens will be bound to a key shows when they are fetched, and so does whether that is enough. A client that named no policy may know of no key.
+        var scope = await scopes.ResolveAsync(request.Scope, new Subject(proof.Standing), isBound: !request.Scope.IsOptional, cancellationToken);
+        return scope.IsGranted ? new CodeOutcome(await KeepAsync(request, proof, request.Scope.Keep(scope.Scope), cancellationToken), null, null) : CodeOutcome.Refused(scope.Refusal, scope.Members);
     }
 
-    private async Task<string> KeepAsync(AuthorizationRequest request, Proof proof, CancellationToken cancellationToken)
+    private async Task<string> KeepAsync(AuthorizationRequest request, Proof proof, string scope, CancellationToken cancellationToken)
     {
         var code = CodeText.Create();
         var kept = new AuthorizationCode
@@ -75,7 +75,7 @@ internal sealed class PageSignIn(
             ClientId = request.Client.Id,
             RedirectUri = request.RedirectUri,
             CodeChallenge = request.CodeChallenge,
-            Scope = request.ScopeText,
+            Scope = scope,
             IsOpenId = request.IsOpenId,
             Nonce = request.Nonce,
             Audience = request.Audience == audiences.Default ? null : request.Audience.Uri,

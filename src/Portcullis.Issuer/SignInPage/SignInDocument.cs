@@ -34,7 +34,7 @@ internal sealed class SignInDocument(ChainSet chains, IOptions<IssuerOptions> op
             ["place"] = request.Place,
             ["host"] = new Uri(issuer).Authority,
             ["statement"] = request.Statement,
-            ["asks"] = request.Scope.Names.Count == 0 ? "whatever your wallet meets of what is asked here" : string.Join(", ", request.Scope.Names),
+            ["reach"] = request.Reach,
             ["learns"] = request.Audience.IsPairwise ? "a name for your wallet that only it knows, not the address" : "the address of your wallet",
             ["chains"] = string.Join(' ', chains.Ids.Where(id => id.IsEvm).Order().Select(id => id.Number.ToString(CultureInfo.InvariantCulture))),
             ["cancel"] = AuthorizationAnswer.Refuse(request.RedirectUri, request.State, issuer, "access_denied", "the person said no"),

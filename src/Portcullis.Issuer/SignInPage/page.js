@@ -6,8 +6,9 @@ const { chains, client } = find('page').dataset
 const wallets = new Map()
 let isBusy = false
 
+// What the issuer answers begins as a part of its own sentence.
 const say = (text, isBad = false) => {
-  find('status').textContent = text
+  find('status').textContent = text.charAt(0).toUpperCase() + text.slice(1)
   find('status').className = isBad ? 'bad' : ''
 }
 
@@ -75,7 +76,7 @@ const showMissing = (reasons) => {
     const item = document.createElement('li')
     const more = document.createElement('small')
     item.textContent = reason.label || reason.type
-    more.textContent = `for ${reason.tier}${reason.required ? `: ${reason.required}` : ''}${reason.verdict === 'unknown' ? ' (it cannot be told at the moment)' : ''}`
+    more.textContent = `Needed for ${reason.tier}${reason.required ? `: ${reason.required}` : ''}${reason.verdict === 'unknown' ? ' (it cannot be told at the moment)' : ''}`
     item.append(more)
     return item
   }))

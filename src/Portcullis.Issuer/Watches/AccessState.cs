@@ -22,6 +22,13 @@ internal sealed record AccessState(string? Tier, RefusalCode? Code, string Block
     /// <summary>What a decision says; null when it can tell neither yes nor no.</summary>
     public static AccessState? Of(Decision decision) => decision.For(null).Kind == VerdictKind.Unknown ? null : new AccessState(decision);
 
+    /// <summary>The same of a token that opens no better tier than its scope names.</summary>
+    /// <param name="scope">The scope; null where the token is not held to it.</param>
+    public AccessState Within(string? scope) =>
+        scope is null || _decision is not { Rank: >= 0 } decision ? this
+        : decision.Policy.BestIn(scope) is >= 0 and var best ? (best > decision.Rank ? this with { Tier = decision.Policy.Tiers[best].Name } : this)
+        : None(RefusalCode.PolicyNotMet);
+
     /// <summary>Whether it says something else than was told. A lower tier is none while it cannot be told of a better one.</summary>
     public bool IsNews(string? told) =>
         told != Tier && (told is null || Tier is null || _decision is null || !_decision.UnknownTiers.Any() || IsBetterThan(told, _decision));

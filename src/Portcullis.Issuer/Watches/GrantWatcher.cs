@@ -101,8 +101,9 @@ internal sealed class GrantWatcher(
     }
 
     private IEnumerable<(WatchedGrant Grant, GrantChange Change)> NewsOf(AccessWatch watch, AccessState state) => watch.Grants
-        .Where(grant => state.IsNews(grant.Told))
-        .Select(grant => (grant, new GrantChange(grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, grant.Told, state.Tier, state.Code?.Code, state.Blocks))));
+        .Select(grant => (Grant: grant, State: state.Within(grant.Limit)))
+        .Where(one => one.State.IsNews(one.Grant.Told))
+        .Select(one => (one.Grant, new GrantChange(one.Grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, one.Grant.Told, one.State.Tier, one.State.Code?.Code, one.State.Blocks))));
 
     // Those that wait longest first: else, where there is never room for all, the same ones would always be left over.
     private static void Queue(List<(AccessWatch Watch, Policy Policy)> due, WatchReviews reviews)

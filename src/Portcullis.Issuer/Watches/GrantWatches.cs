@@ -90,6 +90,8 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
             return;
         }
 
+        // As introspection has it.
+        var limit = grant.SourceId is not null || grant.ClientId != AccessToken.UnnamedClient ? grant.Scope : null;
         List<AccessWatch> watches = [];
         foreach (var (policy, tier) in ScopeTiers.Read(grant.Scope))
         {
@@ -99,7 +101,7 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
                 _watches.Add(key, watch = new AccessWatch(key));
             }
 
-            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, told is not null && told.TryGetValue(policy, out var last) ? last : tier));
+            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, told is not null && told.TryGetValue(policy, out var last) ? last : tier, limit));
             watches.Add(watch);
         }
 

@@ -55,6 +55,11 @@ internal sealed class StreamRules(BearerAuthentication bearer, IProxyStateLookup
             return new(RefusalCode.DpopRequired, null);
         }
 
+        if (stream.Token.IsHeldToScope && !policy.Reaches(policy.BestIn(stream.Token.Scope), stream.Asked.Tier))
+        {
+            return new(RefusalCode.InsufficientScope, null);
+        }
+
         var decision = stream.Decision;
         return policy.Equals(decision.Policy) && decision.For(stream.Asked.Tier).Kind == VerdictKind.Met && evaluator.Stands(decision)
             ? StreamStanding.AsBefore

@@ -50,6 +50,24 @@ public sealed class DecisionTests
     }
 
     [Theory]
+    [InlineData("MMM", 1, "silver", "")]
+    [InlineData("MNN", 2, "basic", "")]
+    [InlineData("UMM", 1, "silver", "")]
+    [InlineData("UUM", 1, "basic", "silver")]
+    [InlineData("NNM", 1, "basic", "")]
+    [InlineData("UNN", 1, null, "")]
+    [InlineData("NNN", 2, null, "")]
+    public void Best_LessThanIsMet_IsAllThatCountsAndWhatIsMetStaysSo(string tiers, int best, string? tier, string unknown)
+    {
+        var all = Decide(tiers);
+        var part = all with { Best = best };
+
+        part.Tier?.Name.ShouldBe(tier);
+        string.Join(' ', part.UnknownTiers.Select(outcome => outcome.Tier.Name)).ShouldBe(unknown);
+        Names.ShouldAllBe(name => part.For(name) == all.For(name));
+    }
+
+    [Theory]
     [InlineData("MMM")]
     [InlineData("UUU")]
     [InlineData("NNN")]

@@ -66,8 +66,8 @@ public sealed class SignInPageTests(DemoFixture demo, BrowserFixture browser) : 
         await Expect(visit.Page.Locator("body")).ToMatchAriaSnapshotAsync("""
             - main:
               - heading "Sign in to Demo App" [level=1]
-              - term: It asks for
-              - definition: market-data:gold
+              - term: It may call for you
+              - definition: market-data up to gold, and nothing else
               - region "Choose a wallet":
                 - heading "Choose a wallet" [level=2]
                 - list:

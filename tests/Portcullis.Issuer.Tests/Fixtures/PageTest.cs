@@ -6,11 +6,12 @@ using Microsoft.AspNetCore.WebUtilities;
 
 namespace Portcullis.Issuer.Tests.Fixtures;
 
-/// <summary>A test of an issuer with a sign-in page and two clients: <c>desk</c>, which keeps no secret, and <c>server</c>, which does.</summary>
+/// <summary>A test of an issuer with a sign-in page and three clients: <c>desk</c>, which keeps no secret, <c>server</c>, which does, and <c>reader</c>, which may have a part alone.</summary>
 public abstract class PageTest : SignInTest
 {
     internal const string Callback = "https://desk.test/callback?tenant=1";
     internal const string ServerCallback = "https://server.test/callback";
+    internal const string ReaderCallback = "https://reader.test/callback";
     internal const string Secret = "a secret: with % and +";
     internal const string Verifier = "a-verifier-of-forty-three-characters-or-more-0";
     internal const string State = "st&te/ä=1";
@@ -31,6 +32,12 @@ public abstract class PageTest : SignInTest
         ["SignIn:Clients:1:RedirectUris:0"] = ServerCallback,
         ["SignIn:Clients:1:Audience"] = "https://reports.test",
         ["SignIn:Clients:1:SecretHash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))),
+        ["SignIn:Clients:2:Id"] = "reader",
+        ["SignIn:Clients:2:Name"] = "Reader",
+        ["SignIn:Clients:2:RedirectUris:0"] = ReaderCallback,
+        ["SignIn:Clients:2:Scopes:0"] = "market-data:basic",
+        ["SignIn:Clients:2:Scopes:1"] = "club",
+        ["SignIn:Clients:2:Scopes:2"] = "not-yet",
     };
 
     /// <summary>The query of a good request, with changes: an empty value leaves a parameter out.</summary>

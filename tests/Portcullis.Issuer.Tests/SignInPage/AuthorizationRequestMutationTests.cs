@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Clients;
+using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignInPage;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing.Fuzzing;
@@ -77,6 +78,7 @@ public sealed class AuthorizationRequestMutationTests
         });
         var policies = new LivePolicies();
         policies.Replace(TestPolicies.Load());
-        return new AuthorizationRequestReader(new ConfiguredClients(options), new ConfiguredAudiences(options), policies, options);
+        var clients = new ConfiguredClients(options);
+        return new AuthorizationRequestReader(clients, new ConfiguredAudiences(options), new ClientScopes(clients, policies), options);
     }
 }

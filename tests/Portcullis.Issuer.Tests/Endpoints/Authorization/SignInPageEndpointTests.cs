@@ -16,7 +16,7 @@ public sealed class SignInPageEndpointTests : PageTest
         page.MediaType.ShouldBe("text/html");
         page.Text.ShouldContain("<h1>Sign in to Market Desk</h1>");
         page.Text.ShouldContain($"<q>{Sentence}</q>");
-        page.Text.ShouldContain("market-data:gold");
+        page.Text.ShouldContain("<dd>market-data up to gold, and nothing else</dd>");
         page.Text.ShouldContain("data-chains=\"1 10\"");
         page.Text.ShouldNotContain("{{");
     }
