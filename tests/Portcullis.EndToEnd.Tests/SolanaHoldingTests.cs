@@ -78,7 +78,7 @@ public sealed class SolanaHoldingTests : IAsyncLifetime
 
         (await CallAsync(token)).ShouldBe(HttpStatusCode.ServiceUnavailable);
         _cluster.Reads.ShouldBe(0);
-        _gateway!.Output.ShouldContain("is of another cluster: its genesis hash is EtWTRABZaYq6iMfeYKouRu166VU2xqa1wcaWoxPkrZBG");
+        _gateway!.Output.ShouldContain("is of another cluster, solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1.");
     }
 
     private async Task ServeAsync(string configured, string asked)

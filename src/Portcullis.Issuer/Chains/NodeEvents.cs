@@ -12,7 +12,7 @@ internal sealed partial class NodeEvents(ChainId chain, IEnumerable<string> oper
 {
     private const string Head = "head";
     private const string Read = "read";
-    private const int LongestHash = 44;
+    private const int ReferenceLength = 32;
 
     private static readonly Counter<long> Hedges = IssuerMeter.Shared.CreateCounter<long>(
         "portcullis.rpc.hedges", "{request}", "Requests for which another node was asked beside one that was late, by chain and the late node.");
@@ -39,7 +39,7 @@ internal sealed partial class NodeEvents(ChainId chain, IEnumerable<string> oper
     /// <summary>The node is of another cluster of Solana.</summary>
     /// <param name="node">The node's name.</param>
     /// <param name="genesis">The hash of its first block.</param>
-    public void WrongCluster(string node, string genesis) => LogWrongCluster(logger, _chainId, node, genesis.Length > LongestHash ? genesis[..LongestHash] : genesis);
+    public void WrongCluster(string node, string genesis) => LogWrongCluster(logger, _chainId, node, $"solana:{genesis[..Math.Min(genesis.Length, ReferenceLength)]}");
 
     public void Hedged(string node) => Hedges.Add(1, _chain, new KeyValuePair<string, object?>("node", node));
 
@@ -93,6 +93,6 @@ internal sealed partial class NodeEvents(ChainId chain, IEnumerable<string> oper
     [LoggerMessage(58, LogLevel.Warning, "Chain {ChainId}: the node {Node} announces no blocks over its WebSocket ({Failure}). It is asked for them at PollInterval until it does.")]
     private static partial void LogUnsubscribed(ILogger logger, object chainId, string node, RpcFailure failure);
 
-    [LoggerMessage(59, LogLevel.Error, "The node {Node} configured for {ChainId} is of another cluster: its genesis hash is {Genesis}. It is not used; correct its URL under Chains.")]
-    private static partial void LogWrongCluster(ILogger logger, object chainId, string node, string genesis);
+    [LoggerMessage(59, LogLevel.Error, "The node {Node} configured for {ChainId} is of another cluster, {Actual}. It is not used; correct its URL under Chains.")]
+    private static partial void LogWrongCluster(ILogger logger, object chainId, string node, string actual);
 }

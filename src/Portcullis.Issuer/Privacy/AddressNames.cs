@@ -29,7 +29,7 @@ public sealed class AddressNames
     public string Hide(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return ArePlain ? text : AddressText.Replace(text, Hash);
+        return ArePlain ? text : Base58AddressText.Replace(AddressText.Replace(text, Hash), Hash);
     }
 
     /// <summary>The hash of an address, however its digits are written.</summary>

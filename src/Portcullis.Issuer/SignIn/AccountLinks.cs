@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Credentials;
+using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;
@@ -9,34 +10,24 @@ namespace Portcullis.Issuer.SignIn;
 /// </summary>
 internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper statements, INonceStore nonces, IOptions<IssuerOptions> options)
 {
-    /// <summary>The accounts of a session with the other one among them, or why it is not.</summary>
+    /// <summary>Checks the proof of the other account, and whether it can be added. Nothing is used up, and no account of the session is asked about.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public ValueTask<ProofOutcome> ProveAsync(Session session, LinkProof link, CancellationToken cancellationToken) =>
+        proofs.VerifyAsync(link.Scheme, link.Message, link.Signature, NoncePurpose.Link, statement => FindFault(session, statement), cancellationToken);
+
+    /// <summary>The accounts of a session with a proven one among them, whose nonce is used up; or why not.</summary>
     /// <exception cref="StoreException">The store cannot be written.</exception>
-    public async Task<(IReadOnlyList<SessionAccount>? Accounts, Refusal? Refusal)> AddAsync(Session session, LinkProof link, CancellationToken cancellationToken)
-    {
-        var outcome = await proofs.VerifyAsync(link.Scheme, link.Message, link.Signature, NoncePurpose.Link, cancellationToken);
-        if (!outcome.IsGood)
-        {
-            return (null, outcome.Refusal);
-        }
-
-        if (outcome.Proof.Statement.Content.Statement != StatementText.ForLink(options.Value, session.Accounts[0].Account))
-        {
-            return (null, new Refusal(RefusalCode.InvalidMessage, "what was signed links the wallet to another account than the one that is signed in"));
-        }
-
-        var others = session.Accounts.Where(one => one.Account != outcome.Proof.Account).ToList();
-        if (others.Count == 0 || others[0] != session.Accounts[0])
-        {
-            return (null, new Refusal(RefusalCode.InvalidRequest, "this account is the one that is signed in"));
-        }
-
-        if (others.Count > ProvenAccount.MostLinked)
-        {
-            return (null, new Refusal(RefusalCode.InvalidRequest, $"at most {ProvenAccount.MostLinked} accounts can be linked"));
-        }
-
-        return await nonces.TryUseAsync(outcome.Proof.Nonce, outcome.Proof.NonceExpiresAt, cancellationToken)
-            ? ([.. others, statements.Keep(outcome.Proof)], null)
+    public async Task<(IReadOnlyList<SessionAccount>? Accounts, Refusal? Refusal)> AddAsync(Session session, Proof proof, CancellationToken cancellationToken) =>
+        await nonces.TryUseAsync(proof.Nonce, proof.NonceExpiresAt, cancellationToken)
+            ? ([.. session.Accounts.Where(one => one.Account != proof.Account), statements.Keep(proof)], null)
             : (null, new Refusal(RefusalCode.NonceUsed, "this message has linked the wallet already; sign one with a fresh nonce"));
+
+    private Refusal? FindFault(Session session, SignedStatement statement)
+    {
+        var (caller, other) = (session.Accounts[0].Account, statement.Account);
+        return statement.Content.Statement != StatementText.ForLink(options.Value, caller) ? new Refusal(RefusalCode.InvalidMessage, "what was signed links the wallet to another account than the one that is signed in")
+            : other == caller ? new Refusal(RefusalCode.InvalidRequest, "this account is the one that is signed in")
+            : session.Accounts.Count(one => one.Account != other) > ProvenAccount.MostLinked ? new Refusal(RefusalCode.InvalidRequest, $"at most {ProvenAccount.MostLinked} accounts can be linked")
+            : null;
     }
 }

@@ -20,7 +20,19 @@ internal sealed class ProofVerifier(
     /// <param name="purpose">What the proof is for: its nonce and its URI must be for that.</param>
     /// <param name="cancellationToken">Ends the wait for a chain.</param>
     /// <exception cref="StoreException">The store of used nonces cannot be read.</exception>
-    public async ValueTask<ProofOutcome> VerifyAsync(StatementScheme scheme, string text, string signature, NoncePurpose purpose, CancellationToken cancellationToken)
+    public ValueTask<ProofOutcome> VerifyAsync(StatementScheme scheme, string text, string signature, NoncePurpose purpose, CancellationToken cancellationToken) =>
+        VerifyAsync(scheme, text, signature, purpose, static _ => null, cancellationToken);
+
+    /// <summary>The same where what was signed must say more than at a sign-in.</summary>
+    /// <param name="scheme">The form of what was signed.</param>
+    /// <param name="text">What was signed.</param>
+    /// <param name="signature">As the scheme writes it.</param>
+    /// <param name="purpose">What the proof is for.</param>
+    /// <param name="findFault">What is wrong with what was signed beside; null when nothing is. Asked before the nonce and the signature.</param>
+    /// <param name="cancellationToken">Ends the wait for a chain.</param>
+    /// <exception cref="StoreException">The store of used nonces cannot be read.</exception>
+    public async ValueTask<ProofOutcome> VerifyAsync(
+        StatementScheme scheme, string text, string signature, NoncePurpose purpose, Func<SignedStatement, Refusal?> findFault, CancellationToken cancellationToken)
     {
         if (!scheme.TryReadSignature(signature, out var bytes))
         {
@@ -33,7 +45,7 @@ internal sealed class ProofVerifier(
         }
 
         var message = statement.Content;
-        var refusal = CheckContent(message, origins.For(purpose), out var origin) ?? CheckChain(statement.Account) ?? CheckTimes(message);
+        var refusal = CheckContent(message, origins.For(purpose), out var origin) ?? CheckChain(statement.Account) ?? CheckTimes(message) ?? findFault(statement);
         if (refusal is not null)
         {
             return new ProofOutcome(null, refusal, statement.Account, IsProven: false);

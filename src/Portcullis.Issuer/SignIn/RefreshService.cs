@@ -83,18 +83,25 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are for this client"), null);
         }
 
+        // What a stranger can send is looked through before a chain is asked about the session's own accounts.
+        ProofOutcome? linking = request.Link is { } link ? await links.ProveAsync(session, link, cancellationToken) : null;
+        if (linking is { Refusal: { } bad })
+        {
+            return SignInOutcome.Refused(bad, null);
+        }
+
         if (await statements.FindFaultAsync(session.Accounts, cancellationToken) is { } fault)
         {
             // What a contract no longer stands by was a good sign-in once: it ends here. That nobody can tell ends nothing.
             return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault) : SignInOutcome.Refused(fault, null);
         }
 
-        if (request.Link is null)
+        if (linking is not { Proof: { } proof })
         {
             return await RenewAsync(session, audience, scope, cancellationToken);
         }
 
-        var (accounts, reason) = await links.AddAsync(session, request.Link, cancellationToken);
+        var (accounts, reason) = await links.AddAsync(session, proof, cancellationToken);
         return accounts is null ? SignInOutcome.Refused(reason!, null) : await RenewAsync(session with { Accounts = accounts }, audience, scope, cancellationToken);
     }
 

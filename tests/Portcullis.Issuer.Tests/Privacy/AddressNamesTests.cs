@@ -1,10 +1,12 @@
 using Portcullis.Issuer.Privacy;
+using Portcullis.Solana;
 
 namespace Portcullis.Issuer.Tests.Privacy;
 
 public sealed class AddressNamesTests
 {
     private const string Address = "0x52908400098527886E0F7030069857D2E4169EE7";
+    private const string Wallet = "7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv";
 
     private readonly AddressNames _names = new(new byte[32], arePlain: false);
 
@@ -47,6 +49,43 @@ public sealed class AddressNamesTests
     [InlineData("address#0123456789abcdef")]
     public void Hide_NoAddress_IsTheTextItself(string text) => _names.Hide(text).ShouldBeSameAs(text);
 
+    [Theory]
+    [InlineData("<S>", "<T>")]
+    [InlineData("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:<S>", "solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp:<T>")]
+    [InlineData("?a=solana%3A5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp%3a<S>%20<S>", "?a=solana%3A5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp%3a<T>%20<T>")]
+    [InlineData("a wallet <S>, another (<S>); <A>.", "a wallet <T>, another (<T>); <H>.")]
+    [InlineData("/x/<S>/y?z=<S>&<A>", "/x/<T>/y?z=<T>&<H>")]
+    [InlineData("%<S>", "%<T>")]
+    [InlineData("an ordinary line that says a little more than one of thirty-two characters before <S>", "an ordinary line that says a little more than one of thirty-two characters before <T>")]
+    public void Hide_AddressesOfSolana_AreHashes(string text, string expected) => _names.Hide(Fill(text)).ShouldBe(Fill(expected));
+
+    [Fact]
+    public void Hide_ShortestAddressOfSolana_IsAHash() => _names.Hide("to 11111111111111111111111111111111").ShouldBe($"to {_names.Hash("11111111111111111111111111111111")}");
+
+    [Theory]
+    [InlineData("solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp")]
+    [InlineData("5VERv8NMvzbJMEkV8xnrLkEaWRtSz9CosKDYjCJjBRnbJLgp8uirBgmQpjKhoR4tjF3ZpRzrFmBV6UjKdiSZkQUW")]
+    [InlineData("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv7")]
+    [InlineData("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAa")]
+    [InlineData("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaK0")]
+    [InlineData("xS3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv")]
+    [InlineData("ReadAndDecideCertainSettingsBesideThePresent")]
+    [InlineData("b0a1e5c8f0c54be7a0de9a0dd0a1b2c3")]
+    [InlineData("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    [InlineData("Request starting HTTP/1.1 GET http://localhost/pub/x - - - an ordinary line that is a little longer than most")]
+    public void Hide_NoAddressOfSolana_IsTheTextItself(string text) => _names.Hide(text).ShouldBeSameAs(text);
+
+    [Fact]
+    public void Hide_AnyWallet_IsHidden()
+    {
+        for (var number = 0; number < 2_000; number++)
+        {
+            var wallet = new SolanaAddress(System.Security.Cryptography.SHA256.HashData([(byte)number, (byte)(number >> 8)])).ToString();
+
+            _names.Hide($"solana:x:{wallet} came").ShouldBe($"solana:x:{_names.Hash(wallet)} came");
+        }
+    }
+
     [Fact]
     public void Names_Plain_HideNothing()
     {
@@ -58,6 +97,8 @@ public sealed class AddressNamesTests
     }
 
     private string Fill(string text) => text
+        .Replace("<S>", Wallet, StringComparison.Ordinal)
+        .Replace("<T>", _names.Hash(Wallet), StringComparison.Ordinal)
         .Replace("<A>", Address, StringComparison.Ordinal)
         .Replace("<a>", Address.ToLowerInvariant(), StringComparison.Ordinal)
         .Replace("<D>", Address[2..], StringComparison.Ordinal)

@@ -126,6 +126,52 @@ public sealed class LinkTests : SignInTest
         (await RefreshAsync(linked)).ShouldBe(401, "signature_invalid");
     }
 
+    [Theory]
+    [InlineData("used up", 401, "nonce_used", 0)]
+    [InlineData("for another account", 400, "invalid_message", 0)]
+    [InlineData("no signature", 400, "invalid_request", 0)]
+    [InlineData("signed by another", 401, "signature_invalid", 1)]
+    public async Task Link_BadProof_IsFoundBeforeAContractOfTheSignInIsAsked(string what, int status, string code, int questions)
+    {
+        using var other = new Wallet(10);
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var first = await ChallengeAsync(Alice, Carol);
+        var linked = await LinkAsync(await Issuer.SignInAsync(Carol), (first.Message, "0x1234"));
+        var (message, signature) = await ChallengeAsync(other, what == "for another account" ? Alice : Carol);
+        var asked = 0;
+        Issuer.Main.Contract = (_, _, _) =>
+        {
+            asked++;
+            return SignatureOutcome.Invalid(SignatureFault.NotTaken);
+        };
+
+        var answer = await LinkAsync(linked, what switch
+        {
+            "used up" => (first.Message, "0x1234"),
+            "no signature" => (message, "none"),
+            "signed by another" => (message, Carol.Sign(message)),
+            _ => (message, signature),
+        });
+
+        answer.ShouldBe(status, code);
+        asked.ShouldBe(questions);
+    }
+
+    [Fact]
+    public async Task Link_OwnContractCannotBeAsked_UsesNothingUp()
+    {
+        using var other = new Wallet(10);
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+        var (message, _) = await ChallengeAsync(Alice, Carol);
+        var linked = await LinkAsync(await Issuer.SignInAsync(Carol), (message, "0x1234"));
+        var proof = await ChallengeAsync(other, Carol);
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Unknown;
+        (await LinkAsync(linked, proof)).ShouldBe(503, "chain_unavailable");
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
+
+        (await LinkAsync(linked, proof)).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Link_BlockedAccount_IsRefused()
     {

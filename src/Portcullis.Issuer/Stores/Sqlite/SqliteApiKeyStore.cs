@@ -9,7 +9,7 @@ internal sealed class SqliteApiKeyStore(SqliteDatabase database) : IApiKeyStore
         """;
 
     public Task CreateAsync(ApiKey key, string digest, CancellationToken cancellationToken) =>
-        database.Group.WriteAsync(statements => Insert(statements, key, digest, from: null), cancellationToken);
+        database.Group.WriteOneAsync(statements => Insert(statements, key, digest, from: null), cancellationToken);
 
     public Task<SelfServiceKind> TryCreateAsync(ApiKey key, string digest, SelfServiceRules rules, CancellationToken cancellationToken)
     {

@@ -15,7 +15,7 @@ internal sealed class SqliteAuthorizationCodeStore(SqliteDatabase database) : IA
             INSERT INTO authorization_code (digest, client_id, redirect_uri, code_challenge, scope, openid, nonce, audience, accounts, authenticated_at, expires_at, grant_id)
             VALUES (@digest, @client, @redirect, @challenge, @scope, @openid, @nonce, @audience, @accounts, @authenticated, @expires, @grant)
             """;
-        return database.Group.WriteAsync(
+        return database.Group.WriteOneAsync(
             statements => statements.Execute(
                 sql,
                 ("@digest", code.Digest),

@@ -9,7 +9,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
     private const string Values = "@id, @account, @address, @kind, @linked, @audience, @client, @scope, @bound, @session, @source, @issued, @expires, @revoked";
 
     public Task OpenAsync(Grant grant, CancellationToken cancellationToken) =>
-        database.Group.WriteAsync(statements => Open(statements, grant), cancellationToken);
+        database.Group.WriteOneAsync(statements => Open(statements, grant), cancellationToken);
 
     /// <summary>Remembers a new grant, as a part of a transaction.</summary>
     /// <returns>1.</returns>
@@ -22,7 +22,7 @@ internal sealed class SqliteGrantStore(SqliteDatabase database) : IGrantStore
     public Task<bool> TryOpenFromSourceAsync(Grant grant, CancellationToken cancellationToken)
     {
         const string sql = $"{Insert} SELECT {Values} WHERE EXISTS (SELECT 1 FROM access_grant WHERE id = @source AND revoked_at IS NULL)";
-        return database.Group.WriteAsync(statements => Execute(statements, sql, grant) == 1, cancellationToken);
+        return database.Group.WriteOneAsync(statements => Execute(statements, sql, grant) == 1, cancellationToken);
     }
 
     public async Task<Grant?> FindAsync(string id, CancellationToken cancellationToken)

@@ -27,10 +27,16 @@ internal sealed class SqliteGroupCommit(SqliteDatabase database)
     public long Commits => Interlocked.Read(ref _commits);
 
     /// <summary>Writes, and returns the write's own answer once the transaction it went with has reached the disk.</summary>
-    /// <param name="write">Writes at once; must not wait for anything else. Another write's constraint does not concern it.</param>
+    /// <param name="write">Writes at once; must not wait for anything else. Another write's constraint does not concern it, and when it breaks one itself, nothing of it is written.</param>
     /// <param name="cancellationToken">Ends the wait. A write that has not begun is left out; one that has may take place all the same.</param>
     /// <exception cref="StoreException">The transaction failed and nothing of it was written, or too many writes wait.</exception>
-    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken)
+    public Task<T> WriteAsync<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken) => AddAsync(statements => statements.Whole(write), cancellationToken);
+
+    /// <summary>The same for a write of one statement, which is whole by itself: a second one is a bug.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public Task<T> WriteOneAsync<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken) => AddAsync(statements => statements.One(write), cancellationToken);
+
+    private Task<T> AddAsync<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken)
     {
         var waiting = new WaitingWrite<T>(write, cancellationToken);
         if (!_waiting.Writer.TryWrite(waiting))

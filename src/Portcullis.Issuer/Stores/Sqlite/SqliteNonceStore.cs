@@ -8,7 +8,7 @@ internal sealed class SqliteNonceStore(SqliteDatabase database) : INonceStore
     {
         const string sql = "INSERT INTO used_nonce (nonce, expires_at) VALUES (@nonce, @expires) ON CONFLICT DO NOTHING";
         var expires = expiresAt.ToUnixTimeMilliseconds();
-        return database.Group.WriteAsync(statements => statements.Execute(sql, ("@nonce", nonce), ("@expires", expires)) == 1, cancellationToken);
+        return database.Group.WriteOneAsync(statements => statements.Execute(sql, ("@nonce", nonce), ("@expires", expires)) == 1, cancellationToken);
     }
 
     public Task<bool> IsUsedAsync(string nonce, CancellationToken cancellationToken)

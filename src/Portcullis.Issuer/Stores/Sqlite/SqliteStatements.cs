@@ -5,11 +5,50 @@ namespace Portcullis.Issuer.Stores.Sqlite;
 /// <summary>Statements on one connection, each compiled once: for a small write that takes longer than to run it.</summary>
 internal sealed class SqliteStatements(SqliteConnection connection) : IDisposable
 {
+    /// <summary>SQLite's code for a constraint that a statement would have broken.</summary>
+    public const int Constraint = 19;
+
+    private const string Release = "RELEASE whole";
+
     private readonly Dictionary<string, SqliteCommand> _compiled = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
+    private int _left = int.MaxValue;
 
     /// <summary>Begins the transaction in which statements run from now on.</summary>
     public SqliteTransaction Begin() => _transaction = connection.BeginTransaction(deferred: false);
+
+    /// <summary>Runs a write of several statements within the transaction: when one of them breaks a constraint, those before it are undone, too. SQLite itself undoes the one alone.</summary>
+    public T Whole<T>(Func<SqliteStatements, T> write)
+    {
+        Execute("SAVEPOINT whole");
+        try
+        {
+            var value = write(this);
+            Execute(Release);
+            return value;
+        }
+        catch (SqliteException exception) when (exception.SqliteErrorCode == Constraint)
+        {
+            // A savepoint that was gone back to still stands.
+            Execute("ROLLBACK TO whole");
+            Execute(Release);
+            throw;
+        }
+    }
+
+    /// <summary>Runs a write of one statement, for which nothing need be kept to be undone.</summary>
+    public T One<T>(Func<SqliteStatements, T> write)
+    {
+        _left = 1;
+        try
+        {
+            return write(this);
+        }
+        finally
+        {
+            _left = int.MaxValue;
+        }
+    }
 
     /// <summary>Runs a statement.</summary>
     /// <param name="sql">The statement; always the same text for the same statement, with nothing variable in it.</param>
@@ -41,6 +80,11 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
+        if (_left-- == 0)
+        {
+            throw new InvalidOperationException("a write of several statements is to be made whole");
+        }
+
         if (!_compiled.TryGetValue(sql, out var command))
         {
             _compiled.Add(sql, command = Make(sql, parameters));

@@ -14,6 +14,6 @@ internal sealed class SqliteWebhookStore(SqliteDatabase database) : IWebhookStor
     public Task SaveAsync(string target, long delivered, CancellationToken cancellationToken)
     {
         const string sql = "INSERT INTO webhook (target, delivered) VALUES (@target, @delivered) ON CONFLICT (target) DO UPDATE SET delivered = excluded.delivered";
-        return database.Group.WriteAsync(statements => statements.Execute(sql, ("@target", target), ("@delivered", delivered)), cancellationToken);
+        return database.Group.WriteOneAsync(statements => statements.Execute(sql, ("@target", target), ("@delivered", delivered)), cancellationToken);
     }
 }

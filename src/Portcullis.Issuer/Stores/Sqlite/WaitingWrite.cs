@@ -5,8 +5,6 @@ namespace Portcullis.Issuer.Stores.Sqlite;
 /// <summary>A write with an answer.</summary>
 internal sealed class WaitingWrite<T>(Func<SqliteStatements, T> write, CancellationToken cancellationToken) : IWaitingWrite
 {
-    private const int Constraint = 19;
-
     // Otherwise those who waited would go on inside the writer, one after the other, and keep the next transaction waiting.
     private readonly TaskCompletionSource<T> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private SqliteException? _broken;
@@ -27,9 +25,9 @@ internal sealed class WaitingWrite<T>(Func<SqliteStatements, T> write, Cancellat
             _value = write(statements);
             _isWritten = true;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == Constraint)
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteStatements.Constraint)
         {
-            // SQLite undoes the one statement and keeps the transaction: the fault is this write's alone.
+            // What it wrote is undone, and the transaction goes on: the fault is this write's alone.
             _broken = e;
         }
     }

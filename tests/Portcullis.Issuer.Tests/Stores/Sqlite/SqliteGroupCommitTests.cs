@@ -139,6 +139,40 @@ public sealed class SqliteGroupCommitTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Write_ConstraintAfterOtherStatements_LeavesNothingOfThem()
+    {
+        var writing = await WhileBusyAsync(() =>
+        [
+            UseAsync("a"),
+            _database.Group.WriteAsync(
+                statements =>
+                {
+                    statements.Execute("INSERT INTO used_nonce VALUES ('x', 1)");
+                    statements.Execute("DELETE FROM used_nonce WHERE nonce = 'a'");
+                    return statements.Execute("INSERT INTO used_nonce VALUES ('x', 2)") == 1;
+                },
+                default),
+            UseAsync("b"),
+        ]);
+
+        await Should.ThrowAsync<SqliteException>(writing[1]);
+        (await writing[2]).ShouldBeTrue();
+        (await UseAsync("x")).ShouldBeTrue();
+        (await UseAsync("a")).ShouldBeFalse();
+        (await UseAsync("b")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task WriteOne_TwoStatements_WritesNothing()
+    {
+        var writing = _database.Group.WriteOneAsync(
+            statements => statements.Execute("INSERT INTO used_nonce VALUES ('a', 1)") + statements.Execute("INSERT INTO used_nonce VALUES ('b', 1)"), default);
+
+        await Should.ThrowAsync<StoreException>(writing);
+        (await UseAsync("a")).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Write_CancelledBeforeItsTurn_IsLeftOut()
     {
         using var cancellation = new CancellationTokenSource();
