@@ -11,7 +11,7 @@ namespace Portcullis.AspNetCore;
 
 /// <summary>
 /// The authentication scheme: an access token in one <c>Authorization: Bearer</c> header, or in one <c>Authorization: DPoP</c> with a proof when it is bound to a key. Refusals are 401 with <c>WWW-Authenticate</c>
-/// (RFC 6750, 3; RFC 9449, 7.1), 403 when the token is good but not for this, and 503 when no keys are known to judge it by.
+/// (RFC 6750, 3; RFC 9449, 7.1), 403 when the token is good but not for this, and 503 when that cannot be told.
 /// </summary>
 internal sealed class AccessTokenHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
@@ -84,13 +84,22 @@ internal sealed class AccessTokenHandler(
             return;
         }
 
-        var scope = Context.Features.Get<UnmetScope>()?.Scope;
-        var refusal = new Refusal(RefusalCode.PolicyNotMet, scope is null
-            ? "The access token does not allow this."
-            : portcullis.Value.Live ? $"The account does not hold at this moment what '{scope}' asks, or the token was not asked for with it."
-            : $"The access token's scope lacks '{scope}'; sign in again when the account holds what the policy asks.");
+        var unmet = Context.Features.Get<UnmetScope>();
+        var refusal = RefusalOf(unmet);
         Log.Refused(Logger, refusal.Code.Code);
-        Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Protection, scope, _isProven);
+        if (unmet is not { IsUnknown: true })
+        {
+            Response.Headers.WWWAuthenticate = TokenChallenge.InsufficientScope(portcullis.Value.Protection, unmet?.Scope, _isProven);
+        }
+
         await writer.WriteAsync(Context, refusal, Context.RequestAborted);
     }
+
+    private Refusal RefusalOf(UnmetScope? unmet) => unmet switch
+    {
+        null => new(RefusalCode.PolicyNotMet, "The access token does not allow this."),
+        { IsUnknown: true } => new(RefusalCode.ChainUnavailable, $"It cannot be told at the moment whether the account holds what '{unmet.Scope}' asks; try again soon."),
+        _ when portcullis.Value.Live => new(RefusalCode.PolicyNotMet, $"The account does not hold at this moment what '{unmet.Scope}' asks, or the token was not asked for with it."),
+        _ => new(RefusalCode.PolicyNotMet, $"The access token's scope lacks '{unmet.Scope}'; sign in again when the account holds what the policy asks."),
+    };
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
@@ -77,8 +78,11 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     }
 
     // Kept for the request, or its end could be another than its beginning.
-    private static async ValueTask<TokenVerification> AskLiveAsync(LiveTokens live, AccessToken token, StringSegment text, HttpContext context) =>
-        Keep(await live.AskAsync(token, text.AsMemory(), context.RequestAborted), text, context);
+    private static async ValueTask<TokenVerification> AskLiveAsync(LiveTokens live, AccessToken token, StringSegment text, HttpContext context)
+    {
+        var answer = await live.AskAsync(token, text.AsMemory(), context.RequestAborted);
+        return Keep(answer.Outcome, text, context, answer.Unknown);
+    }
 
     private async ValueTask<TokenVerification> JudgeProvenAsync(SentToken token, HttpContext context)
     {
@@ -94,14 +98,11 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
             outcome = TokenVerification.Refused(refusal);
         }
 
-        if (outcome.IsValid && live is not null)
-        {
-            outcome = await live.AskAsync(outcome.Token, token.Text.AsMemory(), context.RequestAborted);
-        }
+        var answer = outcome.IsValid && live is not null ? await live.AskAsync(outcome.Token, token.Text.AsMemory(), context.RequestAborted) : new LiveAnswer(outcome, null);
 
         // A good one is kept too, since its proof is spent.
-        context.Features.Set(new JudgedToken(token, outcome));
-        return outcome;
+        context.Features.Set(new JudgedToken(token, answer.Outcome, answer.Unknown));
+        return answer.Outcome;
     }
 
     private async ValueTask<TokenVerification> AskOtherAsync(TokenVerification outcome, StringSegment token, HttpContext context)
@@ -110,9 +111,9 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         return Keep(found is { } judged ? Stands(judged) : outcome, token, context);
     }
 
-    private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context)
+    private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context, FrozenSet<string>? unknown = null)
     {
-        context.Features.Set(new JudgedToken(new SentToken(token, false), outcome));
+        context.Features.Set(new JudgedToken(new SentToken(token, false), outcome, unknown));
         return outcome;
     }
 

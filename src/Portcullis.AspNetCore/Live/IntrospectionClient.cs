@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
@@ -18,15 +19,15 @@ internal sealed class IntrospectionClient(IOptions<PortcullisOptions> options, I
 
     private readonly HttpClient _http = IssuerHttp.Open(options.Value, Timeout);
 
-    /// <summary>The token with the scope that it has now, or why it is refused. Never throws for what the issuer does.</summary>
-    public async Task<TokenVerification> AskAsync(AccessToken token, string text)
+    /// <summary>What the issuer says. Never throws for what it does.</summary>
+    public async Task<LiveAnswer> AskAsync(AccessToken token, string text)
     {
         try
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", text)]);
             using var response = await _http.PostAsync(new Uri("oauth2/introspect", UriKind.Relative), form, CancellationToken.None);
             var body = await response.Content.ReadAsByteArrayAsync(CancellationToken.None);
-            return response.StatusCode == HttpStatusCode.OK ? Read(token, body) : Fail(response.StatusCode, body);
+            return response.StatusCode == HttpStatusCode.OK ? Read(token, body) : ReadRefusal(token, response.StatusCode, body);
         }
         catch (HttpRequestException broken)
         {
@@ -44,37 +45,42 @@ internal sealed class IntrospectionClient(IOptions<PortcullisOptions> options, I
 
     public void Dispose() => _http.Dispose();
 
-    private TokenVerification Read(AccessToken token, byte[] body)
+    private LiveAnswer Read(AccessToken token, byte[] body)
     {
         using var json = JsonDocument.Parse(body);
         return (json.RootElement.Text("scope"), json.RootElement.Member("active").ValueKind) switch
         {
-            ({ } scope, JsonValueKind.True) when json.RootElement.Text("jti") == token.Id => Valid(token, scope),
+            ({ } scope, JsonValueKind.True) when json.RootElement.Text("jti") == token.Id => Valid(token, scope, UnknownOf(json.RootElement.Member("portcullis"))),
             (_, JsonValueKind.False) => ReadInactive(token, json.RootElement),
             _ => Fail("broken answer"),
         };
     }
 
     /// <summary>Who holds nothing is still who they are, and is told what they lack.</summary>
-    private static TokenVerification ReadInactive(AccessToken token, JsonElement answer)
+    private static LiveAnswer ReadInactive(AccessToken token, JsonElement answer)
     {
         var code = answer.Member("portcullis").Text("code") is { } name ? RefusalCode.All.GetValueOrDefault(name) : null;
-        return code == RefusalCode.PolicyNotMet ? Valid(token, "")
-            : TokenVerification.Refused(code is { Status: 401 } ? new Refusal(code, "The access token was ended; sign in again.") : Ended);
+        return code == RefusalCode.PolicyNotMet ? Valid(token, "", null)
+            : LiveAnswer.Refused(code is { Status: 401 } ? new Refusal(code, "The access token was ended; sign in again.") : Ended);
     }
 
-    private static TokenVerification Valid(AccessToken token, string scope) =>
-        TokenVerification.Valid(token.Scope == scope ? token : token with { Scope = scope }) with { IsRemembered = true };
-
-    private TokenVerification Fail(HttpStatusCode status, byte[] body)
+    /// <summary>Where the issuer names what it cannot tell, the rest of the token's policies is known not to be met.</summary>
+    private LiveAnswer ReadRefusal(AccessToken token, HttpStatusCode status, byte[] body)
     {
         using var json = status == HttpStatusCode.ServiceUnavailable ? JsonDocument.Parse(body) : null;
-        return json?.RootElement.Text("code") == RefusalCode.ChainUnavailable.Code ? TokenVerification.Refused(Untold) : Fail($"status {(int)status}");
+        return json?.RootElement.Text("code") != RefusalCode.ChainUnavailable.Code ? Fail($"status {(int)status}")
+            : UnknownOf(json.RootElement) is { } unknown ? Valid(token, "", unknown)
+            : LiveAnswer.Refused(Untold);
     }
 
-    private TokenVerification Fail(string fault)
+    private static FrozenSet<string>? UnknownOf(JsonElement json) => json.Texts("unknown").ToFrozenSet(StringComparer.Ordinal) is { Count: > 0 } unknown ? unknown : null;
+
+    private static LiveAnswer Valid(AccessToken token, string scope, FrozenSet<string>? unknown) =>
+        new(TokenVerification.Valid(token.Scope == scope ? token : token with { Scope = scope }) with { IsRemembered = true }, unknown);
+
+    private LiveAnswer Fail(string fault)
     {
         Log.NotAsked(logger, fault);
-        return TokenVerification.Refused(Unreachable);
+        return LiveAnswer.Refused(Unreachable);
     }
 }

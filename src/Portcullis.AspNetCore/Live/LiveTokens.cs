@@ -13,16 +13,19 @@ internal sealed class LiveTokens(IntrospectionClient client, IOptions<Portcullis
     /// <summary>How long a failure is remembered.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long an answer is believed at most in which something could not be told: no event says when it can be.</summary>
+    public static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(5);
+
     private readonly ConcurrentDictionary<string, LiveEntry> _known = new(StringComparer.Ordinal);
     private readonly TimeSpan _cacheTime = options.Value.LiveCacheTime;
     private readonly int _capacity = options.Value.TokenCacheCapacity;
     private int _added;
 
-    /// <summary>The token with the scope that it has now, or why it is refused. Completes synchronously for one that was asked a short time ago.</summary>
+    /// <summary>What the issuer says. Completes synchronously for one that was asked a short time ago.</summary>
     /// <param name="token">A token that was verified.</param>
     /// <param name="text">Its text.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<TokenVerification> AskAsync(AccessToken token, ReadOnlyMemory<char> text, CancellationToken cancellationToken)
+    public ValueTask<LiveAnswer> AskAsync(AccessToken token, ReadOnlyMemory<char> text, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -50,7 +53,7 @@ internal sealed class LiveTokens(IntrospectionClient client, IOptions<Portcullis
     private bool IsGood(LiveEntry entry)
     {
         var age = clock.GetElapsedTime(entry.AskedAt);
-        return age < _cacheTime && (age < Pause || !entry.HasFailed);
+        return age < _cacheTime && (age < Pause || !entry.HasFailed) && (age < OpenTime || !entry.IsOpen);
     }
 
     private bool TryAdd(string id, LiveEntry entry)

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Portcullis.AspNetCore.Scopes;
 
-/// <summary>Judges <see cref="ScopeRequirement"/> by the token alone.</summary>
+/// <summary>Judges <see cref="ScopeRequirement"/> by the token alone, with the scope that it has now where the app is live.</summary>
 internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, ScopeRequirement requirement)
@@ -14,9 +14,19 @@ internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>
         }
         else if (context.Resource is HttpContext http)
         {
-            http.Features.Set(new UnmetScope(requirement.Scope));
+            Keep(http, requirement.Scope);
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>Of several the answer names a proven no before what cannot be told.</summary>
+    private static void Keep(HttpContext context, string scope)
+    {
+        var isUnknown = context.Features.Get<JudgedToken>()?.Unknown?.Contains(scope) == true;
+        if (!isUnknown || context.Features.Get<UnmetScope>() is null)
+        {
+            context.Features.Set(new UnmetScope(scope, isUnknown));
+        }
     }
 }

@@ -1,4 +1,6 @@
 namespace Portcullis.AspNetCore.Scopes;
 
-/// <summary>A request feature: the scope that the token lacked, for the answer.</summary>
-internal sealed record UnmetScope(string Scope);
+/// <summary>A request feature: the scope that was not found to be met, for the answer.</summary>
+/// <param name="Scope">The scope.</param>
+/// <param name="IsUnknown">Whether it could not be told, rather than was found to be lacking.</param>
+internal sealed record UnmetScope(string Scope, bool IsUnknown);

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Portcullis.Testing;
 
@@ -11,6 +12,7 @@ internal sealed class LiveApi : IAsyncDisposable
 
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
     private int _streams;
+    private int _refused;
 
     private LiveApi(GatedApi api) => Api = api;
 
@@ -18,6 +20,9 @@ internal sealed class LiveApi : IAsyncDisposable
 
     /// <summary>How many streams of events were opened.</summary>
     public int Streams => Volatile.Read(ref _streams);
+
+    /// <summary>How many streams of events were refused.</summary>
+    public int Refused => Volatile.Read(ref _refused);
 
     /// <summary>The API keys that came.</summary>
     public List<string> Keys { get; } = [];
@@ -41,6 +46,11 @@ internal sealed class LiveApi : IAsyncDisposable
         {
             (portcullis.Live, portcullis.IntrospectionKey) = (true, Key);
             options?.Invoke(portcullis);
+        },
+        map: app =>
+        {
+            app.MapGet("/club-and-gold", () => "both").RequireAuthorization("club", "market-data:gold");
+            app.MapGet("/gold-and-club", () => "both").RequireAuthorization("market-data:gold", "club");
         }));
         var affirm = live.Api.Issuer.AnswerIntrospection;
         live.Api.Issuer.AnswerIntrospection = context => live.AnswerAsync(context, affirm);
@@ -105,6 +115,7 @@ internal sealed class LiveApi : IAsyncDisposable
         if (!HasEvents)
         {
             context.Response.StatusCode = 503;
+            Interlocked.Increment(ref _refused);
             return;
         }
 

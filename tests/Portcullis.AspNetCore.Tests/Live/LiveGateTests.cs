@@ -83,6 +83,81 @@ public sealed class LiveGateTests
         await ShouldBeAsync(refused, "chain_unavailable");
     }
 
+    /// <summary>Neither yes nor no, of the one policy alone. What is known not to be met stays a no, and so does what the token was not asked for with.</summary>
+    [Theory]
+    [InlineData("""{"active":true,"scope":"club club:member","jti":"grant-1","portcullis":{"unknown":["market-data","market-data:gold"]}}""", 503, 503)]
+    [InlineData("""{"active":true,"scope":"club club:member","jti":"grant-1","portcullis":{"unknown":["market-data"]}}""", 503, 403)]
+    [InlineData("""{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":["market-data:gold"]}}""", 200, 503)]
+    [InlineData("""{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":["club","club:gold"]}}""", 200, 403)]
+    [InlineData("""{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":[]}}""", 200, 403)]
+    [InlineData("""{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":"market-data:gold"}}""", 200, 403)]
+    [InlineData("""{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":[7,null,{}]}}""", 200, 403)]
+    public async Task Get_IssuerCannotTellOfOnePolicy_SaysSoOfThatOneAlone(string answer, int any, int gold)
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Answer = answer;
+        var token = live.Api.Token();
+
+        foreach (var (path, status) in new[] { ("/any", any), ("/gold", gold) })
+        {
+            using var answered = await live.Api.GetAsync(path, $"Bearer {token}");
+            ((int)answered.StatusCode).ShouldBe(status, path);
+            if (status == 503)
+            {
+                await ShouldBeAsync(answered, "chain_unavailable");
+            }
+        }
+    }
+
+    /// <summary>Where nothing is met, the issuer says so by its refusal, and of what: all else it has read.</summary>
+    [Theory]
+    [InlineData("""["market-data","market-data:gold"]""", 503, 503)]
+    [InlineData("""["market-data"]""", 503, 403)]
+    [InlineData("""["club"]""", 403, 403)]
+    [InlineData("[]", 503, 503)]
+    [InlineData("null", 503, 503)]
+    public async Task Get_IssuerCannotTellAndNothingIsMet_SaysSoOfWhatIsUnknownAlone(string unknown, int any, int gold)
+    {
+        await using var live = await LiveApi.StartAsync();
+        (live.Status, live.Answer) = (503, $$"""{"code":"chain_unavailable","unknown":{{unknown}}}""");
+        var token = live.Api.Token();
+
+        (await live.GetAsync("/any", token)).ShouldBe(any);
+        (await live.GetAsync("/gold", token)).ShouldBe(gold);
+    }
+
+    /// <summary>Of two that are asked for, a proven no says more than what cannot be told.</summary>
+    [Theory]
+    [InlineData("/club-and-gold")]
+    [InlineData("/gold-and-club")]
+    public async Task Get_OneUnknownAndOneNotMet_IsANo(string path)
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Answer = """{"active":true,"scope":"market-data market-data:basic","jti":"grant-1","portcullis":{"unknown":["club"]}}""";
+
+        using var refused = await live.Api.GetAsync(path, $"Bearer {live.Api.Token()}");
+
+        ((int)refused.StatusCode).ShouldBe(403);
+        refused.Headers.WwwAuthenticate.ToString().ShouldContain("scope=\"market-data:gold\"");
+    }
+
+    /// <summary>It may be told again at any moment, and no event says so.</summary>
+    [Fact]
+    public async Task Get_PolicyCannotBeTold_IsAskedAnewAfterFiveSeconds()
+    {
+        await using var live = await LiveApi.StartAsync(options => options.LiveCacheTime = TimeSpan.FromMinutes(1));
+        live.HasEvents = false;
+        live.Answer = """{"active":true,"scope":"market-data","jti":"grant-1","portcullis":{"unknown":["market-data:gold"]}}""";
+        var token = live.Api.Token();
+        (await live.GetAsync("/gold", token)).ShouldBe(503);
+        live.Answer = Gold;
+
+        live.Api.Clock.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+        (await live.GetAsync("/gold", token)).ShouldBe(503);
+        live.Api.Clock.Advance(TimeSpan.FromTicks(1));
+        (await live.GetAsync("/gold", token)).ShouldBe(200);
+    }
+
     [Fact]
     public async Task Get_IssuerIsDown_ClosesWhenTheAnswerIsTooOld()
     {
@@ -187,6 +262,27 @@ public sealed class LiveGateTests
 
         (await Eventually.Async(async () => await live.GetAsync("/any", token) == 403)).ShouldBeTrue();
         live.Streams.ShouldBe(2);
+    }
+
+    /// <summary>What an event would have told is found out by the short time, for as long as there is no stream.</summary>
+    [Fact]
+    public async Task Events_CutForGood_ClosesWhenTheAnswerIsTooOld()
+    {
+        await using var live = await LiveApi.StartAsync();
+        await live.FollowedAsync();
+        var token = live.Api.Token();
+        await live.AsksAnewAsync(token);
+        live.HasEvents = false;
+        live.Break();
+        (await Eventually.Async(() => live.Refused > 0)).ShouldBeTrue();
+        (await live.GetAsync("/any", token)).ShouldBe(200);
+
+        live.Answer = Sold;
+        live.Tell("access_lost");
+        live.Api.Clock.Advance(PortcullisOptions.DefaultLiveCacheTime);
+
+        (await live.GetAsync("/any", token)).ShouldBe(403);
+        live.Streams.ShouldBe(1);
     }
 
     [Theory]
