@@ -10,6 +10,9 @@ namespace Portcullis.EndToEnd.Tests;
 /// <summary>Tokens for an API that stands elsewhere (RFC 8707), by the commands and by Portcullis.Client.</summary>
 public sealed class ResourceTests
 {
+    // That of the gate's PublicUrl, which is not where it listens.
+    private const string Domain = "127.0.0.1:8080";
+
     private static readonly DevAccount Alice = DevAccount.All[1];
 
     [Fact]
@@ -21,8 +24,8 @@ public sealed class ResourceTests
         await using var gate = await ServedGate.StartAsync(settings => settings["Audiences"] = new JsonArray(new JsonObject { ["Uri"] = resource }));
         var key = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORTCULLIS_KEY"] = Alice.PrivateKey };
 
-        var login = await Programs.RunAsync(Programs.Portcullis, ["login", $"{gate.Url}", "--resource", resource], key);
-        var call = await Programs.RunAsync(Programs.Portcullis, ["call", $"{prices.Url}all", "--issuer", $"{gate.Url}", "--resource", resource], key);
+        var login = await Programs.RunAsync(Programs.Portcullis, ["login", $"{gate.Url}", "--resource", resource, "--domain", Domain], key);
+        var call = await Programs.RunAsync(Programs.Portcullis, ["call", $"{prices.Url}all", "--issuer", $"{gate.Url}", "--resource", resource, "--domain", Domain], key);
 
         login.ExitCode.ShouldBe(0, login.Error);
         AudienceOf(login.Output.Trim()).ShouldBe(resource);
@@ -34,7 +37,7 @@ public sealed class ResourceTests
     private static async Task ClientGetsItAsync(Uri gate, HttpUpstream prices, string resource)
     {
         using var key = new EthereumKey(Hex.Parse(Alice.PrivateKey));
-        using var session = new CallerSession(new CallerOptions { Issuer = gate, Resource = resource, Origins = [prices.Url] }, WalletSigner.Of(key));
+        using var session = new CallerSession(new CallerOptions { Issuer = gate, Domain = Domain, Resource = resource, Origins = [prices.Url] }, WalletSigner.Of(key));
         using var client = session.CreateClient();
 
         (await client.GetStringAsync(prices.Url, TestContext.Current.CancellationToken)).ShouldBe("42");
