@@ -13,18 +13,16 @@ public sealed class CallerSession : IDisposable
     // A token that ends within this is not sent any more.
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(5);
-
     private readonly CallerOptions _options;
     private readonly WalletSigner _signer;
     private readonly HttpClient _client;
     private readonly SignInClient _signIn;
     private readonly SignInRequest _request;
     private readonly AllowedOrigins _origins;
+    private readonly IssuerPause _pause;
     private readonly Lock _gate = new();
     private KeptTokens? _kept;
     private Renewal? _renewal;
-    private Pause? _pause;
     private int _signIns;
 
     /// <summary>Makes one; nothing is sent before it is used.</summary>
@@ -41,7 +39,7 @@ public sealed class CallerSession : IDisposable
             throw new ArgumentException($"{exposed} is not https, so that others on the network can read the token: set {nameof(CallerOptions.AllowHttp)} where that is no concern", nameof(options));
         }
 
-        (_options, _signer) = (options, signer);
+        (_options, _signer, _pause) = (options, signer, new IssuerPause(options.Time));
         _origins = new AllowedOrigins(origins);
         _request = new SignInRequest(origins[0], options.ChainId, options.Domain, options.Scope) { Resource = options.Resource, ClientId = options.ClientId };
         Proofs = options.ProofKey is null ? null : new TokenProofs(new DpopSigner(options.ProofKey, options.Time));
@@ -104,7 +102,7 @@ public sealed class CallerSession : IDisposable
                     return kept;
                 }
 
-                ThrowIfPaused();
+                _pause.ThrowIfOn();
                 renewal = _renewal ??= new Renewal(RunAsync(_kept, afresh), afresh);
             }
 
@@ -129,14 +127,13 @@ public sealed class CallerSession : IDisposable
     {
         // The caller holds the lock until the first wait.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var (next, pause) = (kept, (Pause?)null);
+        var (next, outcome) = (kept, (SignInOutcome?)null);
         using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
         try
         {
             var refreshed = afresh ? null : await RefreshAsync(kept, limit.Token);
-            var outcome = refreshed ?? await _signIn.SignInAsync(_request, _signer, limit.Token);
+            outcome = refreshed ?? await _signIn.SignInAsync(_request, _signer, limit.Token);
             Log.Tell(_options.Logger, _request.Origin, outcome, isProven: refreshed is null);
-            pause = PauseAfter(outcome);
             next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, refreshed is null) : HasEnded(outcome) ? null : kept;
             return (outcome, next);
         }
@@ -148,7 +145,8 @@ public sealed class CallerSession : IDisposable
         {
             lock (_gate)
             {
-                (_kept, _renewal, _pause) = (next, null, pause);
+                (_kept, _renewal) = (next, null);
+                _pause.Heed(outcome);
             }
         }
     }
@@ -174,22 +172,7 @@ public sealed class CallerSession : IDisposable
     private KeptTokens Keep(SignInOutcome.SignedIn tokens, bool isProven) =>
         new(tokens, _options.Time.GetUtcNow() + tokens.Lifetime, isProven ? ++_signIns : _signIns);
 
-    private void ThrowIfPaused()
-    {
-        if (_pause is { } pause && pause.Until > _options.Time.GetUtcNow())
-        {
-            throw new SignInException(pause.Outcome);
-        }
-    }
-
-    private Pause? PauseAfter(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.RetryAfter: { } wait } && wait > TimeSpan.Zero
-        ? new(outcome, _options.Time.GetUtcNow() + (wait < LongestPause ? wait : LongestPause))
-        : null;
-
     private static bool HasEnded(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.Error: "invalid_grant" };
-
-    // What the issuer said when it named a time before which it is not to be asked again.
-    private sealed record Pause(SignInOutcome Outcome, DateTimeOffset Until);
 
     private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, bool IsAfresh);
 }

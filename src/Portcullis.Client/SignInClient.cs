@@ -37,16 +37,6 @@ public sealed class SignInClient
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(signer);
-        if (request.ChainId is null)
-        {
-            request = request with { ChainId = await FindChainAsync(request.Origin, cancellationToken) };
-        }
-
-        if (request.ChainId is null)
-        {
-            return new SignInOutcome.Unusable($"{request.Origin} does not say which chains it reads: is it a Portcullis? Name the chain id otherwise");
-        }
-
         var (challenge, failure) = await AskAsync(request, signer, cancellationToken);
         if (challenge is null)
         {
@@ -93,9 +83,13 @@ public sealed class SignInClient
         var body = new JsonObject
         {
             ["address"] = signer.Address.ToString(),
-            ["chainId"] = request.ChainId,
             ["domain"] = request.Domain ?? request.Origin.Authority,
         };
+        if (request.ChainId is { } chainId)
+        {
+            body["chainId"] = chainId;
+        }
+
         using var response = await _client.PostAsJsonAsync(request.Origin.At("auth/challenge"), body, cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         if (!response.IsSuccessStatusCode)

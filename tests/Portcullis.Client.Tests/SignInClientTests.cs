@@ -26,11 +26,12 @@ public sealed class SignInClientTests : IAsyncLifetime
 
         (outcome.Token, outcome.Lifetime, outcome.Scope).ShouldBe(("a.b.c", TimeSpan.FromMinutes(15), "p p:t"));
         outcome.Unknown.ShouldBe(["q"]);
-        _issuer.Paths.ShouldBe(["/healthz/ready", "/auth/challenge", "/oauth2/token"]);
+        _issuer.Paths.ShouldBe(["/auth/challenge", "/oauth2/token"]);
+        _issuer.Requests.First().Body.ShouldNotContain("chainId");
     }
 
     [Fact]
-    public async Task SignIn_ChainGiven_IsNotAskedFor()
+    public async Task SignIn_ChainGiven_IsAskedFor()
     {
         await SignInAsync(chainId: 8453);
 
@@ -84,9 +85,25 @@ public sealed class SignInClientTests : IAsyncLifetime
         (await new SignInClient(_client, TimeProvider.System).FindChainAsync(ApiOrigin.Of(_issuer.Url), TestContext.Current.CancellationToken)).ShouldBe(10UL);
     }
 
+    [Fact]
+    public async Task SignIn_OtherChainThanWasAskedFor_SignsNothing()
+    {
+        _issuer.Challenge = message => message with { ChainId = 5 };
+
+        (await SignInAsync(chainId: 1)).ShouldBeOfType<SignInOutcome.Unusable>().Why.ShouldContain("chain 5");
+    }
+
     [Theory]
-    [InlineData("/healthz/ready", "ok")]
-    [InlineData("/healthz/ready", """{"chains":[]}""")]
+    [InlineData("ok")]
+    [InlineData("""{"chains":[]}""")]
+    public async Task FindChain_AnswerThatIsNone_IsNone(string body)
+    {
+        _issuer.Instead = request => request.Path == "/healthz/ready" ? new() { Body = body } : null;
+
+        (await new SignInClient(_client, TimeProvider.System).FindChainAsync(ApiOrigin.Of(_issuer.Url), TestContext.Current.CancellationToken)).ShouldBeNull();
+    }
+
+    [Theory]
     [InlineData("/auth/challenge", "<html>")]
     [InlineData("/auth/challenge", "{}")]
     [InlineData("/auth/challenge", """{"message":null,"nonce":"12345678"}""")]
@@ -98,7 +115,7 @@ public sealed class SignInClientTests : IAsyncLifetime
     {
         _issuer.Instead = request => request.Path == path ? new() { Body = body } : null;
 
-        (await SignInAsync(chainId: path == "/healthz/ready" ? null : 1UL)).ShouldBeOfType<SignInOutcome.Unusable>();
+        (await SignInAsync(chainId: 1)).ShouldBeOfType<SignInOutcome.Unusable>();
     }
 
     private Task<SignInOutcome> SignInAsync(ulong? chainId) =>

@@ -123,6 +123,21 @@ public sealed class CommandLineTests(DemoFixture demo) : IDisposable
         (await RunAsync("call", Gold, "--signed", "--token", "x", "--key-file", await KeyFileAsync("alice"))).Error.ShouldContain("--token");
     }
 
+    [Theory]
+    [InlineData("login")]
+    [InlineData("call")]
+    public async Task Resource_ThatIsNone_IsRefused(string command)
+    {
+        var result = await RunAsync(command, Gold, "--key-file", await KeyFileAsync("alice"), "--resource", "https://prices.example");
+
+        (result.ExitCode, result.Output).ShouldBe((22, ""));
+        result.Error.ShouldContain("invalid_target");
+    }
+
+    [Fact]
+    public async Task Resource_WithSigned_SaysThatThereIsNoToken() =>
+        (await RunAsync("call", Gold, "--signed", "--resource", "https://prices.example", "--key-file", await KeyFileAsync("alice"))).Error.ShouldContain("--resource");
+
     [Fact]
     public async Task Call_NoKey_SaysHowToSignIn()
     {

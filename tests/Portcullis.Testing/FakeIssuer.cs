@@ -50,7 +50,7 @@ public sealed class FakeIssuer : IAsyncDisposable
         Domain = Url.Authority,
         Address = Address.Parse(request.GetProperty("address").GetString()!),
         Uri = Url.GetLeftPart(UriPartial.Authority),
-        ChainId = request.GetProperty("chainId").GetUInt64(),
+        ChainId = request.TryGetProperty("chainId", out var chainId) && chainId.ValueKind == JsonValueKind.Number ? chainId.GetUInt64() : 31337,
         Nonce = Nonce,
         IssuedAt = SiweTime.From(TimeProvider.System.GetUtcNow()),
         ExpirationTime = SiweTime.From(TimeProvider.System.GetUtcNow().AddMinutes(5)),

@@ -13,6 +13,12 @@ internal static class CallCommand
         var url = UrlArgument.Create("What to call.");
         var request = new RequestOptions();
         var wallet = new WalletOptions();
+        var issuer = new Option<Uri?>("--issuer")
+        {
+            Description = "Where to sign in, when the API that is called stands elsewhere and takes tokens for it (--resource).",
+            HelpName = "URL",
+            CustomParser = UrlArgument.Read,
+        };
         var signed = new Option<bool>("--signed") { Description = "Sign the request itself (ERC-8128) instead of signing in: nothing is asked first, and there is no token." };
         var command = new DetailedCommand(
             "call",
@@ -25,6 +31,7 @@ internal static class CallCommand
               portcullis call https://api.example/orders -X POST -d '{"amount":1}' --key-file ./key
               portcullis call https://api.example/prices --token "$TOKEN" -i
               portcullis call https://api.example/prices --keystore ~/wallet.json --signed
+              portcullis call https://prices.example/all --keystore ~/wallet.json --issuer https://api.example --resource https://prices.example
 
             Exit codes: 0 answered below 400, 1 could not try, 22 answered 400 or above (why is on standard error).
             """)
@@ -33,14 +40,15 @@ internal static class CallCommand
         };
         request.AddTo(command);
         wallet.AddTo(command);
+        command.Options.Add(issuer);
         command.Options.Add(signed);
         command.Run((parse, cancellationToken) => parse.GetValue(signed)
             ? RunSignedAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken)
-            : RunAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken));
+            : RunAsync(parse, parse.GetRequiredValue(url), ApiOrigin.Of(parse.GetValue(issuer) ?? parse.GetRequiredValue(url)), request, wallet, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parse, Uri url, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(ParseResult parse, Uri url, ApiOrigin issuer, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
     {
         using var client = ApiClient.CreateStreaming();
         var call = await options.ReadAsync(parse, url, cancellationToken);
@@ -50,13 +58,18 @@ internal static class CallCommand
         {
             if (response.StatusCode == HttpStatusCode.Unauthorized && key is not null)
             {
-                var outcome = await wallet.SignInAsync(parse, ApiOrigin.Of(url), key, cancellationToken);
+                var outcome = await wallet.SignInAsync(parse, issuer, key, cancellationToken);
                 if (outcome is not SignInOutcome.SignedIn signedIn)
                 {
                     return await SignInReport.TellFailureAsync(parse.InvocationConfiguration.Error, outcome);
                 }
 
                 response.Dispose();
+                if (ApiOrigin.Of(url) is var origin && origin != issuer)
+                {
+                    await WalletOptions.WarnIfExposedAsync(parse.InvocationConfiguration.Error, origin);
+                }
+
                 response = await SendAsync(client, call, signedIn.Token, cancellationToken);
             }
 

@@ -20,6 +20,7 @@ internal static class LoginCommand
 
             Examples:
               portcullis login https://api.example --keystore ~/wallet.json
+              portcullis login https://api.example --keystore ~/wallet.json --resource https://prices.example
               TOKEN=$(portcullis login http://localhost:8080 --key-file ./key)
               curl -H "Authorization: Bearer $TOKEN" http://localhost:8080/market-data/prices
 

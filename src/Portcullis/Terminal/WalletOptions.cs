@@ -16,6 +16,12 @@ internal sealed class WalletOptions
         HelpName = "SCOPE",
     };
 
+    private readonly Option<string?> _resource = new("--resource")
+    {
+        Description = "The API that the token is for (RFC 8707), as the issuer's setting Audiences names it. By default the issuer's own.",
+        HelpName = "URI",
+    };
+
     private readonly Option<string?> _domain = new("--domain")
     {
         Description = "Sign for this domain although the URL names another host, as when the API is called by an inner name. By default only the URL's own.",
@@ -29,13 +35,14 @@ internal sealed class WalletOptions
         Key.AddTo(command);
         command.Options.Add(_chainId);
         command.Options.Add(_scope);
+        command.Options.Add(_resource);
         command.Options.Add(_domain);
     }
 
     /// <summary>Signs in at the origin with the key; what the user should know goes to standard error.</summary>
     internal async Task<SignInOutcome> SignInAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
     {
-        var request = new SignInRequest(origin, parse.GetValue(_chainId), parse.GetValue(_domain), parse.GetValue(_scope));
+        var request = new SignInRequest(origin, parse.GetValue(_chainId), parse.GetValue(_domain), parse.GetValue(_scope)) { Resource = parse.GetValue(_resource) };
         await WarnAsync(parse.InvocationConfiguration.Error, request);
         using var client = ApiClient.Create();
         try
@@ -55,6 +62,11 @@ internal sealed class WalletOptions
     /// <summary>What signs requests to the origin one by one.</summary>
     internal async Task<RequestSigner> CreateSignerAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
     {
+        if (parse.GetValue(_resource) is not null)
+        {
+            throw new CommandException("--signed and --resource cannot go together: a signed request has no token");
+        }
+
         using var client = ApiClient.Create();
         try
         {
@@ -68,6 +80,10 @@ internal sealed class WalletOptions
         }
     }
 
+    /// <summary>Says so when a token that goes to an origin can be read on the way.</summary>
+    internal static Task WarnIfExposedAsync(TextWriter error, ApiOrigin origin) =>
+        origin.IsExposed ? error.WriteLineAsync($"warning: {origin} is not https, so that others on the network can read the token") : Task.CompletedTask;
+
     private static async Task WarnAsync(TextWriter error, SignInRequest request)
     {
         if (request.Domain is { } domain && domain != request.Origin.Authority)
@@ -75,9 +91,6 @@ internal sealed class WalletOptions
             await error.WriteLineAsync($"warning: signing in at {domain} through {request.Origin}, which could use the signature itself: do so only when both are run by the same people");
         }
 
-        if (request.Origin.IsExposed)
-        {
-            await error.WriteLineAsync($"warning: {request.Origin} is not https, so that others on the network can read the token");
-        }
+        await WarnIfExposedAsync(error, request.Origin);
     }
 }

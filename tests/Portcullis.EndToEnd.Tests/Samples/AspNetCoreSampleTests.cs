@@ -42,6 +42,21 @@ public sealed class AspNetCoreSampleTests(DemoFixture demo)
         await AnswersAsync(url, "/gold", 401, token: null);
     }
 
+    [Fact]
+    public async Task Caller_ByItsOwnAccount_CallsAndSaysWhatIsMissing()
+    {
+        foreach (var (name, status, text) in new[] { ("alice", 200, "\"feed\":\"gold\""), ("bob", 403, "Gold pass") })
+        {
+            var (program, url) = await Sample.StartAppAsync("AspNetCoreCaller", demo.Variables(("PORTCULLIS_KEY", demo.Key(name))));
+            await using var _ = program;
+
+            var answer = await demo.AskAsync(url, "/gold", token: null);
+            (answer.Status, answer.Body.Contains(text, StringComparison.Ordinal)).ShouldBe((status, true), answer.Body);
+            await AnswersAsync(url, "/prices", 200, token: null);
+            program.Output.ShouldNotContain(demo.Key(name)[2..]);
+        }
+    }
+
     private static string HashIn(string token) => JsonElement.Parse(Base64UrlEncoder.Decode(token.Split('.')[1])).GetProperty("conditionHash")[0].GetString()!;
 
     private async Task AnswersAsync(Uri url, string path, int status, string? token)

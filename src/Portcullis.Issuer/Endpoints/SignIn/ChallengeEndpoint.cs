@@ -21,7 +21,7 @@ internal static class ChallengeEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/auth/challenge", HandleAsync)
         .WithName("CreateChallenge")
         .WithSummary("A message or an EIP-712 document, ready to be signed with personal_sign, eth_signTypedData_v4, or signMessage of Solana's wallets")
-        .WithDescription("JSON: address, chainId (a number, or the name of a cluster of Solana), where several are configured domain or uri, scheme: siwe (the default) or eip712 with scope, of Solana siws alone, and purpose: sign-in (the default), attest for the walletProof of /v1/attest, in the scheme siwe, or link for /auth/link, with linkTo. Members that are not known are refused.")
+        .WithDescription("JSON: address, chainId (a number, the lowest of the chains configured when it is left out; or the name of a cluster of Solana), where several are configured domain or uri, scheme: siwe (the default) or eip712 with scope, of Solana siws alone, and purpose: sign-in (the default), attest for the walletProof of /v1/attest, in the scheme siwe, or link for /auth/link, with linkTo. Members that are not known are refused.")
         .WithMetadata(new RequestBodyDescription(typeof(ChallengeRequest), "application/json"))
         .Produces<ChallengeResponse>()
         .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -101,10 +101,17 @@ internal static class ChallengeEndpoint
     }
 
     private static (AccountId? Account, Refusal? Refusal) ReadAccount(Address address, JsonElement? chain, ChainSet chains) =>
-        chain is not { ValueKind: JsonValueKind.Number } number || !number.TryGetUInt64(out var chainId)
-            ? (null, new Refusal(RefusalCode.InvalidRequest, "chainId must be given, as a number"))
+        chain is null or { ValueKind: JsonValueKind.Null } ? ReadAccount(address, chains)
+        : chain is not { ValueKind: JsonValueKind.Number } number || !number.TryGetUInt64(out var chainId)
+            ? (null, new Refusal(RefusalCode.InvalidRequest, "chainId must be a number"))
         : chains.Find(chainId) is null ? (null, new Refusal(RefusalCode.UnknownChain, "chainId must be one of the chains configured here"))
         : (new Account(chainId, address), null);
+
+    // A key proves its account on every chain, so that any will do.
+    private static (AccountId? Account, Refusal? Refusal) ReadAccount(Address address, ChainSet chains) =>
+        chains.Ids.Where(chain => chain.IsEvm).DefaultIfEmpty().Min() is { Number: > 0 } first
+            ? (new Account(first.Number, address), null)
+            : (null, new Refusal(RefusalCode.UnknownChain, "no EVM chain is configured here"));
 
     private static (AccountId? Account, Refusal? Refusal) ReadAccount(SolanaAddress address, JsonElement? chain, SignInOptions signIn) =>
         chain is not { ValueKind: JsonValueKind.String } text || SiwsMessage.FindCluster(text.GetRawText().Trim('"')) is not { } cluster

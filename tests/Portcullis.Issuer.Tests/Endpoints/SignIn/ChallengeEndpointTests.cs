@@ -41,7 +41,6 @@ public sealed class ChallengeEndpointTests : SignInTest
 
     [Theory]
     [InlineData("""{}""", "invalid_request")]
-    [InlineData("""{"address":"0x52908400098527886E0F7030069857D2E4169EE7"}""", "invalid_request")]
     [InlineData("""{"chainId":1}""", "invalid_request")]
     [InlineData("""{"address":null,"chainId":1}""", "invalid_request")]
     [InlineData("""{"address":"alice.eth","chainId":1}""", "invalid_request")]
@@ -58,6 +57,18 @@ public sealed class ChallengeEndpointTests : SignInTest
     [InlineData("""{"address":"0x52908400098527886E0F7030069857D2E4169EE7","chainId":1,"domain":"API.TEST"}""", "unknown_domain")]
     [InlineData("""{"address":"0x52908400098527886E0F7030069857D2E4169EE7","chainId":1,"uri":"https://api.test/other"}""", "unknown_domain")]
     public async Task Post_BadBody_IsRefused(string body, string code) => (await PostAsync(body)).ShouldBe(400, code);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(""","chainId":null""")]
+    public async Task Post_NoChain_IsForTheLowestThatThereIs(string member)
+    {
+        var answer = await PostAsync($$"""{"address":"{{Alice.Address}}"{{member}}}""");
+
+        SiweMessage.TryParse((string)answer.Json["message"]!, out var message, out _).ShouldBeTrue();
+        message!.ChainId.ShouldBe(1UL);
+        (await Issuer.SendAsync(TestIssuer.Form(message.ToString(), Alice.Sign(message.ToString()), null))).Status.ShouldBe(200);
+    }
 
     [Fact]
     public async Task Post_Nonce_IsBoundToEverything()
