@@ -185,6 +185,9 @@ public sealed record RefusalCode(string Code, int Status, string Title)
     /// <summary>As many streams are open as can be watched.</summary>
     public static readonly RefusalCode TooManyStreams = new("too_many_streams", 503, "Too many streams are open at the moment.");
 
+    /// <summary>As much content of signed requests is held as there may be.</summary>
+    public static readonly RefusalCode ContentLimited = new("content_limited", 503, "Too much signed content is held at the moment.");
+
     /// <summary>The store cannot be written, so that nobody can sign in.</summary>
     public static readonly RefusalCode StoreUnavailable = new("store_unavailable", 503, "The store is not available at the moment.");
 

@@ -30,6 +30,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
             .. SettingFaults.Range("Tokens:Lifetime", options.Tokens.Lifetime, TimeSpan.FromMinutes(1), TimeSpan.FromHours(24)),
             .. SettingFaults.Range("Tokens:RefreshLifetime", options.Tokens.RefreshLifetime, TimeSpan.Zero, TimeSpan.FromDays(30)),
             .. SettingFaults.Range("SignedRequests:MaxContent", options.SignedRequests.MaxContent, 0, 64 << 20),
+            .. SettingFaults.Range("SignedRequests:MaxContentAtOnce", options.SignedRequests.MaxContentAtOnce, options.SignedRequests.MaxContent, 16L << 30),
             .. AttestationKid(options.Attestations.Kid),
             .. Whole("Attestations:FreeCredits", options.Attestations.FreeCredits, least: 0),
             .. Whole("Attestations:FreeDailyLimit", options.Attestations.FreeDailyLimit, least: 1),

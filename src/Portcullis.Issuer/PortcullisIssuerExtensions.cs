@@ -233,6 +233,7 @@ public static class PortcullisIssuerExtensions
         services.TryAddSingleton<SignInOrigins>();
         services.TryAddSingleton<ChallengeWriter>();
         services.TryAddSingleton<StatementKeeper>();
+        services.TryAddSingleton<IContractCheckLimit, UnlimitedContractChecks>();
         services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<ProofVerifier>();
         services.TryAddSingleton<ScopeResolver>();
@@ -248,6 +249,7 @@ public static class PortcullisIssuerExtensions
             provider.GetRequiredService<TokenSubjects>(),
             provider.GetRequiredService<ChainSet>(),
             provider.GetRequiredService<INonceStore>(),
+            new ContentBudget(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.SignedRequests.MaxContentAtOnce),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
     }

@@ -18,4 +18,8 @@ public sealed class SignedRequestOptions
     /// <summary>The longest content of a signed request, in bytes: it is read whole before it goes on, since its digest is signed.</summary>
     /// <value>1 MiB; from 0 to 64 MiB</value>
     public int MaxContent { get; set; } = 1 << 20;
+
+    /// <summary>The most content of signed requests that is held at once, in bytes, over all requests, each until it has ended. More is refused with 503.</summary>
+    /// <value>64 MiB; from <see cref="MaxContent"/> to 16 GiB</value>
+    public long MaxContentAtOnce { get; set; } = 64 << 20;
 }

@@ -12,6 +12,7 @@ namespace Portcullis.Conditions.Clusters;
 /// <summary>
 /// A cluster of Solana as the evaluator sees it. Its block is the newest final slot that was told, and what is read is of that slot or a later one: nodes keep no state of a slot, so a decision
 /// stands at a least slot. What was read stands until the next slot is told, and never longer than <see cref="ClusterRules.MaxAge"/>. There is nothing to serve by when the nodes are out.
+/// For some minutes after the last slot that counted none counts below it, nor further ahead than time allows; so one that was told falsely is outlived.
 /// </summary>
 public sealed partial class ClusterChain : IChain
 {
@@ -20,6 +21,8 @@ public sealed partial class ClusterChain : IChain
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly HoldingReader _reader;
+    private readonly SlotPace _pace;
+    private readonly FailurePause _pause;
     private readonly Lock _lock = new();
     private volatile ClusterFacts? _present;
     private Task<BlockHeader?> _asked = Task.FromResult<BlockHeader?>(null);
@@ -35,7 +38,8 @@ public sealed partial class ClusterChain : IChain
     {
         ArgumentNullException.ThrowIfNull(rules);
         (Id, _nodes, _rules, _clock, _logger) = (ChainId.Of(cluster), nodes, rules, clock, logger);
-        _reader = new HoldingReader(Id, nodes, new SemaphoreSlim(rules.MostReads), rules.ReadTimeout, clock, logger);
+        _reader = new HoldingReader(Id, nodes, rules, clock, logger);
+        (_pace, _pause) = (new SlotPace(clock), new FailurePause(clock));
     }
 
     /// <inheritdoc/>
@@ -63,7 +67,9 @@ public sealed partial class ClusterChain : IChain
     public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => GetHeadAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => FreshHead is { } head ? new(head) : new(RefreshAsync(cancellationToken));
+    /// <remarks>Nodes that failed a moment ago are not asked again yet: the longer they fail, the longer the pause, up to 4 seconds.</remarks>
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) =>
+        FreshHead is { } head ? new(head) : _pause.IsOn ? default : new(RefreshAsync(cancellationToken));
 
     /// <summary>Asks for the newest final slot now, whatever is known. Who asks at the same time waits for the same answer.</summary>
     /// <returns>The slot; null when no node told one.</returns>
@@ -81,7 +87,14 @@ public sealed partial class ClusterChain : IChain
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        new(ReadAsync(reads, block, isAside: false, cancellationToken));
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Fact>> ReadAsideAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        new(ReadAsync(reads, block, isAside: true, cancellationToken));
+
+    private async Task<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, bool isAside, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
@@ -93,7 +106,7 @@ public sealed partial class ClusterChain : IChain
         {
             var maxAge = reads[i].MaxAge ?? _rules.MaxAge;
             tasks[i] = reads[i].What is HoldingRead read
-                ? facts.GetAsync(read, asked => _reader.ReadAsync(asked, block), fact => fact.Until(maxAge, _clock) <= _clock.GetTimestamp())
+                ? facts.GetAsync(read, _reader.ShareOf(read.Owner, isAside), asked => _reader.Begin(asked, block), fact => fact.Until(maxAge, _clock) <= _clock.GetTimestamp())
                 : Task.FromResult(new Fact(ReadOutcome.Failed, block, _clock.GetTimestamp()));
         }
 
@@ -104,11 +117,16 @@ public sealed partial class ClusterChain : IChain
     {
         // Off the lock, and off the way of who asks first: others wait for the same answer.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var (askedAt, last) = (_clock.GetTimestamp(), _present?.Head);
+        var askedAt = _clock.GetTimestamp();
         try
         {
             using var timeout = new CancellationTokenSource(_rules.ReadTimeout, _clock);
-            var (slot, hash) = await _nodes.GetBlockAsync(last?.Number ?? 0, timeout.Token);
+            var (slot, hash) = await _nodes.GetBlockAsync(_pace.LeastAt(askedAt), timeout.Token);
+            if (!_pace.TryTake(slot, askedAt))
+            {
+                throw new RpcException($"the slot {slot} that was told is not one that the cluster can have reached by now");
+            }
+
             var head = new BlockHeader(slot, hash, default, (ulong)_clock.GetUtcNow().ToUnixTimeSeconds());
             _present = new ClusterFacts(head, askedAt, _rules.MaxFacts);
             Tell(isOut: false, null);
@@ -124,6 +142,15 @@ public sealed partial class ClusterChain : IChain
 
     private void Tell(bool isOut, Exception? exception)
     {
+        if (isOut)
+        {
+            _pause.Fail();
+        }
+        else
+        {
+            _pause.End();
+        }
+
         if (isOut && !_isOut)
         {
             LogOut(_logger, exception, Id);

@@ -10,22 +10,23 @@ namespace Portcullis.Conditions.Clusters;
 /// <param name="most">How many are kept.</param>
 internal sealed class ClusterFacts(BlockHeader head, long toldAt, int most)
 {
-    private readonly ConcurrentDictionary<HoldingRead, Lazy<Task<Fact>>> _facts = new();
+    private readonly ConcurrentDictionary<HoldingRead, SharedRead> _facts = new();
 
     public BlockHeader Head => head;
 
     public long ToldAt => toldAt;
 
-    /// <summary>What was read or is being read; else what <paramref name="ask"/> gives.</summary>
+    /// <summary>What was read or is being read; else what <paramref name="begin"/> reads.</summary>
     /// <param name="read">What is asked.</param>
-    /// <param name="ask">Asks the nodes; it does not throw.</param>
+    /// <param name="share">For whom.</param>
+    /// <param name="begin">Makes the read; nothing is asked before it is joined.</param>
     /// <param name="isTooOld">Whether what was read before is to be asked anew.</param>
-    public async Task<Fact> GetAsync(HoldingRead read, Func<HoldingRead, Task<Fact>> ask, Func<Fact, bool> isTooOld)
+    public async Task<Fact> GetAsync(HoldingRead read, ReadShare share, Func<HoldingRead, SharedRead> begin, Func<Fact, bool> isTooOld)
     {
         if (_facts.TryGetValue(read, out var known))
         {
-            var fact = await known.Value;
-            if (!isTooOld(fact))
+            // What no share but others' had a place for says nothing of the nodes.
+            if (!known.IsGivenUp && await known.JoinAsync(share) is { } fact && !isTooOld(fact))
             {
                 return fact;
             }
@@ -33,6 +34,6 @@ internal sealed class ClusterFacts(BlockHeader head, long toldAt, int most)
             _facts.TryRemove(KeyValuePair.Create(read, known));
         }
 
-        return await (_facts.Count >= most ? ask(read) : _facts.GetOrAdd(read, static (read, ask) => new Lazy<Task<Fact>>(() => ask(read)), ask).Value);
+        return await (_facts.Count >= most ? begin(read) : _facts.GetOrAdd(read, begin)).JoinAsync(share);
     }
 }

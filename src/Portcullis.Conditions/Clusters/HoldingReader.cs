@@ -1,41 +1,51 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Accounts;
+using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Solana;
 using Portcullis.Solana.Rpc;
 
 namespace Portcullis.Conditions.Clusters;
 
-/// <summary>Reads holdings, so many at once. A failure is an outcome.</summary>
+/// <summary>
+/// Reads holdings, so many at once for those who are known, for strangers, and for looks that nobody waits for: neither a flood of new wallets nor whatever is watched keeps a caller waiting who holds
+/// something. A failure is an outcome.
+/// </summary>
 /// <param name="chain">The cluster.</param>
 /// <param name="nodes">Reads it.</param>
-/// <param name="places">Those that may be read at once.</param>
-/// <param name="timeout">How long one may take, the wait for a place included.</param>
+/// <param name="rules">How many at once, and how long one may take.</param>
 /// <param name="clock">The present, and a monotonic measure of age.</param>
 /// <param name="logger">Told of failures.</param>
-internal sealed partial class HoldingReader(ChainId chain, IClusterReader nodes, SemaphoreSlim places, TimeSpan timeout, TimeProvider clock, ILogger logger)
+internal sealed partial class HoldingReader(ChainId chain, IClusterReader nodes, ClusterRules rules, TimeProvider clock, ILogger logger)
 {
-    /// <summary>What is held at a slot or a later one.</summary>
-    public async Task<Fact> ReadAsync(HoldingRead read, BlockHeader block)
+    private static readonly TimeSpan HoldersKept = TimeSpan.FromHours(24);
+
+    private readonly ReadPlaces _places = new(rules);
+    private readonly GenerationCache<SolanaAddress, bool> _holders = new(null, rules.MaxFacts, HoldersKept, clock);
+
+    /// <summary>For whom a wallet is read.</summary>
+    /// <param name="owner">The wallet.</param>
+    /// <param name="isAside">Whether nobody waits for it.</param>
+    public ReadShare ShareOf(SolanaAddress owner, bool isAside) => isAside ? ReadShare.Aside : _holders.TryGet(owner, out _) ? ReadShare.Known : ReadShare.Stranger;
+
+    /// <summary>What is held at a slot or a later one, once it is joined.</summary>
+    public SharedRead Begin(HoldingRead read, BlockHeader block) => new(
+        _places, rules.ReadTimeout, clock, patience => ReadAsync(read, block, patience), () => new Fact(ReadOutcome.Failed, block, clock.GetTimestamp()));
+
+    private async Task<Fact> ReadAsync(HoldingRead read, BlockHeader block, CancellationToken patience)
     {
-        // Others may come to wait for the answer, so it does not end with the request that was first.
-        using var patience = new CancellationTokenSource(timeout, clock);
         var askedAt = clock.GetTimestamp();
         try
         {
-            await places.WaitAsync(patience.Token);
-            try
+            var holding = await nodes.GetHoldingAsync(read.Owner, read.Mint, block.Number, patience);
+            if (holding.Amount > 0 && !_holders.TryGet(read.Owner, out _))
             {
-                askedAt = clock.GetTimestamp();
-                var holding = await nodes.GetHoldingAsync(read.Owner, read.Mint, block.Number, patience.Token);
+                _holders.Add(read.Owner, true);
+            }
 
-                // Of a slot of its own, so that it does not stand at the told one beyond its age.
-                return new Fact(HoldingOutcome.Of(holding), block with { Number = holding.Slot, Hash = default }, askedAt);
-            }
-            finally
-            {
-                places.Release();
-            }
+            // Of a slot of its own, so that it does not stand at the told one beyond its age.
+            return new Fact(HoldingOutcome.Of(holding), block with { Number = holding.Slot, Hash = default }, askedAt);
         }
         catch (Exception exception) when (exception is RpcException or OperationCanceledException)
         {

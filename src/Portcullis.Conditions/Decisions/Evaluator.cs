@@ -42,7 +42,16 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(subject);
         var counted = policy.CountsLinked ? subject : subject.Alone;
-        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, cancellationToken));
+        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, ReadOrigin.Policy, cancellationToken));
+    }
+
+    /// <summary>The same for a look that no caller waits for: where reads wait for one another, it gives way to callers.</summary>
+    public ValueTask<Decision> WatchAsync(Policy policy, Subject subject, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(subject);
+        var counted = policy.CountsLinked ? subject : subject.Alone;
+        return _memory.Recall(policy, counted, out _) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, ReadOrigin.Watch, cancellationToken));
     }
 
     /// <summary>
@@ -70,15 +79,15 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             : new Judgement(condition, verdict.And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition));
     }
 
-    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, CancellationToken cancellationToken)
+    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, ReadOrigin origin, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy);
+        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, origin);
         var settled = latest;
         if (HasSettled(policy))
         {
             // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy);
+            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, origin);
             await settled.JudgeAsync(cancellationToken);
         }
 

@@ -54,9 +54,12 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureRead(chain.Id);
-        var isUsual = MaxAge == chain.MaxAge && origin == ReadOrigin.Policy;
-        var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = origin });
-        var facts = await chain.ReadAsync(reads, _block!, cancellationToken);
+        var isUsual = MaxAge == chain.MaxAge && origin != ReadOrigin.Caller;
+
+        // What a watch reads is what callers would: the same facts serve both.
+        var named = origin == ReadOrigin.Watch ? ReadOrigin.Policy : origin;
+        var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = named });
+        var facts = await (origin == ReadOrigin.Watch ? chain.ReadAsideAsync(reads, _block!, cancellationToken) : chain.ReadAsync(reads, _block!, cancellationToken));
         for (var i = 0; i < _needed.Count; i++)
         {
             Facts.Add(_needed[i], facts[i].Outcome);

@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignIn;
 /// Finds out who signed: the account's key, for which no node is asked; else the contract at the account's address, or the one that is to be deployed there, on the account's own chain
 /// (ERC-1271, ERC-6492, EIP-7702). On Solana the address is the key. Nothing is remembered.
 /// </summary>
-internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions> options)
+internal sealed class SignatureVerifier(ChainSet chains, IContractCheckLimit limit, IOptions<IssuerOptions> options)
 {
     private static readonly Refusal NotTaken = new(RefusalCode.SignatureInvalid, "the signature must be the account's own, of exactly what is sent");
 
@@ -44,6 +44,11 @@ internal sealed class SignatureVerifier(ChainSet chains, IOptions<IssuerOptions>
         if (chains.Find(account.ChainId) is not { } chain)
         {
             return new Signer(null, new Refusal(RefusalCode.ChainMismatch, "the account's chain is not one of the chains configured here"));
+        }
+
+        if (limit.Take() is { } wait)
+        {
+            return new Signer(null, new Refusal(RefusalCode.AddressLimited, "contracts were asked about too many signatures for this address; wait, or sign with an account that has a key") { RetryAfter = wait });
         }
 
         SignatureMetrics.Count(SignatureMetrics.Contract);

@@ -10,35 +10,40 @@ internal static class SignedContent
     public static bool MayBe(HttpRequest request) =>
         request.ContentLength is { } length ? length > 0 : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
-    /// <summary>The content, which can be read once more from the request; null when it is longer than <paramref name="most"/>.</summary>
-    public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    /// <summary>The content, which can be read once more from the request until that has ended; or why it is not read.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="most">The longest that it may be.</param>
+    /// <param name="budget">Of how much may be held of all requests.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async ValueTask<(ReadOnlyMemory<byte> Content, ContentFault Fault)> ReadAsync(HttpRequest request, int most, ContentBudget budget, CancellationToken cancellationToken)
     {
         if (!MayBe(request))
         {
-            return ReadOnlyMemory<byte>.Empty;
+            return (ReadOnlyMemory<byte>.Empty, ContentFault.None);
         }
 
         if (request.ContentLength > most)
         {
-            return null;
+            return (default, ContentFault.TooLong);
         }
 
-        // It grows with what comes, not with what is announced.
-        var buffer = new MemoryStream();
+        // It grows with what comes, not with what is announced: neither takes anything who sends nothing.
+        var buffer = new HeldContent(budget);
+        request.HttpContext.Response.RegisterForDispose(buffer);
         var chunk = new byte[16 * 1024];
         int count;
         while ((count = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
         {
-            if (buffer.Length + count > most)
+            var fault = buffer.Length + count > most ? ContentFault.TooLong : buffer.TryAdd(chunk.AsSpan(0, count)) ? ContentFault.None : ContentFault.TooMuchHeld;
+            if (fault != ContentFault.None)
             {
-                return null;
+                await buffer.DisposeAsync();
+                return (default, fault);
             }
-
-            buffer.Write(chunk, 0, count);
         }
 
         buffer.Position = 0;
         request.Body = buffer;
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
+        return (buffer.GetBuffer().AsMemory(0, (int)buffer.Length), ContentFault.None);
     }
 }

@@ -34,13 +34,15 @@ public sealed class SignedRequestJudge
     private readonly TokenSubjects _subjects;
     private readonly ChainSet _chains;
     private readonly INonceStore _nonces;
+    private readonly ContentBudget _budget;
     private readonly TimeProvider _clock;
     private readonly ILogger<SignedRequestJudge> _logger;
 
     internal SignedRequestJudge(
-        IOptions<IssuerOptions> options, SignatureVerifier signatures, TokenSubjects subjects, ChainSet chains, INonceStore nonces, TimeProvider clock, ILogger<SignedRequestJudge> logger)
+        IOptions<IssuerOptions> options, SignatureVerifier signatures, TokenSubjects subjects, ChainSet chains, INonceStore nonces, ContentBudget budget, TimeProvider clock,
+        ILogger<SignedRequestJudge> logger)
     {
-        (_options, _signatures, _subjects, _chains, _nonces, _clock, _logger) = (options.Value, signatures, subjects, chains, nonces, clock, logger);
+        (_options, _signatures, _subjects, _chains, _nonces, _budget, _clock, _logger) = (options.Value, signatures, subjects, chains, nonces, budget, clock, logger);
         _rules = new SignedRequestRules { AcceptSliceKit = _options.SignedRequests.SliceKit };
         _publicUrl = new Uri(_options.PublicUrl);
     }
@@ -102,9 +104,12 @@ public sealed class SignedRequestJudge
             return Refuse(reading.Candidates.Any(candidate => _chains.Find(candidate.Account.ChainId) is not null) ? SignatureFault.BadSignature : SignatureFault.UnsupportedChain);
         }
 
-        if (await SignedContent.ReadAsync(request, _options.SignedRequests.MaxContent, context.RequestAborted) is not { } content)
+        var (content, fault) = await SignedContent.ReadAsync(request, _options.SignedRequests.MaxContent, _budget, context.RequestAborted);
+        if (fault != ContentFault.None)
         {
-            return Refuse(RefusalCode.BodyTooLarge, $"a signed request may have {_options.SignedRequests.MaxContent} bytes at the most; sign in to send more");
+            return fault == ContentFault.TooLong
+                ? Refuse(RefusalCode.BodyTooLarge, $"a signed request may have {_options.SignedRequests.MaxContent} bytes at the most; sign in to send more")
+                : Refuse(RefusalCode.ContentLimited, "as much signed content is held at the moment as there may be; wait, or sign in to send it");
         }
 
         var digest = ContentDigest.Verify(message, content.Span);
@@ -130,6 +135,7 @@ public sealed class SignedRequestJudge
 
         var signer = await _signatures.AskContractAsync(candidate.Account, candidate.Digest, candidate.Signature.Span.ToArray(), cancellationToken);
         return signer.Kind is { } kind ? await SpendAsync(candidate, kind)
+            : signer.Refusal is { } limited && limited.Code == RefusalCode.AddressLimited ? new SignedRequestOutcome(TokenVerification.Refused(limited), SignatureFault.None)
             : Refuse(signer.Refusal?.Code == RefusalCode.ChainUnavailable ? SignatureFault.SignatureVerificationUnavailable : SignatureFault.BadSignature);
     }
 

@@ -47,7 +47,7 @@ internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogg
         var (heads, isTold) = (signal.Heads, false);
         try
         {
-            var decision = await evaluator.DecideAsync(policy, watch.Key.Subject, cancellationToken);
+            var decision = await evaluator.WatchAsync(policy, watch.Key.Subject, cancellationToken);
             isTold = decision.For(null).Kind != VerdictKind.Unknown && !decision.UnknownTiers.Any();
             watch.Offer(decision);
         }

@@ -6,10 +6,10 @@ using Portcullis.Issuer.Refusals;
 namespace Portcullis.Edge;
 
 /// <summary>
-/// Holds each client, by its address, to a number of open requests and a rate of sign-ins and of signed requests. Stands before everything that costs something:
+/// Holds each client, by its address, to a number of open requests and a rate of sign-ins and of signed requests, and says whose questions to contracts are counted. Stands before everything that costs something:
 /// routing, cryptography, the store, the chain.
 /// </summary>
-internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<SignInKey> signIns)
+internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<SignInKey> signIns, ContractCheckLimit contracts)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -41,10 +41,21 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
         var isSignIn = !HttpMethods.IsOptions(context.Request.Method) && (IsSignIn(context.Request.Path) || IsAtPage(context.Request));
         var isSigned = !isSignIn && context.Request.Headers.ContainsKey("Signature-Input");
         var limit = isSigned ? settings.SignedPerAddress : settings.SignInPerAddress;
-        return (isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned)) is { } wait
-            ? RefuseAsync(context, $"One address may send {limit.Permits} {(isSigned ? "signed" : "sign-in")} requests in {limit.Window}.", wait)
-            : next(context);
+        if ((isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned ? LimitedWork.Signed : LimitedWork.SignIn)) is { } wait)
+        {
+            return RefuseAsync(context, $"One address may send {limit.Permits} {(isSigned ? "signed" : "sign-in")} requests in {limit.Window}.", wait);
+        }
+
+        if (isSignIn || isSigned || IsAttestation(context.Request.Path))
+        {
+            contracts.Serve(client);
+        }
+
+        return next(context);
     }
+
+    // With a wallet's proof a contract may be asked.
+    private static bool IsAttestation(PathString path) => path.StartsWithSegments("/v1/attest", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsSignIn(PathString path) =>
         path.StartsWithSegments("/auth", StringComparison.OrdinalIgnoreCase)

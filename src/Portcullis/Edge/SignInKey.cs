@@ -2,5 +2,5 @@ using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Edge;
 
-/// <summary>Whose sign-in requests, or signed requests, are counted together.</summary>
-internal readonly record struct SignInKey(AddressKey Client, TierLimit Limit, bool IsSigned) : ILimitedKey;
+/// <summary>Whose work of proving accounts is counted together.</summary>
+internal readonly record struct SignInKey(AddressKey Client, TierLimit Limit, LimitedWork Work) : ILimitedKey;

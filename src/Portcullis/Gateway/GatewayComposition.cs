@@ -10,6 +10,7 @@ using Portcullis.Edge;
 using Portcullis.ForwardAuth;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.SignIn;
 using Portcullis.Streams;
 using Portcullis.Telemetry;
 using Portcullis.WebSockets;
@@ -97,6 +98,7 @@ internal static class GatewayComposition
         services.AddSingleton(provider => new WindowLimiter<UsageKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
         services.AddSingleton(provider => new WindowLimiter<SignInKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
         services.AddCrossOrigin(CrossOriginSettings.Read(snapshot.Settings, []));
+        services.AddSingleton<ContractCheckLimit>().AddSingleton<IContractCheckLimit>(provider => provider.GetRequiredService<ContractCheckLimit>());
         services.AddSingleton<ConcurrencyLimiter>().AddSingleton(EdgeSettings.Read(snapshot.Settings, []));
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Clusters;
@@ -146,7 +147,36 @@ public sealed class ClusterChainTests
         (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
 
         _node.IsDown = false;
+        _clock.Advance(FailurePause.Least);
         (await DecideAsync()).For(null).ShouldBe(Verdict.Met);
+    }
+
+    [Fact]
+    public async Task Decide_NodeDownForAMoment_ServesWhatIsStillFresh()
+    {
+        Hold();
+        await DecideAsync();
+        _node.IsDown = true;
+        (await _chain.RefreshAsync(default)).ShouldBeNull();
+
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Met);
+    }
+
+    [Fact]
+    public async Task Decide_NodesFail_AreAskedAfterPausesThatGrow()
+    {
+        _node.IsDown = true;
+        List<int> asked = [];
+        for (var moment = TimeSpan.Zero; moment <= TimeSpan.FromSeconds(20); moment += FailurePause.Least)
+        {
+            (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+            (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+            asked.Add(_node.Asked.Count);
+            _clock.Advance(FailurePause.Least);
+        }
+
+        asked.Select((count, moment) => (count, moment)).Where(one => one.moment == 0 || one.count != asked[one.moment - 1]).Select(one => one.moment * FailurePause.Least)
+            .ShouldBe(new[] { 0, 0.25, 0.75, 1.75, 3.75, 7.75, 11.75, 15.75, 19.75 }.Select(TimeSpan.FromSeconds));
     }
 
     [Fact]
@@ -163,6 +193,39 @@ public sealed class ClusterChainTests
 
         (await DecideAsync()).For(null).Kind.ShouldBe(VerdictKind.Unknown);
         _chain.LastHead!.Number.ShouldBe(1001UL);
+
+        _clock.Advance(SlotPace.BehindAfter);
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Met);
+    }
+
+    [Fact]
+    public async Task Decide_SlotFarAhead_IsUnknownAndTheNextTrueOneServes()
+    {
+        Hold();
+        await DecideAsync();
+        _clock.Advance(MaxAge);
+        _cluster.Change = TellFarAhead;
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+        _cluster.Change = null;
+        _clock.Advance(FailurePause.Least);
+
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Met);
+        _chain.LastHead!.Number.ShouldBe(1003UL);
+    }
+
+    [Fact]
+    public async Task Decide_FirstSlotFarAhead_IsOutlivedWithoutARestart()
+    {
+        Hold();
+        _cluster.Change = TellFarAhead;
+        await _chain.RefreshAsync(default);
+        _cluster.Change = null;
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
+        _clock.Advance(SlotPace.BehindAfter - TimeSpan.FromSeconds(1));
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (await DecideAsync()).For(null).ShouldBe(Verdict.Met);
     }
 
     [Fact]
@@ -211,6 +274,8 @@ public sealed class ClusterChainTests
 
         told.ShouldBe(1);
     }
+
+    private static void TellFarAhead(string method, JsonObject result) => result["context"]!["slot"] = method == "getLatestBlockhash" ? 1_000_000_000_000 : result["context"]!["slot"]!.GetValue<ulong>();
 
     private void Hold() => _cluster.Open($"{Sol}", Mint, "100000000", 6);
 

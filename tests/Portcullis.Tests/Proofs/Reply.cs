@@ -5,6 +5,9 @@ namespace Portcullis.Tests.Proofs;
 /// <summary>An answer in JSON, read whole.</summary>
 internal sealed record Reply(int Status, JsonObject Body)
 {
+    /// <summary>What <c>Retry-After</c> says; null when it is not there.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
     public string? Code => (string?)Body["code"];
 
     public string Text(string member) => (string)Body[member]!;
@@ -17,7 +20,7 @@ internal sealed record Reply(int Status, JsonObject Body)
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
-            return new Reply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : []);
+            return new Reply((int)response.StatusCode, text.StartsWith('{') ? JsonNode.Parse(text)!.AsObject() : []) { RetryAfter = response.Headers.RetryAfter?.Delta };
         }
     }
 

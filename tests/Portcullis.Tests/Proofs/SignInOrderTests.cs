@@ -159,6 +159,23 @@ public sealed class SignInOrderTests(CountedGateway gate) : IDisposable
         (work, costOfGarbage).ShouldBe((default, default));
     }
 
+    [Fact]
+    [Trait("Case", "D4")]
+    public async Task SignIn_MoreContractsThanItsAddressMayHaveAsked_AsksNoMoreAndSaysWhen()
+    {
+        await using var limited = new CountedGateway(new JsonObject { ["ContractChecksPerAddress"] = "1/1h" });
+        await limited.InitializeAsync();
+        (await limited.Client.SendAsync((await limited.Client.MessageAsync(_key.Address)).ToString(), Garbage)).ShouldBe(401, "signature_invalid");
+        var message = await limited.Client.MessageAsync(_key.Address);
+
+        var (reply, work) = await limited.MeasureAsync(() => limited.Client.SendAsync(message.ToString(), Garbage));
+
+        reply.ShouldBe(429, "address_limited");
+        reply.RetryAfter.ShouldBe(TimeSpan.FromHours(1));
+        work.ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 0, Reads: 0));
+        (await limited.Client.SendAsync(message.ToString(), Sign(message))).ShouldBe(200, null);
+    }
+
     private Task<Reply> SendAsync(SiweMessage message, string signature, string? scope = null) => gate.Client.SendAsync(message.ToString(), signature, scope);
 
     private Task<(Reply Reply, Work Work)> MeasureAsync(SiweMessage message, string signature, string? scope = null) => gate.MeasureAsync(() => SendAsync(message, signature, scope));

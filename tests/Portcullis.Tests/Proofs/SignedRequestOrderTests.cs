@@ -106,6 +106,23 @@ public sealed class SignedRequestOrderTests(CountedGateway gate) : IDisposable
         work.ShouldBe(default);
     }
 
+    [Fact]
+    [Trait("Case", "D4")]
+    public async Task Signed_MoreContractsThanItsAddressMayHaveAsked_AsksNoMore()
+    {
+        await using var limited = new CountedGateway(new JsonObject { ["ContractChecksPerAddress"] = "1/1h" });
+        await limited.InitializeAsync();
+        var (requests, contract) = (new RequestSigning(limited.Gateway.Http, _key, limited.Clock), new Account(1, Address.Parse("0x000000000000000000000000000000000000bEEF")));
+        await requests.SendAsync(contract, Path);
+
+        var (reply, work) = await limited.MeasureAsync(() => requests.SendAsync(contract, Path));
+        var byKey = await requests.SendAsync(Own, Path);
+
+        reply.ShouldBe(429, "address_limited");
+        work.ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 0, Reads: 0));
+        byKey.ShouldBe(403, "policy_not_met");
+    }
+
     private RequestSignature Sign(string what)
     {
         var good = Requests.Sign(what == "another chain" ? Own with { ChainId = 5 } : Own, Path);

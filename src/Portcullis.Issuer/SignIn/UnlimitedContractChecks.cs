@@ -1,0 +1,7 @@
+namespace Portcullis.Issuer.SignIn;
+
+/// <summary>For hosts that do not know their clients.</summary>
+internal sealed class UnlimitedContractChecks : IContractCheckLimit
+{
+    public TimeSpan? Take() => null;
+}

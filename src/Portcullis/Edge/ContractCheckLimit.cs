@@ -1,0 +1,17 @@
+using Portcullis.Issuer.SignIn;
+
+namespace Portcullis.Edge;
+
+/// <summary>
+/// Holds each client to a number of questions to contracts, whatever they come of: a sign-in, a refresh with the accounts that are linked, a signed request. The client is the one whose request is
+/// being served.
+/// </summary>
+internal sealed class ContractCheckLimit(EdgeSettings settings, WindowLimiter<SignInKey> windows) : IContractCheckLimit
+{
+    private readonly AsyncLocal<SignInKey?> _served = new();
+
+    /// <summary>Says who is served from here on.</summary>
+    public void Serve(AddressKey client) => _served.Value = new SignInKey(client, settings.ContractChecksPerAddress, LimitedWork.ContractCheck);
+
+    public TimeSpan? Take() => _served.Value is { } key ? windows.Take(key) : null;
+}
