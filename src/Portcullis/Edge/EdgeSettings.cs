@@ -12,6 +12,7 @@ internal sealed record EdgeSettings
 
     private const string SignInName = "Limits:SignInPerAddress";
     private const string SignedName = "Limits:SignedPerAddress";
+    private const string KeySetsName = "Limits:KeySetsPerAddress";
     private const string ConcurrentName = "Limits:ConcurrentPerAddress";
     private const int MostConcurrent = 1_000_000;
 
@@ -24,6 +25,10 @@ internal sealed record EdgeSettings
 
     /// <summary>How many signed requests (ERC-8128) a client may send: each may name an account that nobody has seen before.</summary>
     public TierLimit SignedPerAddress { get; private init; } = new(1200, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many times a client may ask for the published key sets: far more than a verifier does that keeps what it was told, as they may for five minutes.</summary>
+    /// <value><c>600/1m</c></value>
+    public TierLimit KeySetsPerAddress { get; private init; } = new(600, TimeSpan.FromMinutes(1));
 
     /// <summary>How many requests one client may have open, WebSockets among them.</summary>
     /// <value>200; from 1 to 1,000,000.</value>
@@ -44,8 +49,9 @@ internal sealed record EdgeSettings
             TrustedProxies = NetworkSetting.ReadList(settings.GetSection(TrustedProxiesName), faults),
             SignInPerAddress = ReadLimit(SignInName, settings, faults) ?? standard.SignInPerAddress,
             SignedPerAddress = ReadLimit(SignedName, settings, faults) ?? standard.SignedPerAddress,
+            KeySetsPerAddress = ReadLimit(KeySetsName, settings, faults) ?? standard.KeySetsPerAddress,
             ConcurrentPerAddress = ReadCount(settings[ConcurrentName], faults) ?? standard.ConcurrentPerAddress,
-            LimitsLoopback = settings[SignInName] is not null || settings[SignedName] is not null || settings[ConcurrentName] is not null,
+            LimitsLoopback = settings[SignInName] is not null || settings[SignedName] is not null || settings[KeySetsName] is not null || settings[ConcurrentName] is not null,
         };
     }
 
