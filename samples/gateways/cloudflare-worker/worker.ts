@@ -11,6 +11,7 @@ const account = "Portcullis-Account";
 
 export default {
   async fetch(request: Request, settings: Settings): Promise<Response> {
+    if (request.method === "TRACE") return refuse(405, "method_not_allowed");
     const url = new URL(request.url);
     if (isAmbiguous(url.pathname)) return refuse(400, "ambiguous_path");
 

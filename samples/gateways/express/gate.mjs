@@ -13,7 +13,10 @@ app.use((request, response, next) =>
 app.get('/open/{*rest}', (request, response) => response.json({ path: request.path }));
 
 app.use(async (request, response, next) => {
-  const [, token] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+  // Of several, Node.js shows the first alone as request.headers.authorization.
+  const [authorization = '', ...others] = request.headersDistinct.authorization ?? [];
+  const [, token] = /^Bearer +(\S+)$/i.exec(authorization) ?? [];
+  if (others.length > 0) return refuse(response, 'invalid_token');
   if (!token) return refuse(response, 'missing_token');
   try {
     const { payload, protectedHeader } = await jwtVerify(token, keys, {

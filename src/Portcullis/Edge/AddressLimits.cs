@@ -1,4 +1,5 @@
 using System.Net;
+using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.CrossOrigin;
 using Portcullis.Issuer.Refusals;
@@ -6,10 +7,10 @@ using Portcullis.Issuer.Refusals;
 namespace Portcullis.Edge;
 
 /// <summary>
-/// Holds each client, by its address, to a number of open requests and a rate of sign-ins and of signed requests, and says whose questions to contracts are counted. Stands before everything that costs something:
-/// routing, cryptography, the store, the chain.
+/// Holds each client, by its address, to a number of open requests and a rate of sign-ins, of signed requests and of questions for key sets, and says whose questions to contracts are counted. Stands before everything
+/// that costs something: routing, cryptography, the store, the chain.
 /// </summary>
-internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<SignInKey> signIns, ContractCheckLimit contracts)
+internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings, ConcurrencyLimiter open, WindowLimiter<RateKey> rates, ContractCheckLimit contracts)
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
@@ -28,7 +29,7 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
 
         try
         {
-            await LimitSignInAsync(context, client);
+            await LimitRateAsync(context, client);
         }
         finally
         {
@@ -36,22 +37,46 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
         }
     }
 
-    private Task LimitSignInAsync(HttpContext context, AddressKey client)
+    private Task LimitRateAsync(HttpContext context, AddressKey client)
     {
-        var isSignIn = !HttpMethods.IsOptions(context.Request.Method) && (IsSignIn(context.Request.Path) || IsAtPage(context.Request));
-        var isSigned = !isSignIn && context.Request.Headers.ContainsKey("Signature-Input");
-        var limit = isSigned ? settings.SignedPerAddress : settings.SignInPerAddress;
-        if ((isSignIn || isSigned) && signIns.Take(new(client, limit, isSigned ? LimitedWork.Signed : LimitedWork.SignIn)) is { } wait)
+        var kind = KindOf(context.Request);
+        if (Find(kind) is var (limit, name) && rates.Take(new(client, limit, kind)) is { } wait)
         {
-            return RefuseAsync(context, $"One address may send {limit.Permits} {(isSigned ? "signed" : "sign-in")} requests in {limit.Window}.", wait);
+            return RefuseAsync(context, $"One address may send {limit.Permits} {name} in {limit.Window}.", wait);
         }
 
-        if (isSignIn || isSigned || IsAttestation(context.Request.Path))
+        if (kind is RateKind.SignIn or RateKind.Signed || IsAttestation(context.Request.Path))
         {
             contracts.Serve(client);
         }
 
         return next(context);
+    }
+
+    private (TierLimit Limit, string Name)? Find(RateKind kind) => kind switch
+    {
+        RateKind.SignIn => (settings.SignInPerAddress, "sign-in requests"),
+        RateKind.Signed => (settings.SignedPerAddress, "signed requests"),
+        RateKind.KeySet => (settings.KeySetsPerAddress, "requests for key sets"),
+        _ => null,
+    };
+
+    private static RateKind KindOf(HttpRequest request)
+    {
+        if (!HttpMethods.IsOptions(request.Method))
+        {
+            if (IsSignIn(request.Path) || IsAtPage(request))
+            {
+                return RateKind.SignIn;
+            }
+
+            if (IsKeySet(request.Path))
+            {
+                return RateKind.KeySet;
+            }
+        }
+
+        return request.Headers.ContainsKey("Signature-Input") ? RateKind.Signed : RateKind.None;
     }
 
     // With a wallet's proof a contract may be asked.
@@ -62,6 +87,11 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
             || path.StartsWithSegments("/oauth2/token", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/oauth2/revoke", StringComparison.OrdinalIgnoreCase)
             || path.StartsWithSegments("/v1/keys", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsKeySet(PathString path) =>
+        path.StartsWithSegments("/oauth2/jwks", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/v1/jwks", StringComparison.OrdinalIgnoreCase)
+            || path.StartsWithSegments("/.well-known/jwks.json", StringComparison.OrdinalIgnoreCase);
 
     // The page itself costs next to nothing, and where there is none the path is an upstream's.
     private static bool IsAtPage(HttpRequest request) =>

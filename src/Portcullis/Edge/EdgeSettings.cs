@@ -13,6 +13,7 @@ internal sealed record EdgeSettings
     private const string SignInName = "Limits:SignInPerAddress";
     private const string SignedName = "Limits:SignedPerAddress";
     private const string ContractChecksName = "Limits:ContractChecksPerAddress";
+    private const string KeySetsName = "Limits:KeySetsPerAddress";
     private const string ConcurrentName = "Limits:ConcurrentPerAddress";
     private const int MostConcurrent = 1_000_000;
 
@@ -29,6 +30,10 @@ internal sealed record EdgeSettings
     /// <summary>How often contracts may be asked for one client whether they take a signature: each is a call to a node.</summary>
     /// <value><c>300/1m</c></value>
     public TierLimit ContractChecksPerAddress { get; private init; } = new(300, TimeSpan.FromMinutes(1));
+
+    /// <summary>How many times a client may ask for the published key sets: far more than a verifier does that keeps what it was told, as they may for five minutes.</summary>
+    /// <value><c>600/1m</c></value>
+    public TierLimit KeySetsPerAddress { get; private init; } = new(600, TimeSpan.FromMinutes(1));
 
     /// <summary>How many requests one client may have open, WebSockets among them.</summary>
     /// <value>200; from 1 to 1,000,000.</value>
@@ -50,8 +55,9 @@ internal sealed record EdgeSettings
             SignInPerAddress = ReadLimit(SignInName, settings, faults) ?? standard.SignInPerAddress,
             SignedPerAddress = ReadLimit(SignedName, settings, faults) ?? standard.SignedPerAddress,
             ContractChecksPerAddress = ReadLimit(ContractChecksName, settings, faults) ?? standard.ContractChecksPerAddress,
+            KeySetsPerAddress = ReadLimit(KeySetsName, settings, faults) ?? standard.KeySetsPerAddress,
             ConcurrentPerAddress = ReadCount(settings[ConcurrentName], faults) ?? standard.ConcurrentPerAddress,
-            LimitsLoopback = new[] { SignInName, SignedName, ContractChecksName, ConcurrentName }.Any(name => settings[name] is not null),
+            LimitsLoopback = new[] { SignInName, SignedName, ContractChecksName, KeySetsName, ConcurrentName }.Any(name => settings[name] is not null),
         };
     }
 

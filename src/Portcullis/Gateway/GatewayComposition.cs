@@ -96,7 +96,7 @@ internal static class GatewayComposition
         services.AddSingleton(provider => new AssertionCache(
             provider.GetRequiredService<KeyRing>(), PublicUrl(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new WindowLimiter<UsageKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
-        services.AddSingleton(provider => new WindowLimiter<SignInKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
+        services.AddSingleton(provider => new WindowLimiter<RateKey>(provider.GetRequiredService<TimeProvider>(), MostWindows));
         services.AddCrossOrigin(CrossOriginSettings.Read(snapshot.Settings, []));
         services.AddSingleton<ContractCheckLimit>().AddSingleton<IContractCheckLimit>(provider => provider.GetRequiredService<ContractCheckLimit>());
         services.AddSingleton<ConcurrencyLimiter>().AddSingleton(EdgeSettings.Read(snapshot.Settings, []));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
-using Portcullis.Ethereum;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.ForwardAuth;
@@ -10,30 +9,6 @@ namespace Portcullis.EndToEnd.Tests.ForwardAuth;
 public sealed class ForwardAuthTests(Fronts fronts) : IClassFixture<Fronts>
 {
     public static TheoryData<string> Kinds => ["nginx", "caddy"];
-
-    public static TheoryData<string, string> Rows => [.. FrontCase.All.Keys.SelectMany(name => Kinds.Select(kind => (kind.Data, name)))];
-
-    [Theory]
-    [MemberData(nameof(Rows))]
-    [Trait("Case", "H1")]
-    public async Task Request_OfTheTable_IsJudged(string kind, string name)
-    {
-        var (api, one) = (fronts[kind], FrontCase.All[name]);
-        var (holder, _) = await api.NewHolderAsync();
-
-        var answer = await api.SendAsync(one.Method, one.Target, one.Token(api, holder), one.Headers);
-
-        answer.Status.ShouldBe(one.Expected(kind), answer.Text);
-        (answer.Seen is not null).ShouldBe(answer.Status == 200);
-        if (answer.Seen is { } seen)
-        {
-            var account = new Account(31337, holder).ToString();
-            seen.Target.ShouldBe(one.Target);
-            seen.Headers.Where(header => header.Key.StartsWith("portcullis", StringComparison.OrdinalIgnoreCase)).SelectMany(header => header.Value)
-                .Where(value => value.Length > 0).ShouldBe(one.Target.StartsWith("/open", StringComparison.OrdinalIgnoreCase) ? [] : [account, "holders", "only"], ignoreOrder: true);
-            seen.Header("Authorization").ShouldBeNull();
-        }
-    }
 
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Numerics;
 using System.Text.Json.Nodes;
-using Portcullis.Credentials;
-using Portcullis.Credentials.Attestations;
+using Portcullis.EndToEnd.Tests.Gateways;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
 
@@ -61,49 +59,12 @@ internal sealed class FrontedApi : IAsyncDisposable
         return (address, Gate.TokenFor(address, token => token));
     }
 
-    /// <summary>An attestation for which nobody proved the wallet, signed as the issuer would.</summary>
-    internal string Attest(Address address)
-    {
-        using var key = SigningKey.FromPem(File.ReadAllText(Directory.GetFiles(Path.Combine(Gate.Folder, "data", "keys"), "attest-*.pem").Single()));
-        var attestation = new Attestation
-        {
-            Id = Attestation.NewId(),
-            AttestedAt = TimeProvider.System.GetUtcNow(),
-            Results =
-            [
-                new AttestationResult
-                {
-                    Condition = 0, Type = "token_balance", ChainId = 31337, Met = true, BlockNumber = 1, BlockTimestamp = DateTimeOffset.UnixEpoch,
-                    EvaluatedCondition = System.Text.Json.JsonElement.Parse("""{"type":"token_balance","chainId":31337}"""),
-                },
-            ],
-        };
-        return attestation.SignToken(key, Url.GetLeftPart(UriPartial.Authority), address.ToString(), isWalletProven: false);
-    }
-
     /// <summary>Says exactly this to the gateway and reads all that it answers.</summary>
     internal async Task<FrontAnswer> SendAsync(string method, string target, string? token, IEnumerable<string>? headers = null, string body = "")
     {
         var before = Upstream.Requests.Count;
-        List<string> lines = [$"{method} {target} HTTP/1.1", $"Host: {Url.Authority}", "Connection: close", .. headers ?? []];
-        if (token is not null)
-        {
-            lines.Add($"Authorization: Bearer {token}");
-        }
-
-        if (body.Length > 0)
-        {
-            lines.Add($"Content-Length: {body.Length}");
-        }
-
-        using var client = new TcpClient();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        await client.ConnectAsync(Url.Host, Url.Port, patience.Token);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(System.Text.Encoding.Latin1.GetBytes(string.Join("\r\n", lines) + "\r\n\r\n" + body), patience.Token);
-        using var reader = new StreamReader(stream, System.Text.Encoding.Latin1);
-        var answer = await reader.ReadToEndAsync(patience.Token);
-        return new FrontAnswer(answer, Upstream.Requests.Count > before ? Upstream.Requests.Last() : null);
+        var answer = await RawHttp.SendAsync(Url, method, target, [.. headers ?? [], .. token is null ? [] : new[] { Probe.Bearer(token) }], body);
+        return new FrontAnswer(answer.Text, Upstream.Requests.Count > before ? Upstream.Requests.Last() : null);
     }
 
     internal Task SignalGateAsync(string signal) => Programs.RunAsync("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {Gate.Program.Id}")]);

@@ -5,8 +5,15 @@ internal sealed class ApacheRecipe : GatewayRecipe
 {
     internal override string Name => "apache";
 
-    internal override IReadOnlyDictionary<string, Judgement> Exceptions { get; } =
-        Only((GatewayCases.SoldToken, Judgement.In), (GatewayCases.NotYetValid, Judgement.In));
+    internal override IReadOnlyDictionary<string, Outcome> Exceptions { get; } = Only(
+    [
+        (TokenCases.SoldToken, Outcome.In),
+        (TokenCases.NotYetValid, Outcome.In),
+        (TokenCases.AnotherScope, Outcome.Refused(401)),
+        // Found to be no path at all before any rule is looked at.
+        .. new[] { "/open/..%2fpremium/x", "/open%2fpremium/x", "/premium%2fx", "/oauth2/..%2fpremium/x", PathCases.Nul }
+            .SelectMany(target => new[] { PathCases.NameOf(target, hasToken: false), PathCases.NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Refused(404))),
+    ]);
 
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {

@@ -11,6 +11,20 @@ internal sealed class CloudflareWorkerRecipe : GatewayRecipe
 
     internal override string Name => "cloudflare-worker";
 
+    internal override IReadOnlyDictionary<string, Outcome> Exceptions { get; } = Only(
+    [
+        (TokenCases.SoldToken, Outcome.In),
+        (RequestCases.HopByHop, Outcome.In),
+        (RequestCases.UnknownMethod, Outcome.Refused(501)),
+        (RequestCases.UnknownMethodWithoutToken, Outcome.Refused(501)),
+        // The runtime takes dots out before the Worker sees them, and the API gets the path that it is judged by.
+        .. PathCases.Dots.Concat(PathCases.Backslashes)
+            .SelectMany(target => new[] { (PathCases.NameOf(target, hasToken: false), Outcome.Refused(401)), (PathCases.NameOf(target, hasToken: true), Outcome.In) }),
+        .. PathCases.OpenWithoutDots.SelectMany(target => new[] { PathCases.NameOf(target, hasToken: false), PathCases.NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Open)),
+    ]);
+
+    internal override bool FrontsIssuer => false;
+
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {
         await _compiled.Value;
@@ -22,7 +36,7 @@ internal sealed class CloudflareWorkerRecipe : GatewayRecipe
 
         var text = (await File.ReadAllTextAsync(Sample("worker.capnp")))
             .Replace("127.0.0.1:8081", url.Authority, StringComparison.Ordinal)
-            .Replace("http://127.0.0.1:8080", issuer.PlainUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("http://127.0.0.1:8080", issuer.GateUrl.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("http://127.0.0.1:9000", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal);
         var file = Path.Combine(folder, "worker.capnp");
         await File.WriteAllTextAsync(file, text);

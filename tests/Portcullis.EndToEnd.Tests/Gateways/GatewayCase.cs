@@ -1,7 +1,11 @@
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>A token or a request that every gateway has to judge.</summary>
+/// <summary>A request that every gateway has to judge.</summary>
 /// <param name="Name">What it is.</param>
-/// <param name="Expected">How it is to be judged.</param>
-/// <param name="Probes">Its requests.</param>
-internal sealed record GatewayCase(string Name, Judgement Expected, Func<GatewayIssuer, IEnumerable<Probe>> Probes);
+/// <param name="Expected">What becomes of it.</param>
+/// <param name="Probe">The request.</param>
+internal sealed record GatewayCase(string Name, Outcome Expected, Func<GatewayIssuer, Probe> Probe)
+{
+    /// <summary>What several cases have in common that a gateway may judge in another way than the others; its own name where there is nothing.</summary>
+    internal string Kind { get; init; } = Name;
+}

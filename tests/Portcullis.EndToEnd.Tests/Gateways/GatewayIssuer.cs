@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
@@ -15,7 +17,16 @@ public sealed class GatewayIssuer : IAsyncLifetime
     /// <summary>The issuer and audience, which is not where it listens.</summary>
     internal const string PublicUrl = "https://api.example.com";
 
+    /// <summary>The audience whose tokens are signed by RSA.</summary>
+    internal const string RsaAudience = "https://rsa.example.com";
+
+    /// <summary>A client with a secret.</summary>
+    internal const string Client = "reports";
+
+    internal const string ClientSecret = "a secret of the tests";
+
     private static readonly DevAccount Holder = Anvil.Accounts[1];
+    private static readonly DevAccount Seller = Anvil.Accounts[2];
 
     private readonly DirectoryInfo _tls = Directory.CreateTempSubdirectory("portcullis-tls-");
 
@@ -26,6 +37,9 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     internal Uri SecureUrl { get; } = new($"https://127.0.0.1:{FreePort.Next()}");
 
+    /// <summary>Where gateways find the issuer; <see cref="PlainUrl"/> unless a test stands between.</summary>
+    internal Uri GateUrl { get => field ?? PlainUrl; set; }
+
     /// <summary>The certificate of <see cref="SecureUrl"/>.</summary>
     internal string Certificate => Path.Combine(_tls.FullName, "tls.pem");
 
@@ -33,6 +47,15 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     /// <summary>A token that somebody has signed in for.</summary>
     internal string IssuedToken { get; private set; } = null!;
+
+    /// <summary>The same for <see cref="RsaAudience"/>.</summary>
+    internal string RsaToken { get; private set; } = null!;
+
+    /// <summary>A key of the operator's, for introspection and events.</summary>
+    internal string ApiKey { get; private set; } = null!;
+
+    /// <summary>Whom tokens are about, which gateways tell the API.</summary>
+    internal IReadOnlySet<string> Accounts { get; } = new[] { Holder, Seller }.Select(account => new Account(31337, account.Address).ToString()).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>A good token of an account that held when it was issued, and holds no more.</summary>
     internal string SoldToken { get; private set; } = null!;
@@ -46,6 +69,14 @@ public sealed class GatewayIssuer : IAsyncLifetime
         Gate = await ServedGate.StartAsync(settings =>
         {
             settings["PublicUrl"] = PublicUrl;
+            settings["Audiences"] = new JsonArray(new JsonObject { ["Uri"] = RsaAudience, ["Algorithm"] = "RS256" });
+            settings["SignIn"] = new JsonObject { ["Clients"] = new JsonArray(Describe()) };
+            // Both ask from this machine, and two of them may not share an address.
+            settings["TrustedProxies"] = new JsonArray("127.0.0.1", NginxRecipe.Address);
+            settings["ForwardAuth"] = new JsonObject
+            {
+                ["Gateways"] = new JsonObject { ["nginx"] = From(NginxRecipe.Address), ["caddy"] = From("127.0.0.1") },
+            };
             settings["Attestations"] = new JsonObject { ["SelfService"] = true };
             settings["Kestrel"] = new JsonObject
             {
@@ -62,7 +93,9 @@ public sealed class GatewayIssuer : IAsyncLifetime
         });
         Forge = ForgeFor(Holder.Address, Gate.KeyFile);
         IssuedToken = await SignInAsync();
+        ApiKey = (await Programs.RunPortcullisAsync("apikey", "create", "--name", "tests", "--config", Gate.Folder)).Output.TrimEnd();
         using var client = new HttpClient { BaseAddress = PlainUrl };
+        RsaToken = await ExchangeAsync(client);
         Attestation = await AttestAsync(client);
         SoldToken = await SellAsync(client);
     }
@@ -89,9 +122,31 @@ public sealed class GatewayIssuer : IAsyncLifetime
         return Token(signIn);
     }
 
+    private static JsonObject Describe() => new()
+    {
+        ["Id"] = Client,
+        ["Name"] = "Reports",
+        ["RedirectUris"] = new JsonArray("https://reports.example.com/back"),
+        ["SecretHash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(ClientSecret))),
+    };
+
+    private static JsonObject From(string address) => new() { ["From"] = new JsonArray(address) };
+
+    private async Task<string> ExchangeAsync(HttpClient client)
+    {
+        using var answer = await client.PostAsync("/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
+            ["subject_token"] = IssuedToken,
+            ["subject_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
+            ["resource"] = RsaAudience,
+        }));
+        return Text(await JsonAsync(answer), "access_token");
+    }
+
     private async Task<string> SellAsync(HttpClient client)
     {
-        var seller = Anvil.Accounts[2].Address;
+        var seller = Seller.Address;
         using var forge = ForgeFor(seller, Gate.KeyFile);
         var token = forge.Make();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -18,38 +18,38 @@ public sealed class GatewayKeyTests : IAsyncLifetime
         var old = _issuer.Gate.KeyFile;
         (await Programs.RunPortcullisAsync("key", "rotate", "--config", _issuer.Gate.Folder)).ExitCode.ShouldBe(0);
         using var next = _issuer.ForgeBy(Directory.GetFiles(Path.GetDirectoryName(old)!, "access-*.pem").Single(file => file != old));
-        (await gateway.TryAsync(next.Make())).ShouldBe(Judgement.Out);
+        (await gateway.TryAsync(next.Make())).ShouldBe(Outcome.Refused(401));
 
         var exported = await Programs.RunPortcullisAsync("key", "export", "--config", _issuer.Gate.Folder, "--to", Path.Combine(gateway.Folder, "keys"));
         exported.ExitCode.ShouldBe(0, exported.Error);
         await gateway.Program.TellAsync("USR2");
 
-        (await Eventually.Async(async () => await gateway.TryAsync(next.Make()) == Judgement.In)).ShouldBeTrue(gateway.Program.Output);
-        (await gateway.TryAsync(_issuer.IssuedToken)).ShouldBe(Judgement.In);
+        (await Eventually.Async(async () => await gateway.TryAsync(next.Make()) == Outcome.In)).ShouldBeTrue(gateway.Program.Output);
+        (await gateway.TryAsync(_issuer.IssuedToken)).ShouldBe(Outcome.In);
     }
 
     [Fact]
     public async Task IssuerGoesAway_KnownKeysStayGood_AndWhoNeverHadAnyLetsNobodyIn()
     {
-        // HAProxy asks nobody; its keys are files.
-        var recipes = GatewayRecipes.All.Values.Where(recipe => recipe is not HaproxyRecipe).ToList();
+        // HAProxy asks nobody, its keys are files; forward-auth cannot do without the issuer.
+        var recipes = GatewayRecipes.All.Values.Where(recipe => recipe is not (HaproxyRecipe or ForwardAuthRecipe)).ToList();
         List<StartedGateway> known = [];
         try
         {
             foreach (var recipe in recipes)
             {
                 known.Add(await StartedGateway.StartAsync(recipe, _issuer));
-                (await known[^1].TryAsync(_issuer.IssuedToken)).ShouldBe(Judgement.In, recipe.Name);
+                (await known[^1].TryAsync(_issuer.IssuedToken)).ShouldBe(Outcome.In, recipe.Name);
             }
 
             await _issuer.Gate.Program.SignalAsync("TERM");
 
             foreach (var (recipe, gateway) in recipes.Zip(known))
             {
-                (await gateway.TryAsync(_issuer.IssuedToken)).ShouldBe(Judgement.In, recipe.Name);
-                (await gateway.TryAsync(_issuer.Forge.Make(sign: _issuer.Forge.SignByRogue))).ShouldBe(Judgement.Out, recipe.Name);
+                (await gateway.TryAsync(_issuer.IssuedToken)).ShouldBe(Outcome.In, recipe.Name);
+                (await gateway.TryAsync(_issuer.Forge.Make(sign: _issuer.Forge.SignByRogue))).ShouldBe(Outcome.Refused(401), recipe.Name);
                 await using var fresh = await StartedGateway.StartAsync(recipe, _issuer);
-                (await fresh.TryAsync(_issuer.IssuedToken)).ShouldBeOneOf(Judgement.Out, Judgement.Failed);
+                (await fresh.TryAsync(_issuer.IssuedToken)).Judgement.ShouldBe(Judgement.Out, recipe.Name);
             }
         }
         finally

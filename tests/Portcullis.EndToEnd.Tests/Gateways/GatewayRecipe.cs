@@ -2,14 +2,20 @@ using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>A gateway of <c>samples/gateways</c> that judges access tokens by itself.</summary>
+/// <summary>A gateway of <c>samples/gateways</c>.</summary>
 internal abstract class GatewayRecipe
 {
     /// <summary>The name, which is that of the sample's folder and of its page.</summary>
     internal abstract string Name { get; }
 
-    /// <summary>Where it judges in another way than the table has it; each stands on its page. A verifier that never asks the issuer lets a sold token in until it expires.</summary>
-    internal virtual IReadOnlyDictionary<string, Judgement> Exceptions { get; } = Only((GatewayCases.SoldToken, Judgement.In));
+    /// <summary>Where it judges a case, or a kind of cases, in another way than the table has it; each stands on its page.</summary>
+    internal abstract IReadOnlyDictionary<string, Outcome> Exceptions { get; }
+
+    /// <summary>What it tells the API beside the account, in order.</summary>
+    internal virtual IReadOnlyList<string> Says => [];
+
+    /// <summary>Whether the issuer is reached through it, too.</summary>
+    internal virtual bool FrontsIssuer => true;
 
     /// <summary>Whether what it lets through reaches the API behind it; otherwise it is the API.</summary>
     internal virtual bool HasUpstream => true;
@@ -20,16 +26,20 @@ internal abstract class GatewayRecipe
     /// <param name="url">Where it is to listen.</param>
     internal abstract Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url);
 
-    protected static IReadOnlyDictionary<string, Judgement> Only(params (string Case, Judgement Judgement)[] exceptions) =>
-        exceptions.ToDictionary(one => one.Case, one => one.Judgement, StringComparer.Ordinal);
+    /// <summary>What is to become of a case.</summary>
+    internal Outcome Expect(GatewayCase one) => Exceptions.TryGetValue(one.Name, out var own) || Exceptions.TryGetValue(one.Kind, out own) ? own : one.Expected;
+
+    protected static IReadOnlyDictionary<string, Outcome> Only(params IEnumerable<(string Case, Outcome Outcome)> exceptions) =>
+        exceptions.ToDictionary(one => one.Case, one => one.Outcome, StringComparer.Ordinal);
 
     protected string Sample(string file) => Repository.PathTo("samples", "gateways", Name, file);
 
     /// <summary>What <c>portcullis gateway config</c> prints, with the addresses of this run.</summary>
     protected async Task<string> PrintConfigurationAsync(GatewayIssuer issuer)
     {
-        var printed = await Programs.RunPortcullisAsync("gateway", "config", Name, "--config", issuer.Gate.Folder, "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority));
+        var printed = await Programs.RunPortcullisAsync(
+            "gateway", "config", Name, "--config", issuer.Gate.Folder, "--policy", "holders", "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority));
         printed.ExitCode.ShouldBe(0, printed.Error);
-        return printed.Output.Replace("127.0.0.1:8080", issuer.PlainUrl.Authority, StringComparison.Ordinal);
+        return printed.Output.Replace("127.0.0.1:8080", issuer.GateUrl.Authority, StringComparison.Ordinal);
     }
 }

@@ -1,10 +1,10 @@
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>The gateways that judge access tokens by themselves.</summary>
+/// <summary>The gateways that can be had here: those that ask, then those that judge access tokens by themselves.</summary>
 internal static class GatewayRecipes
 {
     internal static IReadOnlyDictionary<string, GatewayRecipe> All { get; } = new GatewayRecipe[]
     {
-        new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
+        new NginxRecipe(), new CaddyRecipe(), new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
 }

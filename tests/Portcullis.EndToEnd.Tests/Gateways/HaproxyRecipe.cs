@@ -5,8 +5,11 @@ internal sealed class HaproxyRecipe : GatewayRecipe
 {
     internal override string Name => "haproxy";
 
-    internal override IReadOnlyDictionary<string, Judgement> Exceptions { get; } =
-        Only((GatewayCases.SoldToken, Judgement.In), (GatewayCases.SeveralAudiences, Judgement.Out));
+    internal override IReadOnlyDictionary<string, Outcome> Exceptions { get; } = Only(
+        (TokenCases.SoldToken, Outcome.In),
+        (TokenCases.SeveralAudiences, Outcome.Refused(401)),
+        (RequestCases.TwoTokens, Outcome.Refused(400)),
+        (RequestCases.HopByHop, Outcome.In));
 
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {

@@ -1,54 +1,22 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>Sends the requests of a case and says what became of them.</summary>
+/// <summary>Sends the request of a case and says what became of it.</summary>
 /// <param name="gateway">Where the gateway is.</param>
+/// <param name="recipe">What kind of gateway it is.</param>
 /// <param name="issuer">The issuer, with the API that the gateway stands before.</param>
-/// <param name="hasUpstream">Whether the gateway passes requests on to that API.</param>
-internal sealed partial class Judge(Uri gateway, GatewayIssuer issuer, bool hasUpstream) : IDisposable
+internal sealed partial class Judge(Uri gateway, GatewayRecipe recipe, GatewayIssuer issuer)
 {
     private const string Mark = "X-Probe";
 
-    private readonly HttpClient _client = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-
-    public void Dispose() => _client.Dispose();
-
-    /// <summary>What the gateway made of requests: of several the worst.</summary>
-    internal async Task<Judgement> TryAsync(IEnumerable<Probe> probes)
-    {
-        var worst = Judgement.Out;
-        foreach (var probe in probes)
-        {
-            var judgement = await TryAsync(probe);
-            worst = judgement > worst ? judgement : worst;
-        }
-
-        return worst;
-    }
-
-    private async Task<Judgement> TryAsync(Probe probe)
+    /// <summary>What became of a request.</summary>
+    internal async Task<Outcome> TryAsync(Probe probe)
     {
         var mark = Guid.CreateVersion7().ToString("N");
-        // As it stands, with the dots and slashes that a browser would take out.
-        var url = new Uri(gateway.GetLeftPart(UriPartial.Authority) + probe.Target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
-        request.Headers.Add(Mark, mark);
-        foreach (var (name, value) in probe.Headers)
-        {
-            request.Headers.TryAddWithoutValidation(name, value);
-        }
-
-        using var answer = await _client.SendAsync(request);
-        var body = await answer.Content.ReadAsStringAsync();
-        if ((int)answer.StatusCode >= 500)
-        {
-            return Judgement.Failed;
-        }
-
-        return hasUpstream ? JudgeUpstream(mark) : answer.IsSuccessStatusCode ? JudgeAnswer(JsonElement.Parse(body)) : Judgement.Out;
+        var answer = await RawHttp.SendAsync(gateway, probe.Method, probe.Target, [.. probe.Headers, $"{Mark}: {mark}"]);
+        return new Outcome(recipe.HasUpstream ? JudgeUpstream(mark) : JudgeAnswer(answer), answer.Status);
     }
 
     private Judgement JudgeUpstream(string mark)
@@ -58,20 +26,34 @@ internal sealed partial class Judge(Uri gateway, GatewayIssuer issuer, bool hasU
             return Judgement.Out;
         }
 
-        var said = seen.Headers.Where(header => IsIdentity(header.Key)).SelectMany(header => header.Value).ToList();
-        return Decide(IsOpen(seen.Target), said);
+        var said = seen.Headers.Where(header => IsIdentity(header.Key)).SelectMany(header => header.Value).Where(value => value.Length > 0).ToList();
+        var judgement = Decide(IsOpen(seen.Target), said);
+        return judgement == Judgement.In && seen.Headers.ContainsKey("Authorization") ? Judgement.Leaked : judgement;
     }
 
-    private static Judgement JudgeAnswer(JsonElement answer) =>
-        Decide(IsOpen(answer.GetProperty("path").GetString()!), answer.TryGetProperty("account", out var account) ? [account.GetString()!] : []);
-
-    // On an open path nobody is named, on a gated one the caller alone.
-    private static Judgement Decide(bool isOpen, IReadOnlyList<string> said) => (isOpen, said) switch
+    // What answers HEAD says nothing of who asked.
+    private Judgement JudgeAnswer(RawAnswer answer)
     {
-        (true, []) => Judgement.Out,
-        (false, [not Probe.Lie]) => Judgement.In,
-        _ => Judgement.Spoofed,
-    };
+        if (answer.Status != 200 || answer.Body.Length == 0)
+        {
+            return answer.Status == 200 ? Judgement.In : Judgement.Out;
+        }
+
+        var body = JsonElement.Parse(answer.Body);
+        return Decide(IsOpen(body.GetProperty("path").GetString()!), body.TryGetProperty("account", out var account) ? [account.GetString()!] : []);
+    }
+
+    // On an open path nobody is named, on a gated one the caller alone, with what the gateway says of them.
+    private Judgement Decide(bool isOpen, List<string> said)
+    {
+        if (isOpen)
+        {
+            return said.Count == 0 ? Judgement.Open : Judgement.Spoofed;
+        }
+
+        var isRight = said.Count(issuer.Accounts.Contains) == 1 && said.Where(value => !issuer.Accounts.Contains(value)).Order(StringComparer.Ordinal).SequenceEqual(recipe.Says, StringComparer.Ordinal);
+        return isRight ? Judgement.In : Judgement.Spoofed;
+    }
 
     // An API may read an underscore as a hyphen.
     private static bool IsIdentity(string header) => header.Replace('_', '-').StartsWith("Portcullis-", StringComparison.OrdinalIgnoreCase);
@@ -98,7 +80,7 @@ internal sealed partial class Judge(Uri gateway, GatewayIssuer issuer, bool hasU
             }
         }
 
-        return segments is ["open", ..];
+        return segments is [var first, ..] && first.Equals("open", StringComparison.OrdinalIgnoreCase);
     }
 
     [GeneratedRegex(@";[^/\\]*", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]

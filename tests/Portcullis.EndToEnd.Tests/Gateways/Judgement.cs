@@ -1,17 +1,20 @@
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>What a gateway did with the requests of a case.</summary>
+/// <summary>What the API got of a request.</summary>
 internal enum Judgement
 {
-    /// <summary>It refused each with a status that says so, or answered it from an open path.</summary>
+    /// <summary>Nothing.</summary>
     Out,
 
-    /// <summary>The API got one on a gated path, and who calls as the token says, or not at all.</summary>
+    /// <summary>It, on an open path, and of nobody.</summary>
+    Open,
+
+    /// <summary>It, on a gated path, with who calls as the token says, and without the token.</summary>
     In,
 
-    /// <summary>The API got what a stranger says of who calls.</summary>
+    /// <summary>It, and not who calls, or what a stranger says of that.</summary>
     Spoofed,
 
-    /// <summary>It answered with a status of 500 or above.</summary>
-    Failed,
+    /// <summary>It, with the caller's token.</summary>
+    Leaked,
 }

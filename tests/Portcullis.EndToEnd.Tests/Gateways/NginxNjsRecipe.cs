@@ -5,6 +5,9 @@ internal sealed class NginxNjsRecipe : GatewayRecipe
 {
     internal override string Name => "nginx-njs";
 
+    internal override IReadOnlyDictionary<string, Outcome> Exceptions { get; } = Only(
+        (TokenCases.SoldToken, Outcome.In), (RequestCases.TwoTokens, Outcome.Refused(400)), (RequestCases.HopByHop, Outcome.In));
+
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {
         var text = (await PrintConfigurationAsync(issuer))

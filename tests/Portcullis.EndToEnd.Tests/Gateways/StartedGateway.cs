@@ -12,7 +12,7 @@ internal sealed class StartedGateway : IAsyncDisposable
     private StartedGateway(GatewayRecipe recipe, GatewayIssuer issuer)
     {
         _issuer = issuer;
-        _judge = new Judge(Url, issuer, recipe.HasUpstream);
+        _judge = new Judge(Url, recipe, issuer);
     }
 
     internal Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
@@ -36,15 +36,14 @@ internal sealed class StartedGateway : IAsyncDisposable
         }
     }
 
-    /// <inheritdoc cref="Judge.TryAsync(IEnumerable{Probe})"/>
-    internal Task<Judgement> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probes(_issuer));
+    /// <inheritdoc cref="Judge.TryAsync"/>
+    internal Task<Outcome> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probe(_issuer));
 
     /// <summary>What it makes of a token.</summary>
-    internal Task<Judgement> TryAsync(string token) => _judge.TryAsync([Probe.With(token)]);
+    internal Task<Outcome> TryAsync(string token) => _judge.TryAsync(Probe.With(token));
 
     public async ValueTask DisposeAsync()
     {
-        _judge.Dispose();
         await (Program?.DisposeAsync() ?? ValueTask.CompletedTask);
         _folder.Delete(recursive: true);
     }

@@ -23,6 +23,20 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
         }
     }
 
+    /// <summary>The authorizers of AWS's HTTP APIs verify RSA alone.</summary>
+    [Fact]
+    public async Task RsaToken_ForItsAudienceAlone_IsAccepted()
+    {
+        var own = (await VerifyForAsync(GatewayIssuer.RsaAudience, issuer.RsaToken)).GetProperty("verdicts")[0];
+        var elsewhere = (await VerifyAsync(issuer.RsaToken)).GetProperty("verdicts")[0];
+
+        foreach (var verifier in new[] { "oauth4webapi", "aws" })
+        {
+            Text(own.GetProperty(verifier).GetProperty("claims"), "aud").ShouldBe(GatewayIssuer.RsaAudience, own.ToString());
+            IsRefusedBy(elsewhere, verifier).ShouldBeTrue();
+        }
+    }
+
     [Fact]
     public async Task OtherTokens_AreRefused()
     {
@@ -54,17 +68,19 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
 
         var keys = JsonElement.Parse(await client.GetStringAsync(new Uri(issuer.PlainUrl, "/oauth2/jwks"))).GetProperty("keys").EnumerateArray().ToList();
 
-        keys.ShouldNotBeEmpty();
-        keys.ShouldAllBe(key => Text(key, "alg") == "ES256" && Text(key, "crv") == "P-256");
+        keys.Select(key => Text(key, "alg")).ShouldBe(["ES256", "RS256"]);
+        Text(keys[0], "crv").ShouldBe("P-256");
         keys[0].EnumerateObject().Select(member => member.Name).ShouldBe(["kty", "crv", "x", "y", "kid", "alg", "use"], ignoreOrder: true);
     }
 
     private static bool IsRefusedBy(JsonElement verdict, string verifier) => verdict.GetProperty(verifier).TryGetProperty("refusal", out _);
 
-    private async Task<JsonElement> VerifyAsync(params string[] tokens)
+    private Task<JsonElement> VerifyAsync(params string[] tokens) => VerifyForAsync(GatewayIssuer.PublicUrl, tokens);
+
+    private async Task<JsonElement> VerifyForAsync(string audience, params string[] tokens)
     {
         var arguments = JsonSerializer.Serialize(
-            new { issuer = GatewayIssuer.PublicUrl, @base = issuer.PlainUrl.GetLeftPart(UriPartial.Authority), audience = GatewayIssuer.PublicUrl, tokens }, JsonSerializerOptions.Web);
+            new { issuer = GatewayIssuer.PublicUrl, @base = issuer.PlainUrl.GetLeftPart(UriPartial.Authority), audience, tokens }, JsonSerializerOptions.Web);
         var result = await Programs.RunAsync("node", [Script, arguments]);
         result.ExitCode.ShouldBe(0, result.Error);
         return JsonElement.Parse(result.Output);

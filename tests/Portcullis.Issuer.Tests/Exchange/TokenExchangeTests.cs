@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
@@ -14,12 +16,14 @@ public sealed class TokenExchangeTests : SignInTest
     private const string AccessTokenType = "urn:ietf:params:oauth:token-type:access_token";
     private const string Reports = "https://reports.test";
     private const string Files = "https://files.test";
+    private const string Secret = "a secret of the tests";
     private const string TokenUrl = TestIssuer.PublicUrl + "/oauth2/token";
 
     private static readonly Dictionary<string, string?> Settings = new(StringComparer.Ordinal)
     {
         ["Audiences:0:Uri"] = Reports, ["Audiences:0:Subject"] = "pairwise", ["Audiences:1:Uri"] = Files, ["Audiences:1:Algorithm"] = "RS256",
         ["SignIn:Clients:0:Id"] = "desk", ["SignIn:Clients:0:Name"] = "Desk", ["SignIn:Clients:0:RedirectUris:0"] = "https://desk.test/back", ["SignIn:Clients:0:Audience"] = Reports,
+        ["SignIn:Clients:1:Id"] = "vault", ["SignIn:Clients:1:Name"] = "Vault", ["SignIn:Clients:1:RedirectUris:0"] = "https://vault.test/back", ["SignIn:Clients:1:SecretHash"] = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Secret))),
     };
 
     [Fact]
@@ -239,6 +243,31 @@ public sealed class TokenExchangeTests : SignInTest
 
         (await ExchangeAsync(await SignInAsync(("client_id", "desk")), ("client_id", "desk"))).ShouldBe(400, "invalid_target");
         (await ExchangeAsync(await SignInAsync(("client_id", "desk")), ("resource", Reports))).Status.ShouldBe(200);
+    }
+
+    /// <summary>Who got hold of a token that was given to a program with a secret cannot exchange it.</summary>
+    [Theory]
+    [InlineData("vault", Secret, 200, "")]
+    [InlineData("vault", "another", 401, "invalid_client")]
+    [InlineData("vault", null, 401, "invalid_client")]
+    [InlineData(null, null, 401, "invalid_client")]
+    [InlineData("desk", null, 400, "invalid_request")]
+    public async Task Exchange_TokenOfAClientWithASecret_NeedsTheSecret(string? client, string? secret, int status, string code)
+    {
+        await StartAsync();
+        var first = await SignInAsync(("client_id", "vault"), ("client_secret", Secret));
+
+        var answer = await ExchangeAsync(first, ("client_id", client), ("client_secret", secret));
+
+        answer.Status.ShouldBe(status, answer.Text);
+        if (status == 200)
+        {
+            answer.Claims()["client_id"]!.GetValue<string>().ShouldBe("vault");
+        }
+        else
+        {
+            answer.ShouldBe(status, code);
+        }
     }
 
     [Fact]

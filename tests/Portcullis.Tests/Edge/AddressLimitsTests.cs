@@ -40,6 +40,27 @@ public sealed class AddressLimitsTests : IAsyncLifetime
         (await AskAsync("/pub/x", "203.0.113.1")).Status.ShouldBe(200);
     }
 
+    /// <summary>What verifiers that look for invented keys make of strangers' tokens ends here; another verifier is none the worse.</summary>
+    [Theory]
+    [InlineData("/oauth2/jwks")]
+    [InlineData("/v1/jwks")]
+    [InlineData("/.well-known/jwks.json")]
+    public async Task KeySet_MoreOftenThanAllowed_429AndSignInGoesOn(string path)
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            (await AskAsync("/oauth2/jwks", "203.0.113.1")).Status.ShouldBe(200);
+        }
+
+        var (status, body, wait) = await AskAsync(path, "203.0.113.1");
+
+        status.ShouldBe(429);
+        body.ShouldContain("address_limited");
+        wait.ShouldNotBeNull().ShouldBeInRange(1, 3600);
+        (await AskAsync(path, "203.0.113.2")).Status.ShouldBe(200);
+        (await AskAsync("/auth/nonce", "203.0.113.1")).Status.ShouldBe(200);
+    }
+
     [Fact]
     public async Task Open_MoreThanAllowed_429UntilOneEnds()
     {
@@ -63,7 +84,7 @@ public sealed class AddressLimitsTests : IAsyncLifetime
     private static void Limit(JsonObject settings)
     {
         settings["TrustedProxies"] = new JsonArray("127.0.0.1");
-        settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "3/1h", ["ConcurrentPerAddress"] = 2 };
+        settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "3/1h", ["KeySetsPerAddress"] = "5/1h", ["ConcurrentPerAddress"] = 2 };
     }
 
     private async Task<(int Status, string Body, double? Wait)> AskAsync(string path, string client)

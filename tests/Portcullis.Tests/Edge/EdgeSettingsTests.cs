@@ -13,6 +13,7 @@ public sealed class EdgeSettingsTests
         settings.TrustedProxies.ShouldBeEmpty();
         settings.SignInPerAddress.ToString().ShouldContain("60");
         settings.ContractChecksPerAddress.ToString().ShouldContain("300");
+        settings.KeySetsPerAddress.ToString().ShouldContain("600");
         settings.ConcurrentPerAddress.ShouldBe(200);
         settings.LimitsLoopback.ShouldBeFalse();
     }
@@ -44,6 +45,7 @@ public sealed class EdgeSettingsTests
     [InlineData("Limits:SignInPerAddress", "0/1m", "Limits.SignInPerAddress")]
     [InlineData("Limits:SignInPerAddress", "", "Limits.SignInPerAddress")]
     [InlineData("Limits:ContractChecksPerAddress", "0/1m", "Limits.ContractChecksPerAddress")]
+    [InlineData("Limits:KeySetsPerAddress", "600", "Limits.KeySetsPerAddress")]
     [InlineData("Limits:ConcurrentPerAddress", "0", "Limits.ConcurrentPerAddress")]
     [InlineData("Limits:ConcurrentPerAddress", "-1", "Limits.ConcurrentPerAddress")]
     [InlineData("Limits:ConcurrentPerAddress", "many", "Limits.ConcurrentPerAddress")]
@@ -53,6 +55,7 @@ public sealed class EdgeSettingsTests
     [Theory]
     [InlineData("Limits:SignInPerAddress", "5/10s")]
     [InlineData("Limits:ContractChecksPerAddress", "5/10s")]
+    [InlineData("Limits:KeySetsPerAddress", "9/1h")]
     [InlineData("Limits:ConcurrentPerAddress", "7")]
     public void Read_LimitThatIsSet_HoldsForThisMachineToo(string name, string value) => Read((name, value)).Settings.LimitsLoopback.ShouldBeTrue();
 

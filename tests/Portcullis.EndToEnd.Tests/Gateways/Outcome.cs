@@ -1,0 +1,18 @@
+namespace Portcullis.EndToEnd.Tests.Gateways;
+
+/// <summary>What became of a request.</summary>
+/// <param name="Judgement">What the API got of it.</param>
+/// <param name="Status">What the caller got.</param>
+internal readonly record struct Outcome(Judgement Judgement, int Status)
+{
+    /// <summary>The API answered it, and knows who asked.</summary>
+    internal static Outcome In { get; } = new(Judgement.In, 200);
+
+    /// <summary>The API answered it on an open path.</summary>
+    internal static Outcome Open { get; } = new(Judgement.Open, 200);
+
+    /// <summary>The gateway refused it.</summary>
+    internal static Outcome Refused(int status) => new(Judgement.Out, status);
+
+    public override string ToString() => Judgement == Judgement.Out ? $"{Status}" : $"{Judgement} {Status}";
+}
