@@ -11,7 +11,10 @@ namespace Portcullis.EndToEnd.Tests.ForwardAuth;
 internal sealed record FrontCase(string Name, string Target, int Nginx, int Caddy)
 {
     private static readonly string[] Spoofed =
-        ["Portcullis-Account: evil", "portcullis-tier: evil", "Portcullis_Account: evil", "PORTCULLIS_TIER: evil", "Portcullis-Whatever_Else: evil", "Portcullis-Assertion: evil"];
+        ["Portcullis-Account: evil", "portcullis-tier: evil", "Portcullis_Account: evil", "PORTCULLIS_TIER: evil", "Portcullis-Whatever_Else: evil", "Portcullis-Assertion: evil",
+            "Portcullis-Tier_Unknown: evil", "Portcullis_Tier-Unknown: evil", "Portcullis.Account: evil"];
+
+    private static readonly string[] Upgrade = ["Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="];
 
     internal string Method { get; init; } = "GET";
 
@@ -58,6 +61,7 @@ internal sealed record FrontCase(string Name, string Target, int Nginx, int Cadd
         new("its own X-Forwarded-Method", "/api/x", 403, 200) { Headers = ["X-Forwarded-Method: PUT"] },
         new("its own X-Rewrite-URL", "/api/x", 403, 400) { Headers = ["X-Rewrite-URL: /open/x"] },
         new("its own X-Original-URI, no token", "/api/x", 401, 400) { Headers = ["X-Original-URI: /open/x"], Token = None },
+        new("hop-by-hop target", "/api/x", 200, 200) { Headers = ["Connection: X-Original-URI, X-Original-Method, X-Forwarded-Uri, X-Forwarded-Method, X-Forwarded-For"] },
         new("hop-by-hop identity", "/api/x", 200, 400) { Headers = ["Connection: Portcullis-Account"] },
     ];
 
@@ -80,6 +84,8 @@ internal sealed record FrontCase(string Name, string Target, int Nginx, int Cadd
         ("encoded backslash", "/open/..%5capi", 403, 400),
         ("empty segment", "/open//api", 403, 400),
         ("NUL", "/open/%00", 400, 400),
+        ("byte outside UTF-8", "/open/\u00ff", 400, 400),
+        ("overlong slash", "/open/..%c0%afapi", 403, 400),
         ("fragment", "/open/x#/../api", 403, 400),
     ];
 
@@ -91,6 +97,8 @@ internal sealed record FrontCase(string Name, string Target, int Nginx, int Cadd
         new("unknown method", "/api/x", 200, 200) { Method = "FOO" },
         new("unknown method, no token", "/api/x", 401, 401) { Method = "FOO", Token = None },
         new("TRACE", "/api/x", 405, 405) { Method = "TRACE" },
+        new("upgrade to a WebSocket", "/api/x", 200, 200) { Headers = Upgrade },
+        new("upgrade to a WebSocket, no token", "/api/x", 401, 401) { Headers = Upgrade, Token = None },
         new("method override", "/api/x", 403, 400) { Headers = ["X-HTTP-Method-Override: DELETE"] },
     ];
 

@@ -13,6 +13,7 @@ internal static class GatewayCases
     internal const string SoldToken = "sold token";
     internal const string SeveralAudiences = "several audiences";
     internal const string NotYetValid = "nbf in the future";
+    internal const string AnotherScope = "another scope";
 
     private static readonly string[] Tricks =
     [
@@ -41,7 +42,7 @@ internal static class GatewayCases
         Token("unknown kid", Out, forge => forge.Make(header => header["kid"] = "odd")),
         Token("another typ", Out, forge => forge.Make(header => header["typ"] = "JWT")),
         Token("bound to a key", Out, forge => forge.Make(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = new string('a', 43) })),
-        Token("another scope", Out, forge => forge.Make(claims: claims => claims["scope"] = "holdersx xholders others")),
+        Token(AnotherScope, Out, forge => forge.Make(claims: claims => claims["scope"] = "holdersx xholders others")),
         new("attestation", Out, issuer => [Probe.With(issuer.Attestation)]),
         new(SoldToken, Out, issuer => [Probe.With(issuer.SoldToken)]),
         new("no token", Out, _ => [new Probe(Probe.Gated)]),

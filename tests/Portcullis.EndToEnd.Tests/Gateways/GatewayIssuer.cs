@@ -46,6 +46,15 @@ public sealed class GatewayIssuer : IAsyncLifetime
         Gate = await ServedGate.StartAsync(settings =>
         {
             settings["PublicUrl"] = PublicUrl;
+            settings["TrustedProxies"] = new JsonArray(NginxRecipe.Address, CaddyRecipe.Address);
+            settings["ForwardAuth"] = new JsonObject
+            {
+                ["Gateways"] = new JsonObject
+                {
+                    ["nginx"] = new JsonObject { ["From"] = new JsonArray(NginxRecipe.Address) },
+                    ["caddy"] = new JsonObject { ["From"] = new JsonArray(CaddyRecipe.Address) },
+                },
+            };
             settings["Attestations"] = new JsonObject { ["SelfService"] = true };
             settings["Kestrel"] = new JsonObject
             {
@@ -79,7 +88,8 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     private static TokenForge ForgeFor(Address address, string keyFile) => new(File.ReadAllText(keyFile), PublicUrl, new Account(31337, address).ToString());
 
-    private async Task<string> SignInAsync()
+    /// <summary>A token that the holder has signed in for.</summary>
+    internal async Task<string> SignInAsync()
     {
         var signIn = await Wallet.SignInAsync(new
         {

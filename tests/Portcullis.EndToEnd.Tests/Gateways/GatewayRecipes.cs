@@ -1,10 +1,13 @@
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>The gateways that judge access tokens by themselves.</summary>
+/// <summary>The gateways that run here.</summary>
 internal static class GatewayRecipes
 {
     internal static IReadOnlyDictionary<string, GatewayRecipe> All { get; } = new GatewayRecipe[]
     {
-        new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
+        new NginxRecipe(), new CaddyRecipe(), new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
+
+    /// <summary>Those that judge access tokens by keys that they have.</summary>
+    internal static IEnumerable<GatewayRecipe> WithKeys => All.Values.Where(recipe => !recipe.Asks);
 }

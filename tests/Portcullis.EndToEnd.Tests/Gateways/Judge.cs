@@ -58,20 +58,18 @@ internal sealed partial class Judge(Uri gateway, GatewayIssuer issuer, bool hasU
             return Judgement.Out;
         }
 
-        var said = seen.Headers.Where(header => IsIdentity(header.Key)).SelectMany(header => header.Value).ToList();
+        var said = seen.Headers.Where(header => IsIdentity(header.Key)).SelectMany(header => header.Value).Where(value => value.Length > 0).ToList();
         return Decide(IsOpen(seen.Target), said);
     }
 
     private static Judgement JudgeAnswer(JsonElement answer) =>
         Decide(IsOpen(answer.GetProperty("path").GetString()!), answer.TryGetProperty("account", out var account) ? [account.GetString()!] : []);
 
-    // On an open path nobody is named, on a gated one the caller alone.
-    private static Judgement Decide(bool isOpen, IReadOnlyList<string> said) => (isOpen, said) switch
-    {
-        (true, []) => Judgement.Out,
-        (false, [not Probe.Lie]) => Judgement.In,
-        _ => Judgement.Spoofed,
-    };
+    // On an open path nobody is named, on a gated one the caller alone, by those that ask with policy and tier.
+    private static Judgement Decide(bool isOpen, List<string> said) =>
+        said.Contains(Probe.Lie, StringComparer.Ordinal) || said.Count > 0 == isOpen ? Judgement.Spoofed
+        : isOpen ? Judgement.Out
+        : Judgement.In;
 
     // An API may read an underscore as a hyphen.
     private static bool IsIdentity(string header) => header.Replace('_', '-').StartsWith("Portcullis-", StringComparison.OrdinalIgnoreCase);

@@ -11,7 +11,11 @@ internal sealed record Probe(string Target, params (string Name, string Value)[]
     /// <summary>What the headers of <see cref="Spoofed"/> say, which is nobody's account.</summary>
     internal const string Lie = "eip155:1:0x000000000000000000000000000000000000dEaD";
 
-    private static readonly string[] Names = ["Portcullis-Account", "Portcullis_Account", "portcullis_account", "PORTCULLIS-TIER", "Portcullis_Tier", "Portcullis-Policy", "Portcullis-Assertion"];
+    private static readonly string[] Names =
+    [
+        "Portcullis-Account", "Portcullis_Account", "portcullis_account", "PORTCULLIS-TIER", "Portcullis_Tier", "Portcullis-Policy", "Portcullis_Policy",
+        "Portcullis-Tier-Unknown", "Portcullis_Tier_Unknown", "Portcullis_Tier-Unknown", "Portcullis-Tier_Unknown", "Portcullis-Assertion", "Portcullis_Assertion",
+    ];
 
     /// <summary>A request for the gated path with a token.</summary>
     internal static Probe With(string token) => new(Gated, Bearer(token));

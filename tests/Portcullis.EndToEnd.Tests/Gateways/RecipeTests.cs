@@ -5,7 +5,7 @@ using static Portcullis.EndToEnd.Tests.DemoFixture;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>Each gateway of <c>samples/gateways</c> that judges tokens by itself, started for real, against the one table.</summary>
+/// <summary>Each gateway of <c>samples/gateways</c>, started for real, against the one table.</summary>
 public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIssuer>
 {
     public static TheoryData<string> Names => [.. GatewayRecipes.All.Keys];
@@ -30,6 +30,8 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
     }
 
     [Theory]
+    [InlineData("nginx")]
+    [InlineData("caddy")]
     [InlineData("nginx-njs")]
     [InlineData("haproxy")]
     [InlineData("apache")]
@@ -45,17 +47,18 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
         challenge.IsSuccessStatusCode.ShouldBeTrue();
     }
 
-    /// <summary>A row of the table, and what its columns are; that line is the same each time, and shown once.</summary>
+    /// <summary>A row of the table, and what its columns are; that is the same each time, and shown once.</summary>
     private static void Print(GatewayRecipe recipe, Dictionary<string, Judgement> found)
     {
         Figure.Print("V1", string.Join(", ", GatewayCases.All.Select((one, index) => $"{index + 1} {one.Name}")));
-        Figure.Print("V1", "+ let in, - refused, * as its page says and not as the others");
+        Figure.Print("V1", "+ let in, - refused, * an exception, which its page names; a sold token is one wherever tokens are checked without asking: it is let in until it expires");
         var row = new StringBuilder($"{recipe.Name,-18}");
         foreach (var one in GatewayCases.All)
         {
             row.Append(found[one.Name] switch { Judgement.In => '+', Judgement.Out => '-', _ => '!' }).Append(recipe.Exceptions.ContainsKey(one.Name) ? '*' : ' ');
         }
 
-        Figure.Print("V1", row.ToString().TrimEnd());
+        row.Append(recipe.Asks ? "asks" : "checks").Append("; * ").AppendJoin(", ", recipe.Exceptions.Select(one => $"{one.Key}: {(one.Value == Judgement.In ? "let in" : "refused")}"));
+        Figure.Print("V1", row.ToString());
     }
 }
