@@ -122,6 +122,12 @@ internal sealed class ServedGate : IAsyncDisposable
     internal async Task KillAndStartAgainAsync()
     {
         await Program.SignalAsync("KILL");
+        await StartAgainAsync();
+    }
+
+    /// <summary>Starts it on what it has left once it has ended, at another port unless the settings name one.</summary>
+    internal async Task StartAgainAsync()
+    {
         await Program.DisposeAsync();
         await RunProgramAsync();
     }

@@ -15,6 +15,7 @@ internal static class GateFiles
         ["Attestations"] = new JsonObject { ["SelfService"] = true, ["FreeCredits"] = MostCredits, ["FreeDailyLimit"] = MostCredits },
         ["PublicUrl"] = url.GetLeftPart(UriPartial.Authority),
         ["Chains"] = new JsonObject { ["31337"] = new JsonObject { ["Rpc"] = new JsonArray(Node(chain)) } },
+        ["TrustedProxies"] = new JsonArray("127.0.0.1"),
         ["ForwardAuth"] = new JsonObject { ["Gateways"] = new JsonObject { ["nginx"] = new JsonObject { ["Upstream"] = upstream.ToString() } } },
         ["ReverseProxy"] = new JsonObject
         {

@@ -14,21 +14,24 @@ internal static class ForwardAuthAnswer
     /// <summary>The refusal's code, for gateways that do not pass on its body.</summary>
     public const string CodeHeader = "Portcullis-Code";
 
-    /// <summary>Whatever answers the request, it is put in the form that the gateway can carry.</summary>
-    public static void Prepare(HttpContext context, FrontGateway gateway) => context.Response.OnStarting(
+    /// <summary>Whatever refuses the request, the answer is put in the form that the gateway can carry; null for who is none.</summary>
+    public static void Prepare(HttpContext context, FrontGatewayKind? kind) => context.Response.OnStarting(
         static state =>
         {
-            var (answered, kind) = ((HttpContext, FrontGatewayKind))state;
+            var (answered, kind) = ((HttpContext, FrontGatewayKind?))state;
             if (answered.Features.Get<RefusedFeature>() is { Code: var code })
             {
                 Introduce(answered.Response.Headers, "", "", "", "", "");
                 answered.Response.Headers[CodeHeader] = code.Code;
-                Carry(answered.Response, kind);
+                if (kind is not null)
+                {
+                    Carry(answered.Response, kind);
+                }
             }
 
             return Task.CompletedTask;
         },
-        (context, gateway.Kind));
+        (context, kind));
 
     /// <summary>The request may pass: says who calls, as the gateway's own upstreams are told.</summary>
     public static void Pass(HttpContext context, FrontGateway gateway, AssertionCache assertions)

@@ -18,21 +18,23 @@ internal sealed class ForwardAuthEndpoints(LivePolicies policies, AssertionCache
     public const string Anonymous = "anonymous";
 
     // Names that were in force once, of which there are few.
-    private readonly ConcurrentDictionary<string, Endpoint> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (PolicyName? Asked, Endpoint Endpoint)> _byName = new(StringComparer.Ordinal);
 
-    /// <summary>The endpoint for <c>policy</c>, <c>policy:tier</c> or <see cref="Anonymous"/>; null when there is none.</summary>
+    /// <summary>The endpoint for <c>policy</c>, <c>policy:tier</c> or <see cref="Anonymous"/>; null when none is in force.</summary>
     public Endpoint? Find(ReadOnlySpan<char> name)
     {
-        if (_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var endpoint))
+        if (_byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out var known))
         {
-            return endpoint;
+            return known.Asked is not { } inForce || policies.Current.Has(inForce) ? known.Endpoint : null;
         }
 
         var text = name.ToString();
-        return text == Anonymous ? _byName.GetOrAdd(text, Create, (object)new AllowAnonymousAttribute())
-            : PolicyName.Parse(text) is { } asked && policies.Current.Has(asked) ? _byName.GetOrAdd(text, Create, (object)new AuthorizeAttribute(text))
+        return text == Anonymous ? Add(text, null, new AllowAnonymousAttribute())
+            : PolicyName.Parse(text) is { } asked && policies.Current.Has(asked) ? Add(text, asked, new AuthorizeAttribute(text))
             : null;
     }
+
+    private Endpoint Add(string name, PolicyName? asked, object access) => _byName.GetOrAdd(name, (asked, Create(name, access))).Endpoint;
 
     private Endpoint Create(string name, object access) => new(
         AnswerAsync,

@@ -4,7 +4,8 @@ using Portcullis.Edge;
 namespace Portcullis.ForwardAuth;
 
 /// <summary>
-/// Which gateways may ask for a decision about a request that they hold. Nobody unless the settings say so: who may ask learns from the answers what any token opens. Read at start.
+/// Which gateways may ask for a decision about a request that they hold. Nobody unless the settings say so: who may ask learns from the answers what any token opens. They are to be among the trusted
+/// proxies, or limits would take the gateway for all its clients. Read at start.
 /// </summary>
 /// <param name="Gateways">The gateways; none switches the questions off.</param>
 internal sealed record ForwardAuthSettings(IReadOnlyList<FrontGateway> Gateways)
@@ -29,7 +30,29 @@ internal sealed record ForwardAuthSettings(IReadOnlyList<FrontGateway> Gateways)
             faults.Add($"{SectionName}.{nameof(Gateways)}: {one.Kind.Name} and {other.Kind.Name} may ask from one address, so that nobody could tell whose headers count; give each a {From} of its own");
         }
 
+        var trusted = EdgeSettings.Read(settings, []).TrustedProxies;
+        foreach (var fault in gateways.Select(gateway => FindMistrust(gateway, trusted)).OfType<string>())
+        {
+            faults.Add(fault);
+        }
+
         return new(gateways);
+    }
+
+    private static string? FindMistrust(FrontGateway gateway, IReadOnlyList<IPNetwork> trusted)
+    {
+        const string Why = "so that limits would count all its clients as one: have it set X-Forwarded-For, and add";
+        var name = $"{SectionName}.{nameof(Gateways)}.{gateway.Kind.Name}";
+
+        // Of this machine's many addresses a gateway uses one.
+        if (ReferenceEquals(gateway.From, Loopback))
+        {
+            return trusted.Any(proxies => Loopback.Any(own => Overlap(own, proxies))) ? null
+                : $"{name}: this machine, from which it asks, is not among {EdgeSettings.TrustedProxiesName}, {Why} \"127.0.0.1\" there";
+        }
+
+        var strange = gateway.From.Where(network => !trusted.Any(proxies => Covers(proxies, network))).Select(network => $"\"{network}\"").ToList();
+        return strange.Count == 0 ? null : $"{name}.{From}: not all of it is among {EdgeSettings.TrustedProxiesName}, {Why} {string.Join(", ", strange)} there";
     }
 
     private static FrontGateway? ReadGateway(IConfigurationSection section, ICollection<string> faults)
@@ -75,8 +98,11 @@ internal sealed record ForwardAuthSettings(IReadOnlyList<FrontGateway> Gateways)
         return null;
     }
 
-    private static bool Overlap(FrontGateway one, FrontGateway other) =>
-        one.From.Any(network => other.From.Any(second => network.Contains(second.BaseAddress) || second.Contains(network.BaseAddress)));
+    private static bool Overlap(FrontGateway one, FrontGateway other) => one.From.Any(network => other.From.Any(second => Overlap(network, second)));
+
+    private static bool Overlap(IPNetwork one, IPNetwork other) => one.Contains(other.BaseAddress) || other.Contains(one.BaseAddress);
+
+    private static bool Covers(IPNetwork all, IPNetwork part) => all.PrefixLength <= part.PrefixLength && all.Contains(part.BaseAddress);
 
     private static bool Is(IConfigurationSection section, string name) => section.Key.Equals(name, StringComparison.OrdinalIgnoreCase);
 

@@ -105,8 +105,7 @@ internal static class GatewayComposition
     private static void AddPipeline(WebApplication app)
     {
         app.UseMiddleware<RequestBoundary>();
-        app.UseMiddleware<RequestGuard>();
-        ForwardAuthEntry.Use(app);
+        app.UseForwardAuth();
         ProxyTrust.Use(app, app.Services.GetRequiredService<EdgeSettings>());
         TransportSecurity.Use(app, PublicUrl(app.Services));
         app.Use((context, next) =>

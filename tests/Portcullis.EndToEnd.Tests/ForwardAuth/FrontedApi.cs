@@ -85,12 +85,13 @@ internal sealed class FrontedApi : IAsyncDisposable
     private void Configure(JsonObject settings)
     {
         settings["PublicUrl"] = Url.GetLeftPart(UriPartial.Authority);
+        settings["TrustedProxies"] = new JsonArray("127.0.0.1");
         settings["ForwardAuth"] = new JsonObject { ["Gateways"] = new JsonObject { [Kind] = new JsonObject() } };
     }
 
     private async Task StartFrontAsync()
     {
-        Copy(new DirectoryInfo(Repository.PathTo("samples", "gateways", Kind)), _folder);
+        Folders.Copy(new DirectoryInfo(Repository.PathTo("samples", "gateways", Kind)), _folder);
         var printed = await Programs.RunAsync(
             Programs.Portcullis,
             ["gateway", "config", Kind, "--config", Gate.Folder, "--policy", "holders", "--upstream", Upstream.Url.GetLeftPart(UriPartial.Authority)],
@@ -107,18 +108,5 @@ internal sealed class FrontedApi : IAsyncDisposable
         var start = Programs.Describe(program, arguments, new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = _folder.FullName });
         start.WorkingDirectory = _folder.FullName;
         return start;
-    }
-
-    private static void Copy(DirectoryInfo from, DirectoryInfo to)
-    {
-        foreach (var file in from.GetFiles())
-        {
-            file.CopyTo(Path.Combine(to.FullName, file.Name));
-        }
-
-        foreach (var folder in from.GetDirectories())
-        {
-            Copy(folder, to.CreateSubdirectory(folder.Name));
-        }
     }
 }

@@ -112,7 +112,8 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     private static TokenForge ForgeFor(Address address, string keyFile) => new(File.ReadAllText(keyFile), PublicUrl, new Account(31337, address).ToString());
 
-    private async Task<string> SignInAsync()
+    /// <summary>A token that the holder has signed in for.</summary>
+    internal async Task<string> SignInAsync()
     {
         var signIn = await Wallet.SignInAsync(new
         {

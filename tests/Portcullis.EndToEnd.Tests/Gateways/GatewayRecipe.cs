@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
@@ -5,6 +6,8 @@ namespace Portcullis.EndToEnd.Tests.Gateways;
 /// <summary>A gateway of <c>samples/gateways</c>.</summary>
 internal abstract class GatewayRecipe
 {
+    private readonly ConcurrentDictionary<GatewayIssuer, Lazy<Task<string>>> _printed = new();
+
     /// <summary>The name, which is that of the sample's folder and of its page.</summary>
     internal abstract string Name { get; }
 
@@ -35,7 +38,9 @@ internal abstract class GatewayRecipe
     protected string Sample(string file) => Repository.PathTo("samples", "gateways", Name, file);
 
     /// <summary>What <c>portcullis gateway config</c> prints, with the addresses of this run.</summary>
-    protected async Task<string> PrintConfigurationAsync(GatewayIssuer issuer)
+    protected Task<string> PrintConfigurationAsync(GatewayIssuer issuer) => _printed.GetOrAdd(issuer, one => new(() => PrintAsync(one))).Value;
+
+    private async Task<string> PrintAsync(GatewayIssuer issuer)
     {
         var printed = await Programs.RunPortcullisAsync(
             "gateway", "config", Name, "--config", issuer.Gate.Folder, "--policy", "holders", "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority));

@@ -7,4 +7,7 @@ internal static class GatewayRecipes
     {
         new NginxRecipe(), new CaddyRecipe(), new NginxNjsRecipe(), new HaproxyRecipe(), new ApacheRecipe(), new CloudflareWorkerRecipe(), new ExpressRecipe(),
     }.ToDictionary(recipe => recipe.Name, StringComparer.Ordinal);
+
+    /// <summary>Those that judge access tokens by themselves, by keys that they have.</summary>
+    internal static IEnumerable<GatewayRecipe> WithKeys => All.Values.Where(recipe => recipe is not ForwardAuthRecipe);
 }

@@ -3,7 +3,7 @@ using Portcullis.Testing;
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
 /// <summary>A gateway that runs, in a folder of its own.</summary>
-internal sealed class StartedGateway : IAsyncDisposable
+internal sealed class StartedGateway : ITokenJudge
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-recipe-");
     private readonly GatewayIssuer _issuer;
@@ -13,7 +13,10 @@ internal sealed class StartedGateway : IAsyncDisposable
     {
         _issuer = issuer;
         _judge = new Judge(Url, recipe, issuer);
+        Name = recipe.Name;
     }
+
+    public string Name { get; }
 
     internal Uri Url { get; } = new($"http://127.0.0.1:{FreePort.Next()}");
 
@@ -40,7 +43,7 @@ internal sealed class StartedGateway : IAsyncDisposable
     internal Task<Outcome> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probe(_issuer));
 
     /// <summary>What it makes of a token.</summary>
-    internal Task<Outcome> TryAsync(string token) => _judge.TryAsync(Probe.With(token));
+    public Task<Outcome> TryAsync(string token) => _judge.TryAsync(Probe.With(token));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Tests.Gateway;
 
 namespace Portcullis.Tests.ForwardAuth;
@@ -18,10 +19,16 @@ public sealed class AskedGateway : IAsyncLifetime
 
     private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
 
-    internal TestGateway Gate { get; } = new() { Change = Configure };
+    internal TestGateway Gate { get; private set; } = null!;
+
+    /// <summary>What the settings say under <c>Limits</c>.</summary>
+    internal JsonObject? Limits { get; init; }
+
+    internal Action<IServiceCollection>? AddServices { get; init; }
 
     public async ValueTask InitializeAsync()
     {
+        Gate = new TestGateway { Change = Configure, AddServices = AddServices };
         await Gate.InitializeAsync();
         foreach (var kind in (string[])[.. Kinds, Stranger])
         {
@@ -80,11 +87,13 @@ public sealed class AskedGateway : IAsyncLifetime
         }
     }
 
-    private static void Configure(JsonObject settings)
+    private void Configure(JsonObject settings)
     {
         var gateways = new JsonObject(Kinds.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind, new JsonObject { ["From"] = new JsonArray(AddressOf(kind)) })));
         gateways["nginx"]!["Upstream"] = Upstream;
         settings["ForwardAuth"] = new JsonObject { ["Gateways"] = gateways };
+        settings["TrustedProxies"] = new JsonArray("127.0.0.0/28");
+        settings[nameof(Limits)] = Limits?.DeepClone();
         settings["SignedRequests"] = new JsonObject { ["Enabled"] = true };
         settings["ReverseProxy"]!["Routes"]!["all"] = TestFiles.Route("/{**rest}", "anonymous");
     }

@@ -22,6 +22,8 @@ public sealed class ForwardAuthOffTests : IAsyncLifetime
     [InlineData("/authz/market-data/x")]
     [InlineData("/authz/anonymous")]
     [InlineData("/authz/")]
+    [InlineData("/authz")]
+    [InlineData("/Authz/anonymous")]
     public async Task Ask_NobodyMay_404AndNotTheUpstreams(string path)
     {
         RawHttp.Status(await RawHttp.GetAsync(_gateway.Http.BaseAddress!, path)).ShouldBe(404);

@@ -29,6 +29,15 @@ public sealed class OriginalRequestTests(AskedGateway asked) : IClassFixture<Ask
     [InlineData("premium")]
     [InlineData("/pub /premium")]
     [InlineData("/pub, /premium")]
+    [InlineData("/pub/%c0%af../premium")]
+    [InlineData("/pub/%u002fpremium")]
+    [InlineData("/caf%E9")]
+    [InlineData("/premium%")]
+    [InlineData("https://api.example/premium")]
+    [InlineData("//api.example/premium")]
+    [InlineData("/%2E%2e/premium")]
+    [InlineData("/premium%3bx")]
+    [InlineData("/premium%3Fx")]
     [Trait("Case", "P5")]
     public async Task Target_WithMoreThanOneReading_IsRefusedForEveryGateway(string target)
     {
@@ -51,6 +60,8 @@ public sealed class OriginalRequestTests(AskedGateway asked) : IClassFixture<Ask
     [InlineData("/a.b/.c/...?a=/../b//c;d%2f%00")]
     [InlineData("/caf%C3%A9/%20")]
     [InlineData("/%2ehidden")]
+    [InlineData("/pub,/premium")]
+    [InlineData("/x?a=/..;/b%00")]
     public async Task Target_WithOneReading_IsJudged(string target)
     {
         var (_, token) = asked.Gate.NewHolder(10);
