@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 
@@ -7,8 +8,11 @@ namespace Portcullis.Benchmarks.Load;
 internal sealed class Child : IAsyncDisposable
 {
     private const double TicksPerSecond = 100;
+    private const int MostLines = 1_000;
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _lines = new();
+    private int _count;
 
     private Child(Process process) => _process = process;
 
@@ -17,10 +21,10 @@ internal sealed class Child : IAsyncDisposable
     {
         var start = new ProcessStartInfo(file, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{file} did not start");
-        process.OutputDataReceived += (_, _) => { };
+        var child = new Child(process);
+        process.OutputDataReceived += child.Keep;
         var output = process.StandardError.ReadToEndAsync();
         process.BeginOutputReadLine();
-        var child = new Child(process);
         if (!await AnswersAsync(ready, process))
         {
             await child.DisposeAsync();
@@ -28,6 +32,22 @@ internal sealed class Child : IAsyncDisposable
         }
 
         return child;
+    }
+
+    /// <summary>The first line with these words among those that it said at its start; waited for, since a program may answer before it has said all.</summary>
+    public async Task<string> FindLineAsync(string words)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var ticks = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
+        while (true)
+        {
+            if (_lines.FirstOrDefault(line => line.Contains(words, StringComparison.Ordinal)) is { } found)
+            {
+                return found;
+            }
+
+            await ticks.WaitForNextTickAsync(patience.Token);
+        }
     }
 
     /// <summary>CPU time used so far, by the process and those it started that ended.</summary>
@@ -44,6 +64,14 @@ internal sealed class Child : IAsyncDisposable
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void Keep(object sender, DataReceivedEventArgs said)
+    {
+        if (said.Data is { } line && Interlocked.Increment(ref _count) <= MostLines)
+        {
+            _lines.Enqueue(line);
+        }
     }
 
     private static async Task<bool> AnswersAsync(Uri url, Process process)

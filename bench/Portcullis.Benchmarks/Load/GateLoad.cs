@@ -101,6 +101,7 @@ internal sealed class GateLoad(LoadOptions options)
 
     private async Task MeasureSignedAsync(string folder, GateUnderTest gate)
     {
+        Console.WriteLine($"\nSignatures are checked by {await gate.RequireNativeRecoveryAsync()}.");
         var url = new Uri(gate.Url, "/gated");
         var requests = new SignedRequests(url, Path.Combine(folder, "signed.txt"));
         Target gated = new("gateway, gated route, warm token", url, gate.Child, WrkJob.Token(await gate.SignInAsync())),

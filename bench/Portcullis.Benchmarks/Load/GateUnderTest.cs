@@ -37,6 +37,18 @@ internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsy
         return starts.Order().ElementAt(times / 2);
     }
 
+    /// <summary>What recovers keys in the gateway's own process, as it says at its start; goals are for the native library alone.</summary>
+    /// <exception cref="InvalidOperationException">It is the managed code: the library is missing, unsound or switched off.</exception>
+    public async Task<string> RequireNativeRecoveryAsync()
+    {
+        const string words = "Signatures are checked by ";
+        var line = await Child.FindLineAsync(words);
+        var implementation = line[(line.IndexOf(words, StringComparison.Ordinal) + words.Length)..].TrimEnd();
+        return implementation.Contains("(native)", StringComparison.Ordinal)
+            ? implementation
+            : throw new InvalidOperationException($"the gateway checks signatures by {implementation}, and the goals are for libsecp256k1: install it, and unset PORTCULLIS_MANAGED_RECOVERY");
+    }
+
     /// <summary>The key that the gateway signs with, from its own file.</summary>
     public SigningKey OpenKey() => SigningKey.FromPem(File.ReadAllText(Directory.GetFiles(Folder, "access-*.pem", SearchOption.AllDirectories).Single()));
 

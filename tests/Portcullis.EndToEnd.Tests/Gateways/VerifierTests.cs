@@ -5,10 +5,11 @@ using static Portcullis.EndToEnd.Tests.DemoFixture;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
-/// <summary>What verifiers that run inside gateways say of our metadata, keys and tokens: oauth4webapi, and aws-jwt-verify of AWS.</summary>
+/// <summary>What verifiers that run inside gateways and APIs say of our metadata, keys and tokens: oauth4webapi, aws-jwt-verify of AWS, and PyJWT.</summary>
 public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayIssuer>
 {
-    private static readonly string Script = Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "verifiers", "verify.mjs");
+    // The first python3 on the PATH may be one that does not see Debian's packages.
+    private const string Python = "/usr/bin/python3";
 
     [Fact]
     public async Task GoodToken_AndMetadataAtBothAddresses_AreAccepted()
@@ -60,6 +61,42 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
         said.GetProperty("verdicts").EnumerateArray().ShouldAllBe(verdict => IsRefusedBy(verdict, "oauth4webapi") && !IsRefusedBy(verdict, "aws"));
     }
 
+    [Fact]
+    [Trait("Case", "J14")]
+    public async Task PyJwt_GoodTokens_AreAccepted()
+    {
+        var said = await AskPythonAsync(issuer.IssuedToken, issuer.Forge.Make(), issuer.SoldToken);
+
+        said.GetProperty("keys")[0].GetString().ShouldBe($"{GatewayIssuer.PublicUrl}/oauth2/jwks");
+        var claims = said.GetProperty("verdicts").EnumerateArray().Select(verdict => verdict.GetProperty("pyjwt").GetProperty("claims")).ToList();
+        claims.Count.ShouldBe(3);
+        claims.ShouldAllBe(each => Text(each, "iss") == GatewayIssuer.PublicUrl && Text(each, "sub").StartsWith("eip155:31337:0x"));
+    }
+
+    [Fact]
+    [Trait("Case", "J14")]
+    public async Task PyJwt_OtherTokens_AreRefusedByTheirReason()
+    {
+        var forge = issuer.Forge;
+        var tokens = new (string Token, string Refusal)[]
+        {
+            (forge.Make(claims: claims => claims["exp"] = forge.Now - 90), "ExpiredSignatureError"),
+            (forge.Make(claims: claims => claims["nbf"] = forge.Now + 90), "ImmatureSignatureError"),
+            (forge.Make(claims: claims => claims["aud"] = "https://elsewhere.example"), "InvalidAudienceError"),
+            (forge.Make(claims: claims => claims["iss"] = "https://elsewhere.example"), "InvalidIssuerError"),
+            (forge.Make(claims: claims => claims.Remove("exp")), "MissingRequiredClaimError"),
+            (forge.Make(sign: forge.SignByRogue), "InvalidSignatureError"),
+            (forge.Make(sign: forge.SignAsDer), "InvalidSignatureError"),
+            (forge.Make(header => header["alg"] = "none", sign: _ => []), "InvalidAlgorithmError"),
+            (forge.Make(header => header["kid"] = "odd"), "UnknownKey"),
+            (issuer.Attestation, "NotAnAccessToken"),
+        };
+
+        var said = await AskPythonAsync([.. tokens.Select(each => each.Token)]);
+
+        said.GetProperty("verdicts").EnumerateArray().Select(verdict => Text(verdict.GetProperty("pyjwt"), "refusal")).ShouldBe(tokens.Select(each => each.Refusal));
+    }
+
     /// <summary>Cloudflare's API Shield takes keys of just these members; the piece for it leaves <c>use</c> out.</summary>
     [Fact]
     public async Task KeySet_EachKey_HasTheMembersThatUploadsNeed()
@@ -77,11 +114,15 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
 
     private Task<JsonElement> VerifyAsync(params string[] tokens) => VerifyForAsync(GatewayIssuer.PublicUrl, tokens);
 
-    private async Task<JsonElement> VerifyForAsync(string audience, params string[] tokens)
+    private Task<JsonElement> VerifyForAsync(string audience, params string[] tokens) => AskAsync("node", "verify.mjs", audience, tokens);
+
+    private Task<JsonElement> AskPythonAsync(params string[] tokens) => AskAsync(Python, "verify.py", GatewayIssuer.PublicUrl, tokens);
+
+    private async Task<JsonElement> AskAsync(string program, string script, string audience, string[] tokens)
     {
         var arguments = JsonSerializer.Serialize(
             new { issuer = GatewayIssuer.PublicUrl, @base = issuer.PlainUrl.GetLeftPart(UriPartial.Authority), audience, tokens }, JsonSerializerOptions.Web);
-        var result = await Programs.RunAsync("node", [Script, arguments]);
+        var result = await Programs.RunAsync(program, [Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "verifiers", script), arguments]);
         result.ExitCode.ShouldBe(0, result.Error);
         return JsonElement.Parse(result.Output);
     }

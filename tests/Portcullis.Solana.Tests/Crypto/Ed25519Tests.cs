@@ -16,7 +16,7 @@ public sealed class Ed25519Tests
     public void Verify_Rfc8032_IsTaken(string key, string message, string signature) => Takes(key, message, signature).ShouldBeTrue();
 
     [Theory]
-    [MemberData(nameof(Rfc8032.Short), MemberType = typeof(Rfc8032))]
+    [MemberData(nameof(Rfc8032.Brief), MemberType = typeof(Rfc8032))]
     public void Verify_AnyBitTurned_IsRefused(string key, string message, string signature)
     {
         var parts = new[] { Convert.FromHexString(key), Convert.FromHexString(message), Convert.FromHexString(signature) };

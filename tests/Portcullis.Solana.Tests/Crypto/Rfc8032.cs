@@ -22,7 +22,7 @@ public static class Rfc8032
         "b2eaaa707b4c4185c32eddcdd306705e4dc1ffc872eeee475a64dfac86aba41c0618983f8741c5ef68d3a101e8a3b8cac60c905c15fc910840b94c00a0b9d0";
 
     /// <summary>Those whose every bit can be turned in a moment: TEST 1, 2, 3 and SHA(abc).</summary>
-    public static TheoryData<string, string, string> Short => new()
+    public static TheoryData<string, string, string> Brief => new()
     {
         { "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a", "", "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b" },
         { "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c", "72", "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00" },
@@ -33,7 +33,7 @@ public static class Rfc8032
     /// <summary>All five; TEST 1024 has a message of 1,023 bytes.</summary>
     public static TheoryData<string, string, string> All =>
     [
-        .. Short,
+        .. Brief,
         new("278117fc144c72340f67d0f2316e8386ceffbf2b2428c9c51fef7c597f1d426e", Message1024, "0aab4c900501b3e24d7cdf4663326a3a87df5e4843b2cbdb67cbf6e460fec350aa5371b1508f9f4528ecea23c436d94b5e8fcd4f681e30a6ac00a9704a188a03"),
     ];
 }

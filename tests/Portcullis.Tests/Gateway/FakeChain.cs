@@ -16,6 +16,7 @@ internal sealed class FakeChain(ulong id) : IChain
     private long _toldAt;
     private int _reads;
     private int _questions;
+    private int _heads;
 
     public event EventHandler? HeadChanged;
 
@@ -32,6 +33,9 @@ internal sealed class FakeChain(ulong id) : IChain
     /// <summary>How often a contract was asked about a signature.</summary>
     public int Questions => _questions;
 
+    /// <summary>How often it was asked for its present block.</summary>
+    public int Heads => _heads;
+
     /// <summary>What contracts say of signatures.</summary>
     public SignatureOutcome Contracts { get; set; } = SignatureOutcome.Invalid(SignatureFault.NoCode);
 
@@ -43,7 +47,11 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public BlockHeader? FreshHead => IsDown ? null : Head();
 
-    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _heads);
+        return new(FreshHead);
+    }
 
     public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {

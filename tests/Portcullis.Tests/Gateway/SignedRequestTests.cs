@@ -202,15 +202,30 @@ public sealed class SignedRequestTests(TestGateway gateway) : IClassFixture<Test
         policy.ToJsonString().ShouldBe("""{"max_validity_sec":60,"chains":["eip155:1","eip155:2"],"account_verification":"eoa-only"}""");
     }
 
-    [Fact]
-    public async Task BearerTokenBesideASignature_IsWhatCounts()
+    [Theory]
+    [InlineData("/premium/x")]
+    [InlineData("/keep/x")]
+    [InlineData("/keyed/x")]
+    public async Task BearerTokenBesideASignature_IsWhatCounts(string target)
     {
         var (address, token) = gateway.NewHolder(100);
-        var signature = Sign("GET", "/premium/x", null);
+        var signature = Sign("GET", target, null);
 
-        var seen = await gateway.PassAsync("/premium/x", token, ("Signature-Input", signature.SignatureInput), ("Signature", signature.Signature));
+        var seen = await gateway.PassAsync(target, token, ("Signature-Input", signature.SignatureInput), ("Signature", signature.Signature));
 
         seen.Header("Portcullis-Account").ShouldBe(new Account(1, address).ToString());
+        seen.Headers.Keys.ShouldNotContain(name => name.StartsWith("Signature", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task OpenRoute_TakesNoSignatureForAProof_AndPassesItOn()
+    {
+        var signature = Sign("GET", "/pub/x", null);
+
+        var seen = await gateway.PassAsync("/pub/x", null, ("Signature-Input", signature.SignatureInput), ("Signature", signature.Signature));
+
+        seen.Headers.Keys.ShouldNotContain(name => name.StartsWith("Portcullis-", StringComparison.OrdinalIgnoreCase));
+        (seen.Header("Signature-Input"), seen.Header("Signature")).ShouldBe((signature.SignatureInput, signature.Signature));
     }
 
     private static async Task PassesAsync(HttpResponseMessage response) => ((int)response.StatusCode).ShouldBe(200, await response.Content.ReadAsStringAsync());

@@ -48,7 +48,7 @@ public sealed class CountedGateway : IAsyncLifetime
     internal SignInClient Client => new(Gateway.Http, Clock);
 
     /// <summary>What was done since the start.</summary>
-    internal Work Done => new(Nonces.Lookups, Volatile.Read(ref _recoveries), Gateway.One.Questions + Gateway.Two.Questions, Nonces.Uses, Gateway.One.Reads + Gateway.Two.Reads);
+    internal Work Done => new(Nonces.Lookups, Volatile.Read(ref _recoveries), Gateway.One.Questions + Gateway.Two.Questions, Nonces.Uses, Gateway.One.Reads + Gateway.Two.Reads, Gateway.One.Heads + Gateway.Two.Heads);
 
     private CountingNonceStore Nonces => (CountingNonceStore)Gateway.App.Services.GetRequiredService<INonceStore>();
 

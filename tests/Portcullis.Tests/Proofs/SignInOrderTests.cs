@@ -104,7 +104,7 @@ public sealed class SignInOrderTests(CountedGateway gate) : IDisposable
 
     [Fact]
     [Trait("Case", "D4")]
-    public async Task SignIn_BlockedAccount_UsesNothingUpAndReadsNothing()
+    public async Task SignIn_BlockedAccount_UsesNothingUpAndAsksNoChainAnything()
     {
         await gate.Gateway.App.Services.GetRequiredService<Revocations>().BlockAsync(_key.Address, "", default);
         var message = await gate.Client.MessageAsync(_key.Address);
@@ -112,7 +112,35 @@ public sealed class SignInOrderTests(CountedGateway gate) : IDisposable
         var (reply, work) = await MeasureAsync(message, Sign(message), "market-data");
 
         reply.ShouldBe(401, "account_blocked");
-        work.ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 0, Reads: 0));
+        work.ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 0, Reads: 0, Heads: 0));
+    }
+
+    [Fact]
+    [Trait("Case", "D4")]
+    public async Task SignIn_ByKeyWhileEveryChainIsDown_IsToldWhoItIsAndAsksForNothing()
+    {
+        (gate.Gateway.One.IsDown, gate.Gateway.Two.IsDown) = (true, true);
+        await gate.Gateway.App.Services.GetRequiredService<Revocations>().BlockAsync(_key.Address, "", default);
+        var message = await gate.Client.MessageAsync(_key.Address, chainId: 2);
+
+        var (reply, work) = await MeasureAsync(message, Sign(message));
+        (gate.Gateway.One.IsDown, gate.Gateway.Two.IsDown) = (false, false);
+
+        reply.ShouldBe(401, "account_blocked");
+        (work.Questions, work.Reads, work.Heads).ShouldBe((0, 0, 0));
+    }
+
+    [Fact]
+    public async Task SignIn_ByKeyOnAnotherChain_MeetsAPolicyOnThisOne()
+    {
+        gate.Gateway.One.Give(_key.Address, 10);
+        var message = await gate.Client.MessageAsync(_key.Address, chainId: 2);
+
+        var reply = (await SendAsync(message, Sign(message), "market-data:silver")).ShouldBe(200, null);
+
+        ((string?)reply.Claims["sub"], (string?)reply.Claims["proof"]).ShouldBe(($"eip155:2:{_key.Address}", "key_recovery"));
+        using var answer = await gate.Gateway.GetAsync("/silver/x", reply.Text("access_token"));
+        ((int)answer.StatusCode).ShouldBe(200);
     }
 
     [Theory]
@@ -127,7 +155,7 @@ public sealed class SignInOrderTests(CountedGateway gate) : IDisposable
         var (reply, work) = await MeasureAsync(message, Sign(message), "market-data:basic");
 
         reply.ShouldBe(status, code);
-        (work with { Reads = 0 }).ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 1, Reads: 0));
+        (work with { Reads = 0, Heads = 0 }).ShouldBe(new Work(Lookups: 1, Recoveries: 1, Questions: 0, Uses: 1, Reads: 0));
         work.Reads.ShouldBeGreaterThan(0);
     }
 
