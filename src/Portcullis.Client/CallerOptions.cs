@@ -30,7 +30,7 @@ public sealed record CallerOptions
     /// <value>Null: the issuer's own.</value>
     public string? Resource { get; init; }
 
-    /// <summary>The client's name at the issuer.</summary>
+    /// <summary>The client's name at the issuer. With a name the token opens no more than its scope; without one, whatever the account meets.</summary>
     /// <value>Null: none.</value>
     public string? ClientId { get; init; }
 

@@ -49,7 +49,7 @@ public sealed record AccessToken
     public required string ClientId { get; init; }
 
     /// <summary>
-    /// Whether it opens what <see cref="Scope"/> names and no more, also where the account holds more: so it is with every token that was given to a client by name (RFC 6749, 3.3). A token that people have for
+    /// Whether it opens what <see cref="Scope"/> names and no more, also where the account holds more: so it is with every token that was given to a client by name (RFC 6749, 3.3). Of a token that is read <see cref="ClientId"/> says it, and no claim of its own. A token that people have for
     /// themselves opens, where policies are decided on facts, whatever their account meets.
     /// </summary>
     public bool IsHeldToScope { get; init; }

@@ -52,6 +52,19 @@ public sealed class AccessTokenTests
     {
         using var forge = new Forge();
         var token = forge.Claims() with { ClientId = "x\",\"sub\":\"eip155:1:0xevil" };
-        AccessTokenClaims.Read(CompactJws.Parse(token.Sign(forge.Key))!.Payload, token.Issuer, Forge.Issuer, out _).ShouldBe(token);
+        AccessTokenClaims.Read(CompactJws.Parse(token.Sign(forge.Key))!.Payload, token.Issuer, Forge.Issuer, out _).ShouldBe(token with { IsHeldToScope = true });
+    }
+
+    [Theory]
+    [InlineData("public", false)]
+    [InlineData("desk", true)]
+    [InlineData("PUBLIC", true)]
+    [InlineData("public ", true)]
+    public async Task Verify_ClientByName_IsHeldToItsScopeWhateverWasSigned(string client, bool isHeld)
+    {
+        using var forge = new Forge();
+        var text = (forge.Claims() with { ClientId = client, IsHeldToScope = !isHeld }).Sign(forge.Key);
+
+        (await forge.VerifyAsync(text)).Token!.IsHeldToScope.ShouldBe(isHeld);
     }
 }

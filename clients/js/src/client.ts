@@ -18,7 +18,7 @@ export interface ClientOptions {
   readonly scope?: string | undefined
   /** The API that the token is for (RFC 8707), when the issuer serves several. */
   readonly resource?: string | undefined
-  /** The client's name at the issuer. */
+  /** The client's name at the issuer. With a name the token opens no more than its scope; without one, whatever the account has. */
   readonly clientId?: string | undefined
   /** The origin that the signed message is for. By default the page's own, and the issuer's where there is no page. The issuer must know it. */
   readonly site?: string | URL | undefined

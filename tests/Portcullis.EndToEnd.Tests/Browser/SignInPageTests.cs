@@ -35,6 +35,24 @@ public sealed class SignInPageTests(DemoFixture demo, BrowserFixture browser) : 
     }
 
     [Fact]
+    public async Task OpenIdClient_AskedForLessThanAliceHolds_OpensThatAndNoMore()
+    {
+        await using var program = await NativeProgram.StartAsync(demo.Url, Client, "openid market-data:basic");
+        using var wallet = WalletOf("alice");
+        await using var visit = await browser.VisitAsync(wallet);
+        await visit.Page.GotoAsync(program.SignInUrl);
+
+        await visit.Page.GetByRole(AriaRole.Button, new() { Name = wallet.Name }).ClickAsync();
+        var answer = await NativeProgram.ReadAnswerAsync(visit.Page);
+
+        Text(answer, "scope").ShouldBe("openid market-data market-data:basic");
+        using var basic = await demo.GetAsync("/market-data/prices", Text(answer, "accessToken"));
+        using var gold = await demo.GetAsync("/market-data/gold/prices", Text(answer, "accessToken"));
+        (basic.StatusCode, gold.StatusCode).ShouldBe((HttpStatusCode.OK, HttpStatusCode.Forbidden));
+        gold.Headers.WwwAuthenticate.ShouldHaveSingleItem().Parameter!.ShouldEndWith("error=\"insufficient_scope\", scope=\"market-data:gold\"");
+    }
+
+    [Fact]
     public async Task Keyboard_Alone_SignsIn()
     {
         await using var program = await NativeProgram.StartAsync(demo.Url, Client, "openid");

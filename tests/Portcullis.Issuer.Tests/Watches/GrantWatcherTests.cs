@@ -31,6 +31,25 @@ public sealed class GrantWatcherTests : EventTest
         Told(changed).ShouldBe(("market-data", "basic", "gold", null));
     }
 
+    /// <summary>As introspection says it: the account is gold, and the client's token is for basic.</summary>
+    [Fact]
+    public async Task Sold_BoughtBack_OfAClientsToken_AreToldAsFarAsItsScopeGoes()
+    {
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        var form = TestIssuer.Form(message, Alice.Sign(message), "market-data:basic");
+        form["client_id"] = "desk";
+        (await Issuer.SendAsync(form)).ShouldBe(200, null);
+        using var reader = await OpenAsync();
+
+        Issuer.Main.Give(Alice.Address, 0);
+        var lost = await NextAsync(reader, "access_lost");
+        Issuer.Main.Give(Alice.Address, 100);
+        var back = await NextAsync(reader, "access_back");
+
+        Told(lost).ShouldBe(("market-data", "basic", null, "policy_not_met"));
+        Told(back).ShouldBe(("market-data", null, "basic", null));
+    }
+
     /// <summary>A grant of each of two policies, and of two grants each: told one by one.</summary>
     [Fact]
     public async Task Sold_SeveralGrantsAndPolicies_AreToldEach()

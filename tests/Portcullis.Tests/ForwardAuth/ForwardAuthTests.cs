@@ -55,6 +55,22 @@ public sealed class ForwardAuthTests(AskedGateway asked) : IClassFixture<AskedGa
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public async Task Ask_TokenOfAClient_OpensWhatItsScopeNamesAndNoMore(string kind)
+    {
+        var (address, _) = asked.Gate.NewHolder(10);
+        var token = asked.Gate.TokenFor(new Account(1, address).ToString(), token => token with { ClientId = "desk", Scope = "market-data market-data:basic" });
+
+        using var within = await asked.AskAsync(kind, "market-data", token);
+        using var outside = await asked.AskAsync(kind, "market-data:silver", token);
+
+        ((int)within.StatusCode, Header(within, "Portcullis-Tier")).ShouldBe((200, "basic"));
+        ((int)outside.StatusCode, Header(outside, "Portcullis-Code")).ShouldBe((403, "insufficient_scope"));
+        Header(outside, "WWW-Authenticate")!.ShouldEndWith("error=\"insufficient_scope\", scope=\"market-data:silver\"");
+        Header(outside, "Portcullis-Tier").ShouldBe("");
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public async Task Ask_Whatever_EveryHeaderOfTheCallerIsThere(string kind)
     {
         var (_, token) = asked.Gate.NewHolder(1);
