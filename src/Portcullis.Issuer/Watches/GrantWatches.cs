@@ -84,14 +84,16 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
 
     private void Add(Grant grant, IReadOnlyDictionary<string, string?>? told)
     {
+        // One that names no policy takes no place: anybody can sign in with an account that holds nothing.
+        var policies = ScopeTiers.Read(grant.Scope);
         var named = NamedAccounts.Of([new ProvenAccount(grant.Account.ToString(), grant.ProofKind), .. grant.Linked]);
-        if (_ofGrant.ContainsKey(grant.Id) || HasNoRoom() || named.Read() is not { } subject)
+        if (policies.Count == 0 || _ofGrant.ContainsKey(grant.Id) || HasNoRoom() || named.Read() is not { } subject)
         {
             return;
         }
 
         List<AccessWatch> watches = [];
-        foreach (var (policy, tier) in ScopeTiers.Read(grant.Scope))
+        foreach (var (policy, tiers) in policies)
         {
             var key = new WatchKey(policy, subject, grant.IsBound);
             if (!_watches.TryGetValue(key, out var watch))
@@ -99,7 +101,8 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
                 _watches.Add(key, watch = new AccessWatch(key));
             }
 
-            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, told is not null && told.TryGetValue(policy, out var last) ? last : tier));
+            var last = told is not null && told.TryGetValue(policy, out var tier) ? tier : tiers is [var best, ..] ? best : null;
+            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, last, grant.SourceId is null ? null : tiers));
             watches.Add(watch);
         }
 
