@@ -227,7 +227,8 @@ public static class PortcullisIssuerExtensions
             provider.GetRequiredService<RevocationSnapshot>(),
             provider.GetRequiredService<IGrantStore>(),
             provider.GetRequiredService<LivePolicies>(),
-            provider.GetRequiredService<Evaluator>()));
+            provider.GetRequiredService<Evaluator>(),
+            provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<WaryClock>();
         services.TryAddSingleton<NonceIssuer>();
         services.TryAddSingleton<SignInOrigins>();

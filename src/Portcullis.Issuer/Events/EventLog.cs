@@ -65,6 +65,22 @@ internal sealed class EventLog(IEventStore store, EventWriter writer, Revocation
         return await ReadStoreAsync(after, cancellationToken);
     }
 
+    /// <summary>The number up to which the events after another one are forgotten, for whoever is so far behind; null where the next ones follow.</summary>
+    /// <param name="after">The number.</param>
+    /// <param name="found">What was read after it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public async ValueTask<long?> FindForgottenAsync(long after, IReadOnlyList<LoggedEvent> found, CancellationToken cancellationToken)
+    {
+        if (found.Count > 0 && found[0].Number == after + 1)
+        {
+            return null;
+        }
+
+        var forgotten = (await store.GetSpanAsync(cancellationToken)).First - 1;
+        return forgotten > after ? forgotten : null;
+    }
+
     /// <summary>Waits until there are events after a number.</summary>
     public Task WaitAsync(long after, CancellationToken cancellationToken)
     {
@@ -158,7 +174,15 @@ internal sealed class EventLog(IEventStore store, EventWriter writer, Revocation
     private async Task<IReadOnlyList<LoggedEvent>> ReadStoreAsync(long after, CancellationToken cancellationToken)
     {
         var name = _name ??= (await store.GetSpanAsync(cancellationToken)).Log;
-        return [.. (await store.ReadAsync(after, BatchSize, cancellationToken)).Select(told => writer.Write(name, told))];
+        var found = await store.ReadAsync(after, BatchSize, cancellationToken);
+
+        // Whoever is told that a grant has ended may ask about it at once, and must not find it as good as before: another program may have ended it.
+        if (found.Any(told => told.Type == EventTypes.Revoked))
+        {
+            await revocations.RefreshAsync(cancellationToken);
+        }
+
+        return [.. found.Select(told => writer.Write(name, told))];
     }
 
     private sealed class Following(EventLog log, bool isWatcher) : IDisposable

@@ -39,17 +39,23 @@ internal sealed class EventStream(HttpContext context, EventLog log, IReadOnlySe
         response.Headers["X-Accel-Buffering"] = "no";
         try
         {
-            await SendAsync(Encoding.ASCII.GetBytes($"id: {start}\nevent: {first}\ndata: {{}}\n\n"), cancellationToken);
+            await SendAsync(first, start, cancellationToken);
             while (await IsAliveAsync(start with { Number = after }, cancellationToken))
             {
-                if (await log.ReadAsync(after, cancellationToken) is { Count: > 0 } found)
+                var found = await log.ReadAsync(after, cancellationToken);
+                if (found.Count == 0)
                 {
-                    await SendAsync(found, cancellationToken);
-                    after = found[^1].Number;
+                    await WaitAsync(after, cancellationToken);
+                }
+                else if (await log.FindForgottenAsync(after, found, cancellationToken) is { } forgotten)
+                {
+                    after = forgotten;
+                    await SendAsync("gap", start with { Number = after }, cancellationToken);
                 }
                 else
                 {
-                    await WaitAsync(after, cancellationToken);
+                    await SendAsync(found, cancellationToken);
+                    after = found[^1].Number;
                 }
             }
         }
@@ -86,6 +92,8 @@ internal sealed class EventStream(HttpContext context, EventLog log, IReadOnlySe
         await log.WaitAsync(after, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();
     }
+
+    private Task SendAsync(string type, EventId seen, CancellationToken cancellationToken) => SendAsync(Encoding.ASCII.GetBytes($"id: {seen}\nevent: {type}\ndata: {{}}\n\n"), cancellationToken);
 
     private async Task SendAsync(IReadOnlyList<LoggedEvent> found, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ internal static class IntrospectionAnswer
         var ours = new JsonObject { ["tiers"] = Tiers(scope), ["blocks"] = Blocks(decisions) };
         if (scope.Unknown.Count > 0)
         {
-            ours["unknown"] = new JsonArray([.. scope.Unknown.Select(name => (JsonNode)name)]);
+            ours["unknown"] = Unknown(scope);
         }
 
         var answer = new JsonObject
@@ -68,6 +68,9 @@ internal static class IntrospectionAnswer
         why["reasons"] = new JsonArray([.. decisions.SelectMany(decision => DecisionReasons.Of(decision, null)).Select(reason => reason?.DeepClone())]);
         return why;
     }
+
+    /// <summary>The policies and tiers about which nothing could be told.</summary>
+    public static JsonArray Unknown(GrantedScope scope) => new([.. scope.Unknown.Select(name => (JsonNode)name)]);
 
     /// <summary>The height of each chain that was read. Decisions at once may stand at two blocks of one chain: the older says how old the answer may be.</summary>
     public static JsonObject Blocks(IReadOnlyList<Decision> decisions) => new(decisions.SelectMany(decision => decision.Blocks).GroupBy(block => block.ChainId).OrderBy(chain => chain.Key).Select(chain =>

@@ -16,40 +16,67 @@ namespace Portcullis.Issuer.Introspection;
 /// Says what an access token is good for at this moment: the policies that its scope names are decided anew, so that it is active while the account holds what one of them asks, and not
 /// otherwise. Unknown is neither: then there is no answer. A token that was given to a client by name, or exchanged for another, has no more than it was given then.
 /// </summary>
-internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subjects, IRevocationCheck revoked, IGrantStore grants, LivePolicies policies, Evaluator evaluator)
+internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subjects, IRevocationCheck revoked, IGrantStore grants, LivePolicies policies, Evaluator evaluator, TimeProvider clock)
 {
+    /// <summary>How long it may take to decide a policy: less than those who ask would wait, so that a chain that hangs keeps nobody from what is known of another.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
     private static readonly Refusal NotLookedUp = new(RefusalCode.StoreUnavailable, "the token's grant cannot be looked up at the moment; try again");
 
     private static readonly Refusal Unknown = new(RefusalCode.ChainUnavailable, "it cannot be told at the moment whether the account holds what the token's scope asks; try again");
 
     /// <summary>The answer (RFC 7662, 2.2), or why there is none.</summary>
-    public async Task<(JsonObject? Answer, Refusal? Refusal)> AskAsync(string text, CancellationToken cancellationToken)
+    public async Task<IntrospectionOutcome> AskAsync(string text, CancellationToken cancellationToken)
     {
         // Of a text that is no good token of ours nothing more is said, whatever is wrong with it.
         if (await tokens.ReadAsync(text, cancellationToken) is not { } token || subjects.Read(token) is not { } named)
         {
-            return (IntrospectionAnswer.Inactive(null), null);
+            return IntrospectionOutcome.Of(IntrospectionAnswer.Inactive(null));
         }
 
         if (revoked.Check(named) is { } refusal)
         {
-            return (IntrospectionAnswer.Inactive(IntrospectionAnswer.Why(refusal.Code)), null);
+            return IntrospectionOutcome.Of(IntrospectionAnswer.Inactive(IntrospectionAnswer.Why(refusal.Code)));
         }
 
         if (NamedAccounts.Of([new ProvenAccount(named.Account, named.Proof), .. named.Linked]).Read() is not { } subject)
         {
-            return (IntrospectionAnswer.Inactive(null), null);
+            return IntrospectionOutcome.Of(IntrospectionAnswer.Inactive(null));
         }
 
-        var decisions = await Task.WhenAll(Asked(token).Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
-        if (await TryNarrowAsync(token, GrantedScope.From(decisions), cancellationToken) is not { } granted)
+        var asked = Asked(token).ToList();
+        var decided = await DecideAsync(asked, subject, cancellationToken);
+        var decisions = decided.OfType<Decision>().ToList();
+        var held = GrantedScope.From(decisions);
+        var untold = asked.Where((_, i) => decided[i] is null).SelectMany(GrantedScope.NamesOf).Select(name => name.ToString());
+        if (await TryNarrowAsync(token, held with { Unknown = [.. held.Unknown, .. untold] }, cancellationToken) is not { } granted)
         {
-            return (null, NotLookedUp);
+            return IntrospectionOutcome.Refused(NotLookedUp);
         }
 
-        return granted.Tiers.Count > 0 ? (IntrospectionAnswer.Active(token, granted, decisions), null)
-            : decisions.Any(decision => decision.For(null).Kind == VerdictKind.Unknown) ? (null, Unknown)
-            : (IntrospectionAnswer.Inactive(IntrospectionAnswer.Missing(decisions)), null);
+        return granted.Tiers.Count > 0 ? IntrospectionOutcome.Of(IntrospectionAnswer.Active(token, granted, decisions))
+            : granted.Unknown.Count > 0 ? IntrospectionOutcome.Refused(Unknown, new JsonObject { ["unknown"] = IntrospectionAnswer.Unknown(granted) })
+            : IntrospectionOutcome.Of(IntrospectionAnswer.Inactive(IntrospectionAnswer.Missing(decisions)));
+    }
+
+    /// <summary>Decides each; null where that took too long.</summary>
+    private async Task<Decision?[]> DecideAsync(IEnumerable<Policy> asked, Subject subject, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, patience.Token);
+        return await Task.WhenAll(asked.Select(policy => TryDecideAsync(policy, subject, either.Token, cancellationToken)));
+    }
+
+    private async Task<Decision?> TryDecideAsync(Policy policy, Subject subject, CancellationToken patience, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await evaluator.DecideAsync(policy, subject, patience);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
     }
 
     /// <summary>What of it the token may have; null when that cannot be told.</summary>

@@ -1,5 +1,6 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.SignIn;
@@ -7,7 +8,7 @@ namespace Portcullis.Issuer.SignIn;
 /// <summary>What an account was found to hold.</summary>
 /// <param name="Scope">The token's scope: of each policy its name, the tier and every lower tier.</param>
 /// <param name="Tiers">The tier of each policy.</param>
-/// <param name="Unknown">Policies, and better tiers as <c>policy:tier</c>, about which nothing could be told.</param>
+/// <param name="Unknown">Policies, and tiers as <c>policy:tier</c>, of which it could not be told whether the account holds them.</param>
 /// <param name="Until">When the first of the tiers ends, in so far as the chain says it already; null when no end is known.</param>
 internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown, DateTimeOffset? Until)
 {
@@ -37,7 +38,9 @@ internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, st
         ? []
         : decision.Policy.Tiers.Skip(decision.Rank).Select(tier => $"{decision.Policy.Name}:{tier.Name}").Prepend(decision.Policy.Name);
 
-    private static IEnumerable<string> UnknownOf(Decision decision) => decision.Tier is not null
-        ? decision.UnknownTiers.Select(outcome => $"{decision.Policy.Name}:{outcome.Tier.Name}")
-        : decision.For(null).Kind == VerdictKind.Unknown ? [decision.Policy.Name] : [];
+    /// <summary>A policy and its tiers, the best first, as a scope names them.</summary>
+    public static IEnumerable<PolicyName> NamesOf(Policy policy) => policy.Tiers.Select(tier => new PolicyName(policy.Name, tier.Name)).Prepend(new PolicyName(policy.Name, null));
+
+    private static IEnumerable<string> UnknownOf(Decision decision) =>
+        NamesOf(decision.Policy).Where(name => decision.For(name.Tier).Kind == VerdictKind.Unknown).Select(name => name.ToString());
 }

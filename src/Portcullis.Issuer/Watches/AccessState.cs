@@ -1,5 +1,6 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Introspection;
 
@@ -22,16 +23,24 @@ internal sealed record AccessState(string? Tier, RefusalCode? Code, string Block
     /// <summary>What a decision says; null when it can tell neither yes nor no.</summary>
     public static AccessState? Of(Decision decision) => decision.For(null).Kind == VerdictKind.Unknown ? null : new AccessState(decision);
 
-    /// <summary>The same of a token that opens no better tier than its scope names.</summary>
-    /// <param name="scope">The scope; null where the token is not held to it.</param>
-    public AccessState Within(string? scope) =>
-        scope is null || _decision is not { Rank: >= 0 } decision ? this
-        : decision.Policy.BestIn(scope) is >= 0 and var best ? (best > decision.Rank ? this with { Tier = decision.Policy.Tiers[best].Name } : this)
-        : None(RefusalCode.PolicyNotMet);
+    /// <summary>The same for a token that may have some tiers alone, as introspection would say it; null when it can tell neither yes nor no of these.</summary>
+    /// <param name="tiers">The tiers; null for all.</param>
+    public AccessState? Within(IReadOnlyList<string>? tiers)
+    {
+        if (tiers is null || _decision is not { Tier: not null } decision)
+        {
+            return this;
+        }
+
+        var best = decision.Policy.Tiers.Skip(decision.Rank).FirstOrDefault(tier => tiers.Contains(tier.Name, StringComparer.Ordinal))?.Name;
+        return best is not null ? this with { Tier = best }
+            : tiers.Any(tier => decision.For(tier).Kind == VerdictKind.Unknown) ? null
+            : this with { Tier = null, Code = RefusalCode.PolicyNotMet };
+    }
 
     /// <summary>Whether it says something else than was told. A lower tier is none while it cannot be told of a better one.</summary>
     public bool IsNews(string? told) =>
-        told != Tier && (told is null || Tier is null || _decision is null || !_decision.UnknownTiers.Any() || IsBetterThan(told, _decision));
+        told != Tier && (told is null || Tier is null || _decision is null || !_decision.UnknownTiers.Any() || IsBetter(Tier, told, _decision.Policy));
 
-    private static bool IsBetterThan(string told, Decision decision) => decision.Policy.RankOf(told) is >= 0 and var rank && decision.Rank < rank;
+    private static bool IsBetter(string tier, string told, Policy policy) => policy.RankOf(told) is >= 0 and var rank && policy.RankOf(tier) < rank;
 }

@@ -6,7 +6,7 @@ namespace Portcullis.Issuer.Watches;
 /// <param name="key">What it is for.</param>
 internal sealed class AccessWatch(WatchKey key)
 {
-    private Decision? _fresh;
+    private Offered? _fresh;
 
     /// <summary>What it is for.</summary>
     public WatchKey Key => key;
@@ -17,6 +17,9 @@ internal sealed class AccessWatch(WatchKey key)
     /// <summary>What was decided last; null when nothing was yet.</summary>
     public Decision? Decision { get; private set; }
 
+    /// <summary>When it was decided, a timestamp of the clock.</summary>
+    public long DecidedAt { get; private set; }
+
     /// <summary>Since when it waits to be decided, a timestamp of the clock.</summary>
     public long? DueSince { get; set; }
 
@@ -24,7 +27,7 @@ internal sealed class AccessWatch(WatchKey key)
     public bool IsUnderReview { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>Leaves a decision to be taken, from whichever thread.</summary>
-    public void Offer(Decision decision) => Volatile.Write(ref _fresh, decision);
+    public void Offer(Decision decision, long decidedAt) => Volatile.Write(ref _fresh, new Offered(decision, decidedAt));
 
     /// <summary>Takes the decision that was left.</summary>
     /// <returns>False when there is none.</returns>
@@ -35,7 +38,9 @@ internal sealed class AccessWatch(WatchKey key)
             return false;
         }
 
-        (Decision, DueSince) = (fresh, null);
+        (Decision, DecidedAt, DueSince) = (fresh.Decision, fresh.DecidedAt, null);
         return true;
     }
+
+    private sealed record Offered(Decision Decision, long DecidedAt);
 }

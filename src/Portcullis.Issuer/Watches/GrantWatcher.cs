@@ -33,8 +33,15 @@ internal sealed class GrantWatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = clock.CreateTimer(_ => _signal.Call(), null, Interval, Interval);
-        var reviews = new WatchReviews(evaluator, _signal, logger);
-        await Task.WhenAll(reviews.RunAsync(stoppingToken), WatchAsync(reviews, stoppingToken));
+        var reviews = new WatchReviews(evaluator, _signal, clock, logger, stoppingToken);
+        try
+        {
+            await WatchAsync(reviews, stoppingToken);
+        }
+        finally
+        {
+            await reviews.Ended;
+        }
     }
 
     private async Task WatchAsync(WatchReviews reviews, CancellationToken cancellationToken)
@@ -79,7 +86,12 @@ internal sealed class GrantWatcher(
             }
         }
 
-        Queue(due, reviews);
+        // Those that wait longest first: else, where there is never room for all, the same ones would always be left over.
+        foreach (var (watch, policy) in due.OrderBy(one => one.Watch.DueSince))
+        {
+            reviews.Add(watch, policy);
+        }
+
         await TellAsync(news, cancellationToken);
     }
 
@@ -100,19 +112,13 @@ internal sealed class GrantWatcher(
         return false;
     }
 
-    private IEnumerable<(WatchedGrant Grant, GrantChange Change)> NewsOf(AccessWatch watch, AccessState state) => watch.Grants
-        .Select(grant => (Grant: grant, State: state.Within(grant.Limit)))
-        .Where(one => one.State.IsNews(one.Grant.Told))
-        .Select(one => (one.Grant, new GrantChange(one.Grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, one.Grant.Told, one.State.Tier, one.State.Code?.Code, one.State.Blocks))));
-
-    // Those that wait longest first: else, where there is never room for all, the same ones would always be left over.
-    private static void Queue(List<(AccessWatch Watch, Policy Policy)> due, WatchReviews reviews)
+    private IEnumerable<(WatchedGrant Grant, GrantChange Change)> NewsOf(AccessWatch watch, AccessState known)
     {
-        foreach (var (watch, policy) in due.OrderBy(one => one.Watch.DueSince))
+        foreach (var grant in watch.Grants)
         {
-            if (!reviews.TryAdd(watch, policy))
+            if (known.Within(grant.Tiers) is { } state && state.IsNews(grant.Told))
             {
-                return;
+                yield return (grant, new GrantChange(grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, grant.Told, state.Tier, state.Code?.Code, state.Blocks)));
             }
         }
     }

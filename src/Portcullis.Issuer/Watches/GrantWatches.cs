@@ -84,16 +84,18 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
 
     private void Add(Grant grant, IReadOnlyDictionary<string, string?>? told)
     {
+        // One that names no policy takes no place: anybody can sign in with an account that holds nothing.
+        var policies = ScopeTiers.Read(grant.Scope);
         var named = NamedAccounts.Of([new ProvenAccount(grant.Account.ToString(), grant.ProofKind), .. grant.Linked]);
-        if (_ofGrant.ContainsKey(grant.Id) || HasNoRoom() || named.Read() is not { } subject)
+        if (policies.Count == 0 || _ofGrant.ContainsKey(grant.Id) || HasNoRoom() || named.Read() is not { } subject)
         {
             return;
         }
 
         // As introspection has it.
-        var limit = grant.SourceId is not null || grant.ClientId != AccessToken.UnnamedClient ? grant.Scope : null;
+        var isHeld = grant.SourceId is not null || grant.ClientId != AccessToken.UnnamedClient;
         List<AccessWatch> watches = [];
-        foreach (var (policy, tier) in ScopeTiers.Read(grant.Scope))
+        foreach (var (policy, tiers) in policies)
         {
             var key = new WatchKey(policy, subject, grant.IsBound);
             if (!_watches.TryGetValue(key, out var watch))
@@ -101,7 +103,8 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
                 _watches.Add(key, watch = new AccessWatch(key));
             }
 
-            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, told is not null && told.TryGetValue(policy, out var last) ? last : tier, limit));
+            var last = told is not null && told.TryGetValue(policy, out var tier) ? tier : tiers is [var best, ..] ? best : null;
+            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, last, isHeld ? tiers : null));
             watches.Add(watch);
         }
 

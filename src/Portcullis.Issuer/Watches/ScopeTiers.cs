@@ -5,15 +5,11 @@ namespace Portcullis.Issuer.Watches;
 /// <summary>What a token's scope says its account held: it names the better tiers of a policy before the lower ones.</summary>
 internal static class ScopeTiers
 {
-    /// <summary>The best tier of each policy; null where the scope names none.</summary>
-    public static IReadOnlyDictionary<string, string?> Read(string scope)
-    {
-        var tiers = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var name in scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PolicyName.Parse).OfType<PolicyName>())
-        {
-            tiers[name.Policy] = tiers.GetValueOrDefault(name.Policy) ?? name.Tier;
-        }
-
-        return tiers;
-    }
+    /// <summary>The tiers of each policy, the best first; none where the scope names the policy alone.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Read(string scope) => scope
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Select(PolicyName.Parse)
+        .OfType<PolicyName>()
+        .GroupBy(name => name.Policy, name => name.Tier, StringComparer.Ordinal)
+        .ToDictionary(policy => policy.Key, IReadOnlyList<string> (policy) => [.. policy.OfType<string>()], StringComparer.Ordinal);
 }

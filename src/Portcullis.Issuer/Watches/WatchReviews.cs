@@ -1,82 +1,35 @@
-using System.Threading.Channels;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
-using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Watches;
 
-/// <summary>Decides anew about what is watched. Those that wait are bounded, and so are the decisions made at once.</summary>
-internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, ILogger logger)
+/// <summary>
+/// Decides anew about what is watched, in a lane for each set of chains that policies read: what hangs on one of them keeps nothing waiting that does not read it. For one thread.
+/// </summary>
+internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
 {
-    // As many as the reads that share one call to a chain.
-    private const int MostDecisions = 200;
-    private const int MostWaiting = 1_000;
+    private readonly Dictionary<string, ReviewLane> _lanes = new(StringComparer.Ordinal);
+    private readonly ConditionalWeakTable<Policy, ReviewLane> _ofPolicy = [];
+    private readonly List<Task> _running = [];
 
-    private readonly Channel<(AccessWatch Watch, Policy Policy)> _waiting = Channel.CreateBounded<(AccessWatch, Policy)>(MostWaiting);
-    private volatile bool _isOverfull;
+    /// <summary>Completes when all that was under way has come to its end; it does so when the token ends it.</summary>
+    public Task Ended => Task.WhenAll(_running);
 
     /// <summary>Takes one in. Never waits: one for which there is no room is left for the next look.</summary>
-    /// <returns>False when there is no room.</returns>
-    public bool TryAdd(AccessWatch watch, Policy policy)
+    public void Add(AccessWatch watch, Policy policy) => _ofPolicy.GetValue(policy, Find).Add(watch, policy);
+
+    private ReviewLane Find(Policy policy)
     {
-        watch.IsUnderReview = true;
-        if (_waiting.Writer.TryWrite((watch, policy)))
+        var chains = string.Join(' ', policy.Chains.Select(chain => chain.ToString()).Order(StringComparer.Ordinal));
+        if (!_lanes.TryGetValue(chains, out var lane))
         {
-            return true;
+            _lanes.Add(chains, lane = new ReviewLane(evaluator, signal, clock, logger));
+            _running.Add(lane.RunAsync(cancellationToken));
         }
 
-        _isOverfull = true;
-        return watch.IsUnderReview = false;
-    }
-
-    /// <summary>Decides until it is told to stop.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, MostDecisions).Select(_ => WorkAsync(cancellationToken)));
-
-    private async Task WorkAsync(CancellationToken cancellationToken)
-    {
-        await foreach (var (watch, policy) in _waiting.Reader.ReadAllAsync(cancellationToken))
-        {
-            await DecideAsync(watch, policy, cancellationToken);
-        }
-    }
-
-    private async Task DecideAsync(AccessWatch watch, Policy policy, CancellationToken cancellationToken)
-    {
-        var (heads, isTold) = (signal.Heads, false);
-        try
-        {
-            var decision = await evaluator.WatchAsync(policy, watch.Key.Subject, cancellationToken);
-            isTold = decision.For(null).Kind != VerdictKind.Unknown && !decision.UnknownTiers.Any();
-            watch.Offer(decision);
-        }
-#pragma warning disable CA1031 // Whatever it is, the others must be decided; this one is tried again with the next look.
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-#pragma warning restore CA1031
-        {
-            Log.WatchFailed(logger, exception);
-            watch.IsUnderReview = false;
-            return;
-        }
-
-        watch.IsUnderReview = false;
-
-        // What could not be told is due again: at once it would be asked for without end.
-        if (isTold || signal.Heads != heads || HasRoomAgain())
-        {
-            signal.Call();
-        }
-    }
-
-    private bool HasRoomAgain()
-    {
-        if (!_isOverfull || _waiting.Reader.Count > MostWaiting / 2)
-        {
-            return false;
-        }
-
-        _isOverfull = false;
-        return true;
+        return lane;
     }
 }

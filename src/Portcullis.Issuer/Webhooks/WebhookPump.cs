@@ -72,16 +72,16 @@ internal sealed class WebhookPump(WebhookTarget target, EventLog log, IWebhookSt
     private async Task<(long Delivered, WebhookAnswer Answer)> GoOnAsync(long delivered, CancellationToken cancellationToken)
     {
         var found = await log.ReadAsync(delivered, cancellationToken);
-        if (found.Count == 0)
+        if (await log.FindForgottenAsync(delivered, found, cancellationToken) is { } forgotten)
         {
             // What was forgotten before it could be told is passed over: there is nothing to wait for.
-            if ((await log.GetSpanAsync(cancellationToken)).First - 1 is var forgotten && forgotten > delivered)
-            {
-                Log.Forgotten(logger, target.Number, forgotten - delivered);
-                await store.SaveAsync(target.Name, forgotten, cancellationToken);
-                return (forgotten, default);
-            }
+            Log.Forgotten(logger, target.Number, forgotten - delivered);
+            await store.SaveAsync(target.Name, forgotten, cancellationToken);
+            return (forgotten, default);
+        }
 
+        if (found.Count == 0)
+        {
             await log.WaitAsync(delivered, cancellationToken);
             return (delivered, default);
         }

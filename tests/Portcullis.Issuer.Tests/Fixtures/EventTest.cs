@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Issuer.Watches;
 using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Fixtures;
@@ -33,6 +34,17 @@ public abstract class EventTest : AttestTest
         })).ShouldBeTrue();
         return await coming;
     }
+
+    /// <summary>Lets a step of time pass, and says whether something holds.</summary>
+    internal bool Passes(Func<bool> condition)
+    {
+        Issuer.Clock.Advance(Step);
+        return condition();
+    }
+
+    /// <summary>Waits until of each account that is watched it was told once what it holds.</summary>
+    internal async Task WatchedAsync(int grants) =>
+        (await Eventually.Async(() => Passes(() => Issuer.Get<GrantWatches>() is var watches && watches.Count == grants && watches.All.All(watch => watch.Decision is not null)))).ShouldBeTrue();
 
     /// <summary>The next event of a type, while time passes.</summary>
     internal Task<JsonNode> NextAsync(EventReader reader, string type) => PassAsync(reader.ReadAsync(type));

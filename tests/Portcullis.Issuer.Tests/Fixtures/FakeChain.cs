@@ -16,11 +16,16 @@ internal sealed class FakeChain(ulong id) : IChain
     private long _height = 100;
     private int _reads;
 
+    public event EventHandler? HeadChanged;
+
     public ChainId Id => id;
 
     public bool IsDown { get; set; }
 
     public bool ReadsFail { get; set; }
+
+    /// <summary>What reads wait for.</summary>
+    public Task Until { get; set; } = Task.CompletedTask;
 
     /// <summary>What the contract at an address says of a signature; without it the address has no code.</summary>
     public Func<Address, Hash, Bytes, SignatureOutcome>? Contract { get; set; }
@@ -40,7 +45,7 @@ internal sealed class FakeChain(ulong id) : IChain
     public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _reads);
-        return new((IReadOnlyList<Fact>)[.. reads.Select(read => new Fact(Answer(read.What), block, 0))]);
+        return Until.IsCompleted ? new(Answer(reads, block)) : new(WaitAsync(reads, block, cancellationToken));
     }
 
     public Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken)
@@ -56,6 +61,9 @@ internal sealed class FakeChain(ulong id) : IChain
         Interlocked.Increment(ref _height);
     }
 
+    /// <summary>Says that there is another block.</summary>
+    public void Announce() => HeadChanged?.Invoke(this, EventArgs.Empty);
+
     private static BlockHeader HeaderAt(ulong number) => new(number, HashOf(number), HashOf(number - 1), number);
 
     private static Hash HashOf(ulong number)
@@ -64,6 +72,14 @@ internal sealed class FakeChain(ulong id) : IChain
         System.Buffers.Binary.BinaryPrimitives.WriteUInt64BigEndian(bytes, number);
         return new Hash(bytes);
     }
+
+    private async Task<IReadOnlyList<Fact>> WaitAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    {
+        await Until.WaitAsync(cancellationToken);
+        return Answer(reads, block);
+    }
+
+    private IReadOnlyList<Fact> Answer(IReadOnlyList<Read> reads, BlockHeader block) => [.. reads.Select(read => new Fact(Answer(read.What), block, 0))];
 
     private ReadOutcome Answer(StateRead read) =>
         !ReadsFail && read is StateRead.Balance balance

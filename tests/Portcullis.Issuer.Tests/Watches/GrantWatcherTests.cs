@@ -246,12 +246,6 @@ public sealed class GrantWatcherTests : EventTest
     private static (string? Policy, string? Before, string? After, string? Code) Told(JsonNode data) =>
         ((string?)data["policy"], (string?)data["before"], (string?)data["after"], (string?)data["code"]);
 
-    private bool Passes(Func<bool> condition)
-    {
-        Issuer.Clock.Advance(TimeSpan.FromSeconds(1));
-        return condition();
-    }
-
     /// <summary>Waits until the log has been read, behind which the watcher would have looked.</summary>
     private async Task NextTicksAsync()
     {

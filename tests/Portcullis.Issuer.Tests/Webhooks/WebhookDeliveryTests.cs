@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Webhooks;
@@ -59,6 +62,110 @@ public sealed class WebhookDeliveryTests : WebhookTest
         receiver.Requests.Select(request => request.Path).Distinct(StringComparer.Ordinal).ShouldBe(["/"]);
         receiver.Requests.Select(request => Header(request, "webhook-timestamp")).Distinct(StringComparer.Ordinal).Count().ShouldBeGreaterThan(2);
         Header(receiver.Requests.ElementAt(3), "webhook-signature").ShouldBe(await SignWithNodeAsync(receiver.Requests.ElementAt(3)));
+    }
+
+    [Fact]
+    public async Task Failed_OnceInTheMiddle_LosesNothingAndKeepsTheOrder()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        var failures = 1;
+        receiver.Answer = request => new UpstreamAnswer { Status = IdOf(request) == "-3" && failures-- > 0 ? 500 : 200 };
+        await TellAsync((receiver.Url, null));
+        for (var i = 0; i < 5; i++)
+        {
+            await TokenAsync(Alice);
+        }
+
+        (await PassUntilAsync(() => receiver.Requests.Count == 6)).ShouldBeTrue();
+
+        receiver.Requests.Select(IdOf).ShouldBe(["-1", "-2", "-3", "-3", "-4", "-5"]);
+    }
+
+    /// <summary>After a second, then after twice as long each time, always up to half of it less.</summary>
+    [Fact]
+    public async Task Failing_Pauses_AreThoseOfTheDocumentation()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        var attempts = new ConcurrentQueue<DateTimeOffset>();
+        receiver.Answer = _ =>
+        {
+            attempts.Enqueue(Issuer.Clock.GetUtcNow());
+            return new UpstreamAnswer { Status = 500 };
+        };
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => attempts.Count == 7)).ShouldBeTrue();
+
+        var said = Issuer.Logs.Lines.Select(line => Regex.Match(line, "it is tried again in (?<wait>[0-9:.]+)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)))
+            .Where(match => match.Success).Select(match => TimeSpan.Parse(match.Groups["wait"].Value, CultureInfo.InvariantCulture)).Take(6).ToList();
+        said.Count.ShouldBe(6);
+        for (var i = 0; i < said.Count; i++)
+        {
+            said[i].TotalSeconds.ShouldBeInRange(Math.Pow(2, i) / 2, Math.Pow(2, i));
+            (attempts.ElementAt(i + 1) - attempts.ElementAt(i)).ShouldBeGreaterThanOrEqualTo(said[i] - TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Fact]
+    public async Task Removed_WhileItWaitsToTryAgain_IsToldNothingMoreAndGoesOnWhenItIsBack()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        await using var other = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 500 };
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+        (await PassUntilAsync(() => Issuer.Logs.Lines.Any(line => line.Contains("2 times in a row", StringComparison.Ordinal)))).ShouldBeTrue();
+
+        await TellAsync((other.Url, null));
+        (await Eventually.Async(async () => await Issuer.Get<IWebhookStore>().FindAsync(NameOf(other), default) == 1)).ShouldBeTrue();
+        var count = receiver.Requests.Count;
+        await TokenAsync(Alice);
+        Issuer.Clock.Advance(WebhookBackoff.Longest);
+        (await PassUntilAsync(() => other.Requests.Count == 1)).ShouldBeTrue();
+        receiver.Requests.Count.ShouldBe(count);
+
+        receiver.Answer = _ => new UpstreamAnswer();
+        await TellAsync((receiver.Url, null));
+        (await PassUntilAsync(() => receiver.Requests.Count == count + 2)).ShouldBeTrue();
+        receiver.Requests.Skip(count).Select(IdOf).ShouldBe(["-1", "-2"]);
+    }
+
+    [Fact]
+    public async Task Forgotten_BeforeTheyCouldBeTold_IsLoggedAndTheRestTold()
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        receiver.Answer = _ => new UpstreamAnswer { Status = 500 };
+        await TellAsync((receiver.Url, null));
+        for (var i = 0; i < 4; i++)
+        {
+            await TokenAsync(Alice);
+        }
+
+        (await PassUntilAsync(() => receiver.Requests.Count > 0)).ShouldBeTrue();
+        await Issuer.Get<IEventStore>().DeleteOldAsync(Issuer.Clock.GetUtcNow().AddHours(-1), 1, 10, default);
+        receiver.Answer = _ => new UpstreamAnswer();
+        await TellAsync((receiver.Url, null));
+
+        (await PassUntilAsync(() => receiver.Requests.Any(request => IdOf(request) == "-4"))).ShouldBeTrue();
+        Issuer.Logs.Lines.ShouldContain(line => line.Contains("Webhook 0 was not told of 3 events", StringComparison.Ordinal));
+    }
+
+    /// <summary>What else a receiver says is not read: it may be without end.</summary>
+    [Theory]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task Answer_Endless_IsNotReadBeyondItsHead(int status)
+    {
+        await using var receiver = await HttpUpstream.StartAsync();
+        var left = 1;
+        receiver.Answer = _ => new UpstreamAnswer { Status = left-- > 0 ? status : 200, Body = new string('x', 8 << 20) };
+        await TellAsync((receiver.Url, null));
+        await TokenAsync(Alice);
+        await TokenAsync(Alice);
+
+        (await PassUntilAsync(() => receiver.Requests.Count == (status == 200 ? 2 : 3))).ShouldBeTrue();
+        receiver.Requests.Select(IdOf).ShouldBe(status == 200 ? ["-1", "-2"] : ["-1", "-1", "-2"]);
     }
 
     [Fact]
@@ -160,6 +267,8 @@ public sealed class WebhookDeliveryTests : WebhookTest
         Issuer.Logs.Lines.Where(line => line.Contains("Webhook", StringComparison.Ordinal)).ShouldNotContain(line => line.Contains("a-key-in-the-path", StringComparison.Ordinal));
         Issuer.Logs.Lines.ShouldNotContain(line => line.Contains("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", StringComparison.Ordinal));
     }
+
+    private static string IdOf(UpstreamRequest request) => Header(request, "webhook-id")[^2..];
 
     private static string NameOf(HttpUpstream receiver) => new WebhookTarget(0, receiver.Url, [], null).Name;
 }

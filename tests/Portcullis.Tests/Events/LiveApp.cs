@@ -8,7 +8,7 @@ using Portcullis.Tests.Gateway;
 
 namespace Portcullis.Tests.Events;
 
-/// <summary>Somebody's own app on a port, which asks a gateway about its callers. Its clock stands still: no answer ever becomes too old.</summary>
+/// <summary>Somebody's own app on a port, which asks a gateway about its callers. Its clock stands still, so that no answer ever becomes too old, unless it cannot follow events.</summary>
 internal sealed class LiveApp : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,15 +22,19 @@ internal sealed class LiveApp : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    public static async Task<LiveApp> StartAsync(Uri gateway, string key)
+    /// <summary>Starts one.</summary>
+    /// <param name="gateway">Where the gateway listens.</param>
+    /// <param name="key">The key to ask it with.</param>
+    /// <param name="cacheTime">How long answers are believed, without any event; null to follow events, and to believe answers until one comes.</param>
+    public static async Task<LiveApp> StartAsync(Uri gateway, string key, TimeSpan? cacheTime = null)
     {
-        var transport = new ToGateway(gateway);
+        var transport = new ToGateway(gateway, hasEvents: cacheTime is null);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddSingleton<TimeProvider>(new ManualTimeProvider(TimeProvider.System.GetUtcNow()));
+        builder.Services.AddSingleton(cacheTime is null ? new ManualTimeProvider(TimeProvider.System.GetUtcNow()) : TimeProvider.System);
         builder.Services.AddPortcullis(options =>
-            (options.Authority, options.Live, options.IntrospectionKey, options.LiveCacheTime, options.KeyTransport) = (TestGateway.PublicUrl, true, key, TimeSpan.FromMinutes(1), transport));
+            (options.Authority, options.Live, options.IntrospectionKey, options.LiveCacheTime, options.KeyTransport) = (TestGateway.PublicUrl, true, key, cacheTime ?? TimeSpan.FromMinutes(1), transport));
         var app = builder.Build();
         app.MapGet("/gold", () => "gold").RequireAuthorization("market-data:gold");
         await app.StartAsync();
@@ -53,12 +57,12 @@ internal sealed class LiveApp : IAsyncDisposable
     }
 
     /// <summary>Goes to the port where the gateway listens, whatever it is called.</summary>
-    private sealed class ToGateway(Uri gateway) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+    private sealed class ToGateway(Uri gateway, bool hasEvents) : DelegatingHandler(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
     {
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             request.RequestUri = new Uri(gateway, request.RequestUri!.PathAndQuery);
-            return base.SendAsync(request, cancellationToken);
+            return hasEvents || request.RequestUri.AbsolutePath != "/v1/events" ? base.SendAsync(request, cancellationToken) : throw new HttpRequestException(HttpRequestError.ConnectionError);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Portcullis.AspNetCore;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Testing;
 using Portcullis.Tests.Gateway;
@@ -12,6 +13,9 @@ namespace Portcullis.Tests.Events;
 /// <summary>A gateway on a real chain, a program that reads its events, and an app beside it that is gated by tokens: what is sold closes all of them.</summary>
 public sealed class LiveOnChainTests : IAsyncLifetime
 {
+    // What it may take without events: with them it must be less.
+    private static readonly TimeSpan Bound = PortcullisOptions.DefaultLiveCacheTime;
+
     private static readonly BigInteger Coins = 10 * BigInteger.Pow(10, 6);
     private static readonly DevAccount Holder = Anvil.Accounts[1];
 
@@ -55,7 +59,9 @@ public sealed class LiveOnChainTests : IAsyncLifetime
         await _chain.TransferCoinAsync(Holder.Address, TestChain.Deployer, 1);
         (await ReadAsync(events, "access_lost"))["code"]!.GetValue<string>().ShouldBe("policy_not_met");
         (await Eventually.Async(async () => await app.GetAsync(token) == 403)).ShouldBeTrue();
-        Figure.Print("app with Live closed after the sale was mined", $"{Stopwatch.GetElapsedTime(sold).TotalMilliseconds:F0} ms");
+        var closed = Stopwatch.GetElapsedTime(sold);
+        closed.ShouldBeLessThan(Bound);
+        Figure.Print("app with Live closed after the sale was sent", $"{closed.TotalMilliseconds:F0} ms");
 
         await _chain.TransferCoinAsync(TestChain.Deployer, Holder.Address, 1);
         (await ReadAsync(events, "access_back"))["after"]!.GetValue<string>().ShouldBe("gold");
@@ -65,6 +71,29 @@ public sealed class LiveOnChainTests : IAsyncLifetime
         (await _gateway.Http.PostAsync("/oauth2/revoke", form)).Dispose();
         await ReadAsync(events, "revoked");
         (await Eventually.Async(async () => await app.GetAsync(token) == 401)).ShouldBeTrue();
+    }
+
+    /// <summary>A stream that cannot be followed costs time and lets nobody in for good; nor does a gateway that is gone.</summary>
+    [Fact]
+    [Trait("Case", "C4")]
+    public async Task Sold_EventsCannotBeFollowed_ClosesTheAppByTheCacheTime()
+    {
+        await _chain.MintCoinAsync(Holder.Address, Coins);
+        var (key, _) = await _gateway.App.Services.GetRequiredService<ApiKeys>().CreateAsync("app", null, null, CancellationToken.None);
+        var token = await SignInAsync();
+        await using var app = await LiveApp.StartAsync(new Uri(_gateway.App.Urls.Single()), key, TimeSpan.FromSeconds(1));
+        (await app.GetAsync(token)).ShouldBe(200);
+
+        var sold = Stopwatch.GetTimestamp();
+        await _chain.TransferCoinAsync(Holder.Address, TestChain.Deployer, 1);
+        (await Eventually.Async(async () => await app.GetAsync(token) == 403)).ShouldBeTrue();
+        Figure.Print("app with Live and a second's cache closed without events after the sale was sent", $"{Stopwatch.GetElapsedTime(sold).TotalMilliseconds:F0} ms");
+        await _chain.TransferCoinAsync(TestChain.Deployer, Holder.Address, 1);
+        (await Eventually.Async(async () => await app.GetAsync(token) == 200)).ShouldBeTrue();
+
+        await _gateway.App.StopAsync();
+
+        (await Eventually.Async(async () => await app.GetAsync(token) == 503)).ShouldBeTrue();
     }
 
     private async Task<string> SignInAsync()

@@ -48,8 +48,8 @@ internal static class IntrospectEndpoint
             return RefusalResult.Of(RefusalCode.InvalidRequest, read.Body.Unknown is null ? "token is missing" : "the parameters are token and token_type_hint");
         }
 
-        var (answer, refusal) = await introspection.AskAsync(read.Body.Token, context.RequestAborted);
+        var outcome = await introspection.AskAsync(read.Body.Token, context.RequestAborted);
         context.Response.Headers.CacheControl = "no-store";
-        return answer is null ? new RefusalResult(refusal!, null) : Results.Text(answer.ToJsonString(), "application/json");
+        return outcome.Answer is { } answer ? Results.Text(answer.ToJsonString(), "application/json") : new RefusalResult(outcome.Refusal!, outcome.Members);
     }
 }

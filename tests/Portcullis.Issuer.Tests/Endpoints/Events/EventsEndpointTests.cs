@@ -93,6 +93,41 @@ public sealed class EventsEndpointTests : EventTest
         again.LastId.ShouldEndWith("-3");
     }
 
+    /// <summary>A reader that is so far behind that there is nothing left of what it has yet to read is told so, in the middle of its stream.</summary>
+    [Fact]
+    public async Task Stream_EventsAreForgottenBeforeTheyAreRead_IsAGap()
+    {
+        using var reader = await OpenAsync();
+        await TokenAsync(Alice);
+        await NextAsync(reader, "grant_opened");
+        var grant = (await Issuer.Get<IEventStore>().ReadAsync(0, 1, default))[0].Grant.Id;
+        var change = new GrantChange(grant, Issuer.Clock.GetUtcNow(), new AccessChange("market-data", "gold", "basic", null, "{}"));
+
+        // Nobody has looked since, so that none of them is in memory.
+        await Issuer.Get<IEventStore>().AppendAsync([.. Enumerable.Repeat(change, 50)], default);
+        await Issuer.Get<IEventStore>().DeleteOldAsync(Issuer.Clock.GetUtcNow(), 2, 100, default);
+
+        (await PassAsync(reader.ReadTypesAsync(3))).ShouldBe(["gap", "tier_changed", "tier_changed"]);
+        reader.LastId.ShouldEndWith("-51");
+    }
+
+    /// <summary>Whoever is told may ask at once, and must not find the token as good as before.</summary>
+    [Fact]
+    public async Task Stream_GrantIsEndedByAnotherProgram_IsKnownHereWhenItIsTold()
+    {
+        using var reader = await OpenAsync();
+        var token = await TokenAsync(Alice);
+        var id = (string)(await NextAsync(reader, "grant_opened"))["jti"]!;
+        await Issuer.Get<IGrantStore>().RevokeAsync(id, Issuer.Clock.GetUtcNow(), default);
+
+        Issuer.Get<EventLog>().Ring();
+        ((string?)(await reader.ReadAsync("revoked"))["jti"]).ShouldBe(id);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
+        request.Headers.Add("X-API-Key", await KeyAsync());
+        (await Answer.OfAsync(await Issuer.Client.SendAsync(request))).Text.ShouldBe("""{"active":false,"portcullis":{"code":"revoked_token"}}""");
+    }
+
     [Theory]
     [InlineData("0123456789ab-0")]
     [InlineData("later")]

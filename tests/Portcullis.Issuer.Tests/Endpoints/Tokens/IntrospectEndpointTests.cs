@@ -1,10 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
+using Portcullis.Conditions.Accounts;
+using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Endpoints.Tokens;
 
@@ -135,6 +139,42 @@ public sealed class IntrospectEndpointTests : AttestTest
         answer.Json["portcullis"]!["unknown"]!.ToJsonString().ShouldBe("""["club:vip"]""");
     }
 
+    /// <summary>Where nothing is met there is no answer, but what cannot be told is named: of the rest it is known.</summary>
+    [Theory]
+    [InlineData(false, """["side","side:gold","side:basic"]""")]
+    [InlineData(true, """["main","main:gold","main:basic","side","side:gold","side:basic"]""")]
+    public async Task Post_NothingMetAndSomeCannotBeTold_NamesIt(bool isMainUnknown, string unknown)
+    {
+        var token = await TwoChainsTokenAsync();
+        Issuer.Main.Give(Alice.Address, 0);
+        (Issuer.Main.IsDown, Issuer.Side.IsDown) = (isMainUnknown, true);
+
+        var answer = (await AskAsync(token)).ShouldBe(503, "chain_unavailable");
+
+        answer.Json["unknown"]!.ToJsonString().ShouldBe(unknown);
+    }
+
+    /// <summary>A chain that hangs keeps nobody waiting for what is known of another.</summary>
+    [Fact]
+    public async Task Post_OneChainHangs_SaysWhatIsKnownInTime()
+    {
+        var token = await TwoChainsTokenAsync();
+        var answer = new TaskCompletionSource();
+        (Issuer.Side.Until, var reads) = (answer.Task, Issuer.Side.Reads);
+        Issuer.Side.Give(Alice.Address, 1);
+
+        var asking = AskAsync(token);
+        (await Eventually.Async(() => Issuer.Side.Reads > reads)).ShouldBeTrue();
+        Issuer.Clock.Advance(TokenIntrospection.Patience);
+        var known = await asking;
+
+        IsActive(known).ShouldBeTrue();
+        ((string?)known.Json["scope"]).ShouldBe("main main:gold main:basic");
+        known.Json["portcullis"]!["unknown"]!.ToJsonString().ShouldBe("""["side","side:gold","side:basic"]""");
+        answer.SetResult();
+        ((string?)(await AskAsync(token)).Json["scope"]).ShouldBe("main main:gold main:basic side side:basic");
+    }
+
     [Fact]
     public async Task Post_Revoked_IsToldAsThat()
     {
@@ -229,5 +269,19 @@ public sealed class IntrospectEndpointTests : AttestTest
         using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
         authenticate(request);
         return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
+    }
+
+    /// <summary>A token for two policies, each of another chain.</summary>
+    private async Task<string> TwoChainsTokenAsync()
+    {
+        const string tiers = """
+            "tiers": [
+                { "name": "gold", "when": { "type": "token_balance", "chainId": CHAIN, "contractAddress": "native", "threshold": "100" } },
+                { "name": "basic", "when": { "type": "token_balance", "chainId": CHAIN, "contractAddress": "native", "threshold": "1" } } ]
+            """;
+        var json = $$"""{ "policies": { "main": { {{tiers.Replace("CHAIN", "1", StringComparison.Ordinal)}} }, "side": { {{tiers.Replace("CHAIN", "10", StringComparison.Ordinal)}} } } }""";
+        Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(json, new HashSet<ChainId> { 1, 10 }).Policies);
+        Issuer.Side.Give(Alice.Address, 100);
+        return await TokenAsync(Alice, null);
     }
 }

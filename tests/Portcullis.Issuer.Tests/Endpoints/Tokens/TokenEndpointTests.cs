@@ -80,7 +80,7 @@ public sealed class TokenEndpointTests : SignInTest
 
         answer.Status.ShouldBe(200, answer.Text);
         ((string?)answer.Json["scope"]).ShouldBe("");
-        answer.Json["unknown"]!.ToJsonString().ShouldBe("""["club","market-data"]""");
+        answer.Json["unknown"]!.ToJsonString().ShouldBe("""["club","club:vip","club:member","market-data","market-data:gold","market-data:basic"]""");
     }
 
     [Theory]
