@@ -10,7 +10,7 @@ internal static class SignedContent
     public static bool MayBe(HttpRequest request) =>
         request.ContentLength is { } length ? length > 0 : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
-    /// <summary>The content, which can be read once more from the request; null when it is longer than <paramref name="most"/>.</summary>
+    /// <summary>The content; null when it is longer than <paramref name="most"/>. It can be read once more from the request either way: who is refused here may be somebody's anonymous caller.</summary>
     public static async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
         if (!MayBe(request))
@@ -29,12 +29,12 @@ internal static class SignedContent
         int count;
         while ((count = await request.Body.ReadAsync(chunk, cancellationToken)) > 0)
         {
-            if (buffer.Length + count > most)
+            buffer.Write(chunk, 0, count);
+            if (buffer.Length > most)
             {
+                request.Body = new RejoinedContent(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), request.Body);
                 return null;
             }
-
-            buffer.Write(chunk, 0, count);
         }
 
         buffer.Position = 0;
