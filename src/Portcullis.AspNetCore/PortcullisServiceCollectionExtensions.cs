@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -89,7 +90,7 @@ public static class PortcullisServiceCollectionExtensions
             provider.GetRequiredService<ProofOfPossession>(),
             Options(provider).Live ? provider.GetRequiredService<LiveTokens>() : null,
             provider.GetService<IBearerProof>(),
-            provider.GetService<IRequestProof>()));
+            provider.GetService<IRequestProof<HttpContext>>()));
         services.AddHostedService<LiveEvents>();
     }
 

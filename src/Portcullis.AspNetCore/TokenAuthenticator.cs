@@ -11,7 +11,7 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore;
 
 /// <summary>Judges a request's token, asks whether its grant still stands and, where the app is live, what it is good for now, and keeps one success for each that comes again.</summary>
-internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, LiveTokens? live = null, IBearerProof? other = null, IRequestProof? request = null)
+internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<IRevocationCheck> checks, ProofOfPossession possession, LiveTokens? live = null, IBearerProof? other = null, IRequestProof<HttpContext>? request = null)
 {
     private static readonly Refusal SentAsBearer =
         new(RefusalCode.DpopRequired, "The access token is bound to a key: send it as 'Authorization: DPoP <token>' with a proof by that key in the DPoP header.");

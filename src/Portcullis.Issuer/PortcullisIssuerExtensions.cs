@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +61,7 @@ public static class PortcullisIssuerExtensions
     /// app.MapPortcullis();
     /// app.MapGet("/gold", () => "in").RequireAuthorization("market-data:gold");
     /// </code>
-    /// The two may be added in either order. Tokens are verified by the issuer's own keys, and nothing is fetched.
+    /// The two may be added in either order. Tokens are verified by the issuer's own keys, and nothing is fetched; a request may be signed instead (ERC-8128), unless <see cref="SignedRequestOptions.Enabled"/> is off.
     /// </summary>
     /// <remarks>
     /// Faults of the settings or of the policy file stop the start, and each is named. Where policies were put in force by <see cref="LivePolicies.Replace"/> before the start, the host
@@ -253,6 +254,7 @@ public static class PortcullisIssuerExtensions
             new ContentBudget(provider.GetRequiredService<IOptions<IssuerOptions>>().Value.SignedRequests.MaxContentAtOnce),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SignedRequestJudge>>()));
+        services.TryAddSingleton<IRequestProof<HttpContext>, SignedRequestProof>();
     }
 
     private static void AddSignInPage(this IServiceCollection services, IConfiguration configuration)

@@ -10,7 +10,7 @@ internal static class SignedContent
     public static bool MayBe(HttpRequest request) =>
         request.ContentLength is { } length ? length > 0 : request.HttpContext.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
-    /// <summary>The content, which can be read once more from the request until that has ended; or why it is not read.</summary>
+    /// <summary>The content, or why it is not read. It can be read once more from the request until that has ended, either way: who is refused here may be somebody's anonymous caller.</summary>
     /// <param name="request">The request.</param>
     /// <param name="most">The longest that it may be.</param>
     /// <param name="budget">Of how much may be held of all requests.</param>
@@ -37,7 +37,7 @@ internal static class SignedContent
             var fault = buffer.Length + count > most ? ContentFault.TooLong : buffer.TryAdd(chunk.AsSpan(0, count)) ? ContentFault.None : ContentFault.TooMuchHeld;
             if (fault != ContentFault.None)
             {
-                await buffer.DisposeAsync();
+                request.Body = new RejoinedContent(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), new RejoinedContent(chunk.AsMemory(0, count), request.Body));
                 return (default, fault);
             }
         }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Portcullis.Credentials;
 using Portcullis.Gateway;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.SignedRequests;
 
 namespace Portcullis.ForwardAuth;
 

@@ -78,7 +78,6 @@ internal static class GatewayComposition
         services.AddPortcullisIssuer(settings, folder);
         services.AddSingleton<IRefusalWriter, TokenRefusals>();
         services.AddSingleton<IBearerProof, AttestationProof>();
-        services.AddSingleton<IRequestProof, SignedRequestProof>();
         services.AddPortcullis();
     }
 

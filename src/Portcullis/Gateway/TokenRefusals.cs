@@ -3,6 +3,7 @@ using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Gateway;
@@ -17,6 +18,6 @@ internal sealed class TokenRefusals(IAuditLog audit) : IRefusalWriter
             audit.Record(new AuditEntry("refused", null, refusal.Code.Code, context.GetEndpoint()?.DisplayName, null));
         }
 
-        return RefusalWriter.WriteAsync(context, refusal, SignedRequestProof.ReasonFor(context) is { } reason ? new JsonObject { ["reason"] = reason } : null, null);
+        return RefusalWriter.WriteAsync(context, refusal, SignedRequestOutcome.ReasonFor(context) is { } reason ? new JsonObject { ["reason"] = reason } : null, null);
     }
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using Portcullis.AspNetCore;
 using Portcullis.AspNetCore.Attestations;
 using Portcullis.Conditions.Facts;
+using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -40,7 +41,7 @@ internal sealed class OwnApp : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     public static WebApplication Build(
-        TemporaryFolder folder, bool issuerFirst, FakeChain chain, FakeTransport transport, ManualTimeProvider clock, string url = PublicUrl, string authority = "")
+        TemporaryFolder folder, bool issuerFirst, FakeChain chain, FakeTransport transport, ManualTimeProvider clock, string url = PublicUrl, string authority = "", IReadOnlyDictionary<string, string?>? settings = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
@@ -51,6 +52,7 @@ internal sealed class OwnApp : IAsyncDisposable
             ["Portcullis:PublicUrl"] = url,
             ["Portcullis:Chains:1:Rpc:0:Url"] = "http://127.0.0.1:1",
         });
+        builder.Configuration.AddInMemoryCollection(settings);
         if (issuerFirst)
         {
             builder.Services.AddPortcullisIssuer(builder.Configuration.GetSection("Portcullis"), folder.Path);
@@ -71,11 +73,13 @@ internal sealed class OwnApp : IAsyncDisposable
         app.MapGet("/gold", (ClaimsPrincipal user, HttpContext context) => $"{user.GetAccount()} {context.Features.Get<IDecisionFeature>()!.Decision!.Tier!.Name}")
             .RequireAuthorization("market-data:gold");
         app.MapGet("/attribute", [TokenGate("market-data")] (ClaimsPrincipal user) => user.GetTier("market-data"));
+        app.MapPost("/orders", EchoAsync).RequireAuthorization("market-data");
+        app.MapPost("/open", EchoAsync);
         app.MapGet("/attested", () => "in").RequireAuthorization("attested");
         return app;
     }
 
-    public static async Task<OwnApp> StartAsync(TemporaryFolder folder, bool issuerFirst = true)
+    public static async Task<OwnApp> StartAsync(TemporaryFolder folder, bool issuerFirst = true, IReadOnlyDictionary<string, string?>? settings = null)
     {
         await File.WriteAllTextAsync(folder.File("policies.json"), """
             { "policies": { "market-data": { "tiers": [
@@ -83,7 +87,7 @@ internal sealed class OwnApp : IAsyncDisposable
                 { "name": "basic", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }
             """);
         var (chain, transport, clock) = (new FakeChain(1), new FakeTransport(), new ManualTimeProvider());
-        var app = Build(folder, issuerFirst, chain, transport, clock);
+        var app = Build(folder, issuerFirst, chain, transport, clock, settings: settings);
         await app.StartAsync();
         return new OwnApp(app, clock, chain, transport);
     }
@@ -111,12 +115,22 @@ internal sealed class OwnApp : IAsyncDisposable
         return await Answer.OfAsync(await Client.SendAsync(request));
     }
 
+    /// <summary>A client that signs each request by itself (ERC-8128).</summary>
+    public HttpClient SigningClient(Wallet wallet) =>
+        new(new SignedRequestHandler(new RequestSigner(wallet.Key, 1, SignedRequestProfile.Draft, Clock)) { InnerHandler = _app.GetTestServer().CreateHandler() }) { BaseAddress = new Uri(PublicUrl) };
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         Transport.Dispose();
+    }
+
+    private static async Task<string> EchoAsync(HttpRequest request)
+    {
+        using var reader = new StreamReader(request.Body);
+        return await reader.ReadToEndAsync();
     }
 
     /// <summary>Counts, and reaches nobody.</summary>

@@ -51,7 +51,11 @@ internal sealed class FakeChain(ulong id) : IChain
     public Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken)
     {
         Questions++;
-        return Task.FromResult(IsDown ? SignatureOutcome.Unknown : Contract?.Invoke(account, digest, signature) ?? SignatureOutcome.Invalid(SignatureFault.NoCode));
+        var said = Contract?.Invoke(account, digest, signature) ?? SignatureOutcome.Invalid(SignatureFault.NoCode);
+        return Task.FromResult(
+            IsDown ? SignatureOutcome.Unknown
+            : said.Signer == SignerKind.DelegatedAccount && delegated == DelegatedAccounts.Refused ? SignatureOutcome.Invalid(SignatureFault.DelegatedRefused)
+            : said);
     }
 
     /// <summary>Gives an address whole coins, and mines a block.</summary>

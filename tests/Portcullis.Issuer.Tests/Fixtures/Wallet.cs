@@ -18,6 +18,8 @@ internal sealed class Wallet : IDisposable
 
     public Address Address => _key.Address;
 
+    public EthereumKey Key => _key;
+
     public string Sign(string message) => Hex.Format(_key.SignMessage(message));
 
     public string SignTypedData(TypedDataDocument document) => Hex.Format(_key.SignTypedData(document));

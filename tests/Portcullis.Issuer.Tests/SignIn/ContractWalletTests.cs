@@ -132,6 +132,35 @@ public sealed class ContractWalletTests : SignInTest
         (await RefreshAsync(answer)).ShouldBe(400, "refresh_token_invalid");
     }
 
+    /// <summary>What spoke for an account before it was there speaks for it also when it is.</summary>
+    [Theory]
+    [InlineData(SignerKind.UndeployedContract, 200, null)]
+    [InlineData(SignerKind.Contract, 200, null)]
+    [InlineData(SignerKind.DelegatedAccount, 200, null)]
+    [InlineData(SignerKind.PreparedContract, 401, "signature_invalid")]
+    public async Task Refresh_UndeployedContract_ThatIsSomethingElseByNow(SignerKind later, int status, string? code)
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.UndeployedContract);
+        var answer = await SignInAsync();
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(later);
+
+        (await RefreshAsync(answer)).ShouldBe(status, code);
+    }
+
+    [Fact]
+    public async Task DelegatedCode_SwitchedOff_NeitherSignsInNorGoesOn()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.DelegatedAccount);
+        var answer = await SignInAsync();
+        await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal) { ["SignIn:DelegatedCode"] = "false" });
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.DelegatedAccount);
+
+        (await RefreshAsync(answer)).ShouldBe(401, "signature_invalid");
+        (await RefreshAsync(answer)).ShouldBe(400, "refresh_token_invalid");
+        (await SignInAsync()).ShouldBe(401, "signature_invalid").Text.ShouldContain("EIP-7702");
+        (await Issuer.SignInAsync(Alice)).Status.ShouldBe(200, "by its key");
+    }
+
     [Fact]
     public async Task Refresh_Contract_IsAskedAgainAboutTheSame()
     {

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Signatures;
 using Portcullis.Ethereum.TypedData;
 using Portcullis.Issuer.Tests.Fixtures;
 
@@ -71,6 +73,34 @@ public sealed class TypedDataSignInTests : SignInTest
         (await JsonAsync(document, Sign(document))).ShouldBe(status, code);
     }
 
+    /// <summary>A contract is asked about the document's digest, at the sign-in and at each refresh.</summary>
+    [Fact]
+    public async Task SignIn_Contract_IsAskedAboutTheDocument()
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        var asked = new List<(Address, Hash, Bytes)>();
+        Issuer.Main.Contract = (address, digest, signature) =>
+        {
+            asked.Add((address, digest, signature));
+            return SignatureOutcome.Valid(SignerKind.Contract);
+        };
+
+        var answer = await JsonAsync(document, "0x1234");
+        answer.Claims()["proof"]!.GetValue<string>().ShouldBe("erc1271");
+        await Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = answer.Json["refresh_token"]!.GetValue<string>() });
+
+        var about = (Alice.Address, Parse(document).SigningHash, new Bytes([0x12, 0x34]));
+        asked.ShouldBe([about, about]);
+    }
+
+    [Fact]
+    public async Task SignIn_ContractSaysNo_IsRefused()
+    {
+        Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Invalid(SignatureFault.NotTaken);
+
+        (await JsonAsync((await ChallengeAsync())["typedData"]!, "0x1234")).ShouldBe(401, "signature_invalid");
+    }
+
     [Fact]
     public async Task SignIn_StatementChangedAfterwards_IsRefused()
     {
@@ -103,8 +133,10 @@ public sealed class TypedDataSignInTests : SignInTest
         (await Issuer.PostAsync("/auth/challenge", content)).ShouldBe(400, code);
     }
 
-    private string Sign(JsonNode document) =>
-        TypedDataDocument.TryParse(document.ToJsonString(), out var parsed, out var fault) ? Alice.SignTypedData(parsed) : throw new InvalidOperationException(fault);
+    private string Sign(JsonNode document) => Alice.SignTypedData(Parse(document));
+
+    private static TypedDataDocument Parse(JsonNode document) =>
+        TypedDataDocument.TryParse(document.ToJsonString(), out var parsed, out var fault) ? parsed : throw new InvalidOperationException(fault);
 
     private async Task<JsonObject> ChallengeAsync(string? scope = null)
     {

@@ -25,7 +25,7 @@ public sealed class ContractWalletStateTests(WalletGateway gate)
         var before = (await gate.Client.RefreshAsync(signIn)).ShouldBe(200, null, "before it is deployed");
 
         await gate.One.Chain.SendAsync(Owner.Address, gate.Factory, deployment.ToString());
-        (await ContractWallets.CodeAtAsync(gate.One.Chain, wallet)).ShouldNotBe("0x");
+        (await ContractWallets.CodeAtAsync(gate.One.Chain, wallet)).Length.ShouldBeGreaterThan("0x".Length);
         var after = (await gate.Client.RefreshAsync(before)).ShouldBe(200, null, "deployed as it said");
         ((string?)after.Claims["sub"]).ShouldBe($"eip155:1:{wallet}");
 
@@ -56,11 +56,11 @@ public sealed class ContractWalletStateTests(WalletGateway gate)
         return TypedDataDocument.TryParse(challenge.Body["typedData"]!.ToJsonString(), out var document, out var fault) ? document : throw new InvalidOperationException(fault);
     }
 
-    private Task<Reply> SendAsync(TypedDataDocument document, DevAccount signer, TypedDataDocument signed)
+    private async Task<Reply> SendAsync(TypedDataDocument document, DevAccount signer, TypedDataDocument signed)
     {
         using var key = WalletGateway.KeyOf(signer);
         var signature = Hex.Format(key.SignTypedData(signed));
-        return gate.Client.PostAsync(new JsonObject
+        return await gate.Client.PostAsync(new JsonObject
         {
             ["grant_type"] = "urn:portcullis:grant-type:eip712", ["message"] = JsonNode.Parse(document.ToJson()), ["signature"] = signature,
         }.ToJsonString());

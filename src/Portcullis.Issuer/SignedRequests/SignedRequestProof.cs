@@ -1,13 +1,12 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
-using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.SignedRequests;
-using Portcullis.Issuer.SignedRequests;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Issuer.SignedRequests;
 
 /// <summary>Takes a signature over the request (ERC-8128) for a proof of the account: the policy is decided on facts as for any token.</summary>
-internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestProof
+internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestProof<HttpContext>
 {
     private static readonly TokenVerification ContentUnseen = TokenVerification.Refused(new Refusal(
         RefusalCode.SignedContentUnseen, "What is signed covers content, which the gateway that asks does not send here: sign in to send content."));
@@ -36,13 +35,9 @@ internal sealed class SignedRequestProof(SignedRequestJudge judge) : IRequestPro
             return null;
         }
 
-        var tried = context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? $"error=\"{outcome.Fault.ToCode()}\", " : "";
+        var tried = SignedRequestOutcome.ReasonFor(context) is { } reason ? $"error=\"{reason}\", " : "";
         return $"ERC8128 {tried}chains=\"{string.Join(' ', judge.Chains)}\", account=\"{judge.Accounts}\"";
     }
-
-    /// <summary>The reason for the body; null when no signature was tried.</summary>
-    public static string? ReasonFor(HttpContext context) =>
-        context.Features.Get<SignedRequestOutcome>() is { Fault: not SignatureFault.None } outcome ? outcome.Fault.ToCode() : null;
 
     private static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey("Signature-Input");
 
