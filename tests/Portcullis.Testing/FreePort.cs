@@ -4,16 +4,41 @@ using System.Net.Sockets;
 namespace Portcullis.Testing;
 
 /// <summary>
-/// A TCP port of the loopback interface that was free a moment ago. For programs that cannot be told to choose one themselves;
-/// somebody else may take it in between, so the caller has to be ready to try another.
+/// A TCP port of the loopback interface that was free a moment ago. For programs that cannot be told to choose one themselves. None is given twice in one run, and all are below those that the system
+/// gives to connections, so that none of these takes it before the program does.
 /// </summary>
 public static class FreePort
 {
+    private const int First = 12_000;
+    private const int Count = 20_000;
+
+    // Two runs at once begin apart.
+    private static int _given = Environment.ProcessId * 211 % Count;
+
     /// <summary>The next free port.</summary>
     public static int Next()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = First + (int)((uint)Interlocked.Increment(ref _given) % Count);
+            if (IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
