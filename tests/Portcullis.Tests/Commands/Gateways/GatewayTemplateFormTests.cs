@@ -36,7 +36,7 @@ public sealed class GatewayTemplateFormTests
     [InlineData("apisix", "routes/0/plugins/forward-auth/allow_degradation", "false")]
     [InlineData("apisix", "routes/0/plugins/forward-auth/status_on_error", "503")]
     [InlineData("apisix", "routes/0/plugins/forward-auth/upstream_headers", "Portcullis-Account Portcullis-Policy Portcullis-Tier Portcullis-Tier-Unknown Portcullis-Assertion")]
-    [InlineData("apisix", "routes/0/plugins/proxy-rewrite/headers/remove", "Authorization DPoP Signature Signature-Input")]
+    [InlineData("apisix", "routes/0/plugins/proxy-rewrite/headers/remove", "Authorization DPoP Signature Signature-Input Portcullis_Account Portcullis_Policy Portcullis_Tier Portcullis_Tier_Unknown Portcullis_Tier-Unknown Portcullis-Tier_Unknown Portcullis_Assertion")]
     [InlineData("apisix", "routes/0/upstream/nodes/10.0.0.7:3000", "1")]
     [InlineData("apisix", "routes/1/upstream/nodes/127.0.0.1:8080", "1")]
     [InlineData("kong", "_format_version", "3.0")]
