@@ -35,6 +35,7 @@ using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.Privacy;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignInPage;
+using Portcullis.Issuer.Signatures;
 using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Stores.Cleaning;

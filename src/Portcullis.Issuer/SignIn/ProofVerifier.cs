@@ -5,6 +5,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn.Statements;
+using Portcullis.Issuer.Signatures;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;

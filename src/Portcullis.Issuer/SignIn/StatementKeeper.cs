@@ -3,6 +3,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.SignIn.Statements;
+using Portcullis.Issuer.Signatures;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;

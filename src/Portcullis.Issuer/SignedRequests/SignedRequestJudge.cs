@@ -12,6 +12,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Signatures;
 using Portcullis.Issuer.Stores;
 using CompactForm = Portcullis.Ethereum.Signatures.CompactForm;
 

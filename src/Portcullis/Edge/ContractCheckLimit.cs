@@ -1,4 +1,5 @@
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Signatures;
 
 namespace Portcullis.Edge;
 

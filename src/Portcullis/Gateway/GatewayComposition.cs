@@ -11,6 +11,7 @@ using Portcullis.ForwardAuth;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Signatures;
 using Portcullis.Streams;
 using Portcullis.Telemetry;
 using Portcullis.WebSockets;

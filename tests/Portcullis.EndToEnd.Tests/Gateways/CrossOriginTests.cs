@@ -1,3 +1,5 @@
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
+
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
 /// <summary>Pages of another origin behind the gateways that ask, with the lines of the piece that let them call.</summary>

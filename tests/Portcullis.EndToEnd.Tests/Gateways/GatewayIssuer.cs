@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 

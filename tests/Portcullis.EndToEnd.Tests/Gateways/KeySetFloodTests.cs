@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 

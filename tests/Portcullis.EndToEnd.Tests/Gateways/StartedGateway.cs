@@ -1,3 +1,4 @@
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;

@@ -1,3 +1,5 @@
+using Portcullis.EndToEnd.Tests.Gateways.Recipes;
+
 namespace Portcullis.EndToEnd.Tests.Gateways;
 
 /// <summary>All that check tokens by keys that they have, each with the key set of the moment in which it was started.</summary>

@@ -1,3 +1,4 @@
+
 namespace Portcullis.Ethereum.Crypto.Recovery;
 
 /// <summary>Whether a recovery gives the right answers to questions whose answers are known.</summary>

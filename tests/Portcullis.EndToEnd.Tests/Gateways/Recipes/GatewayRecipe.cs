@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Portcullis.Testing;
 
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>A gateway of <c>samples/gateways</c>.</summary>
 internal abstract class GatewayRecipe

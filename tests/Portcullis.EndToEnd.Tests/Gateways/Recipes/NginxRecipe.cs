@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>nginx that asks by <c>auth_request</c>.</summary>
 internal sealed class NginxRecipe : ForwardAuthRecipe

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>An Express app with jose.</summary>
 internal sealed class ExpressRecipe : GatewayRecipe

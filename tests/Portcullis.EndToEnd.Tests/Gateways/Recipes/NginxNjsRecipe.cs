@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>nginx with njs.</summary>
 internal sealed class NginxNjsRecipe : GatewayRecipe

@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>The gateways that can be had here: those that ask, then those that judge access tokens by themselves.</summary>
 internal static class GatewayRecipes

@@ -1,4 +1,4 @@
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Signatures;
 
 /// <summary>
 /// Holds whoever is served at the moment to a number of questions to contracts about signatures (ERC-1271, ERC-6492): each is a call to a node, and anybody can cause one. A host that knows its

@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>Caddy that asks by <c>forward_auth</c>.</summary>
 internal sealed class CaddyRecipe : ForwardAuthRecipe

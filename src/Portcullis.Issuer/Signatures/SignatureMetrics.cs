@@ -1,6 +1,6 @@
 using System.Diagnostics.Metrics;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Signatures;
 
 /// <summary>Counts the signatures that were checked. Strangers cause them: by a key it is computed here, and a contract is a call to a chain.</summary>
 internal static class SignatureMetrics

@@ -1,6 +1,6 @@
 using Portcullis.Credentials;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Signatures;
 
 /// <summary>How an account signed.</summary>
 /// <param name="Kind">By what; null when it did not sign, or nobody can tell.</param>

@@ -1,4 +1,4 @@
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Signatures;
 
 /// <summary>For hosts that do not know their clients.</summary>
 internal sealed class UnlimitedContractChecks : IContractCheckLimit

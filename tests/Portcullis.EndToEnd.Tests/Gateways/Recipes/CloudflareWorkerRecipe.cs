@@ -1,6 +1,6 @@
 using Portcullis.Testing;
 
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>The worker, compiled by TypeScript and run by workerd, Cloudflare's own runtime.</summary>
 internal sealed class CloudflareWorkerRecipe : GatewayRecipe

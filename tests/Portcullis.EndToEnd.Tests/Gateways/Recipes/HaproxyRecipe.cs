@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>HAProxy with the files of <c>portcullis key export</c>.</summary>
 internal sealed class HaproxyRecipe : GatewayRecipe

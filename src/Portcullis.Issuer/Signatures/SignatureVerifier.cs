@@ -6,7 +6,7 @@ using Portcullis.Ethereum.Signatures;
 using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Solana.Crypto;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Signatures;
 
 /// <summary>
 /// Finds out who signed: the account's key, for which no node is asked; else the contract at the account's address, or the one that is to be deployed there, on the account's own chain

@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>Apache with mod_auth_openidc, which fetches keys by https alone.</summary>
 internal sealed class ApacheRecipe : GatewayRecipe

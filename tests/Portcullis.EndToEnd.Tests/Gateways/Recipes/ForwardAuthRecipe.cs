@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Portcullis.EndToEnd.Tests.Gateways;
+namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>A gateway that asks Portcullis about each request: what was sold is out, and the API is told the policy and tier, too.</summary>
 internal abstract class ForwardAuthRecipe : GatewayRecipe
