@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
+using Portcullis.AspNetCore.Live;
 using Portcullis.AspNetCore.Scopes;
 using Portcullis.Credentials;
 
@@ -98,7 +99,7 @@ internal sealed class AccessTokenHandler(
     private Refusal RefusalOf(UnmetScope? unmet) => unmet switch
     {
         null => new(RefusalCode.PolicyNotMet, "The access token does not allow this."),
-        { IsUnknown: true } => new(RefusalCode.ChainUnavailable, $"It cannot be told at the moment whether the account holds what '{unmet.Scope}' asks; try again soon."),
+        { IsUnknown: true } => new(RefusalCode.ChainUnavailable, $"It cannot be told at the moment whether the account holds what '{unmet.Scope}' asks; try again soon.") { RetryAfter = LiveTokens.UnknownTime },
         _ when portcullis.Value.Live => new(RefusalCode.PolicyNotMet, $"The account does not hold at this moment what '{unmet.Scope}' asks, or the token was not asked for with it."),
         _ => new(RefusalCode.PolicyNotMet, $"The access token's scope lacks '{unmet.Scope}'; sign in again when the account holds what the policy asks."),
     };

@@ -1,4 +1,3 @@
-
 namespace Portcullis.Client;
 
 /// <summary>How an app signs in and calls, where it gets its clients from an <see cref="IHttpClientFactory"/>. All but <see cref="Signer"/> can come from a configuration.</summary>

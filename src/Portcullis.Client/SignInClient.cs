@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -9,6 +10,7 @@ namespace Portcullis.Client;
 /// <summary>Signs in: asks for a challenge, checks that it may be signed, has it signed, and takes the tokens. Keeps nothing.</summary>
 public sealed class SignInClient
 {
+    private const string EvmPrefix = "eip155:";
     private const string GrantType = "urn:portcullis:grant-type:siwe";
 
     private readonly HttpClient _client;
@@ -68,14 +70,14 @@ public sealed class SignInClient
         return _tokens.RevokeAsync(origin, token, cancellationToken);
     }
 
-    /// <summary>A chain that the server reads; null when it does not say. A key proves its account on every chain, so that any will do.</summary>
+    /// <summary>The first chain for which the server takes signed requests (ERC-8128); null when it takes none, or does not say. A key proves its account on every chain, so that any will do.</summary>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public async Task<ulong?> FindChainAsync(ApiOrigin origin, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(origin);
-        using var response = await _client.GetAsync(origin.At("healthz/ready"), cancellationToken);
+        using var response = await _client.GetAsync(origin.At(".well-known/erc8128"), cancellationToken);
         var answer = await response.Content.ReadAsByteArrayAsync(cancellationToken);
-        return Json.ReadOrNull<ReadyAnswer>(answer, JsonSerializerOptions.Web) is { Chains: { } chains } ? chains.Select(chain => chain.Number).FirstOrDefault(number => number is not null) : null;
+        return response.IsSuccessStatusCode && Json.ReadOrNull<SignedRequestsAnswer>(answer, JsonSerializerOptions.Web) is { Chains: { } chains } ? chains.Select(NumberOf).FirstOrDefault(number => number is not null) : null;
     }
 
     private async Task<(Challenge? Challenge, SignInOutcome? Failure)> AskAsync(SignInRequest request, WalletSigner signer, CancellationToken cancellationToken)
@@ -134,12 +136,8 @@ public sealed class SignInClient
         return form;
     }
 
-    private sealed record ReadyAnswer(IReadOnlyList<ReadyAnswer.Chain>? Chains)
-    {
-        internal sealed record Chain(JsonElement ChainId)
-        {
-            // That of another family is a text.
-            public ulong? Number => ChainId.ValueKind == JsonValueKind.Number && ChainId.TryGetUInt64(out var number) && number > 0 ? number : null;
-        }
-    }
+    private static ulong? NumberOf(string? chain) =>
+        chain is not null && chain.StartsWith(EvmPrefix, StringComparison.Ordinal) && ulong.TryParse(chain.AsSpan(EvmPrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    private sealed record SignedRequestsAnswer(IReadOnlyList<string?>? Chains);
 }

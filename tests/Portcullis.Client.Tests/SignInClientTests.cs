@@ -78,8 +78,8 @@ public sealed class SignInClientTests : IAsyncLifetime
     [Fact]
     public async Task FindChain_ChainsOfOtherFamilies_ArePassedOver()
     {
-        _issuer.Instead = request => request.Path == "/healthz/ready"
-            ? new() { Body = """{"status":"ready","chains":[{"chainId":"solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp","block":1},{"chainId":0},{"chainId":10,"block":1}]}""" }
+        _issuer.Instead = request => request.Path == "/.well-known/erc8128"
+            ? new() { Body = """{"chains":["solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp",null,"eip155:0","eip155:-1","eip155:10","eip155:1"]}""" }
             : null;
 
         (await new SignInClient(_client, TimeProvider.System).FindChainAsync(ApiOrigin.Of(_issuer.Url), TestContext.Current.CancellationToken)).ShouldBe(10UL);
@@ -98,7 +98,7 @@ public sealed class SignInClientTests : IAsyncLifetime
     [InlineData("""{"chains":[]}""")]
     public async Task FindChain_AnswerThatIsNone_IsNone(string body)
     {
-        _issuer.Instead = request => request.Path == "/healthz/ready" ? new() { Body = body } : null;
+        _issuer.Instead = request => request.Path == "/.well-known/erc8128" ? new() { Body = body } : null;
 
         (await new SignInClient(_client, TimeProvider.System).FindChainAsync(ApiOrigin.Of(_issuer.Url), TestContext.Current.CancellationToken)).ShouldBeNull();
     }

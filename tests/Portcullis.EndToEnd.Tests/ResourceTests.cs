@@ -25,6 +25,10 @@ public sealed class ResourceTests
         var key = new Dictionary<string, string>(StringComparer.Ordinal) { ["PORTCULLIS_KEY"] = Alice.PrivateKey };
 
         var login = await Programs.RunAsync(Programs.Portcullis, ["login", $"{gate.Url}", "--resource", resource, "--domain", Domain], key);
+        var refused = await Programs.RunAsync(Programs.Portcullis, ["call", $"{prices.Url}all", "--issuer", $"{gate.Url}", "--domain", Domain], key);
+        refused.ExitCode.ShouldBe(1);
+        refused.Error.ShouldContain("--resource");
+
         var call = await Programs.RunAsync(Programs.Portcullis, ["call", $"{prices.Url}all", "--issuer", $"{gate.Url}", "--resource", resource, "--domain", Domain], key);
 
         login.ExitCode.ShouldBe(0, login.Error);

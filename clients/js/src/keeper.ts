@@ -167,7 +167,17 @@ export class SessionKeeper {
   }
 
   async #signInUnasked(scope: string | undefined, abandoned: AbortSignal): Promise<Session | undefined> {
-    return this.parts.signer && (await this.#signIn(await toSigner(await this.parts.signer()), scope, abandoned))
+    if (this.parts.signer === undefined) {
+      return undefined
+    }
+
+    this.#pause.throwIfOn()
+    try {
+      return await this.#signIn(await toSigner(await this.parts.signer()), scope, abandoned)
+    } catch (error) {
+      this.#pause.heed(error)
+      throw error
+    }
   }
 
   async #signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
@@ -181,6 +191,7 @@ export class SessionKeeper {
   }
 
   async #keep(session: Session): Promise<Session> {
+    this.#pause.heed(undefined)
     await this.parts.store.save(session)
     this.parts.changed(session)
     return session

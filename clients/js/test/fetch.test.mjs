@@ -291,6 +291,16 @@ describe('refreshing', () => {
     assert.equal(gate.to('/oauth2/token').length, 2)
     await client.signIn()
     assert.equal((await client.fetch('/api')).status, 200)
+    await client.refresh()
+  })
+
+  test('nor is it asked for a sign-in that nobody has asked for', async () => {
+    const client = clientOf({ signer: createSigner() })
+    gate.answers = [missing, missing]
+    gate.instead.set('/auth/challenge', [{ ...oauthRefusal(429, 'slow_down', 'address_limited'), headers: { 'retry-after': '30' } }])
+    await assert.rejects(client.fetch('/api'), { code: 'address_limited' })
+    await assert.rejects(client.fetch('/api'), { code: 'address_limited' })
+    assert.equal(gate.to('/auth/challenge').length, 1)
   })
 
   test('a token that is still good is used when the refresh fails', async () => {

@@ -14,8 +14,8 @@ internal sealed class IntrospectionClient(IOptions<PortcullisOptions> options, I
     public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     private static readonly Refusal Ended = new(RefusalCode.InvalidToken, "The access token is not good at its issuer; sign in again.");
-    private static readonly Refusal Untold = new(RefusalCode.ChainUnavailable, "It cannot be told at the moment what the account holds; try again soon.");
-    private static readonly Refusal Unreachable = new(RefusalCode.IssuerUnavailable, "The issuer cannot be asked at the moment what the account holds; try again soon.");
+    private static readonly Refusal Untold = new(RefusalCode.ChainUnavailable, "It cannot be told at the moment what the account holds; try again soon.") { RetryAfter = LiveTokens.Pause };
+    private static readonly Refusal Unreachable = new(RefusalCode.IssuerUnavailable, "The issuer cannot be asked at the moment what the account holds; try again soon.") { RetryAfter = LiveTokens.Pause };
 
     private readonly HttpClient _http = IssuerHttp.Open(options.Value, Timeout);
 

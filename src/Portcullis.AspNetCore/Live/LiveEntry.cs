@@ -23,5 +23,5 @@ internal sealed class LiveEntry(AccessToken token, long askedAt, Func<Task<LiveA
     public bool HasFailed => Asking.IsCompleted && (!Asking.IsCompletedSuccessfully || Asking.GetAwaiter().GetResult().Outcome.Refusal is { Code.Status: >= 500 });
 
     /// <summary>Whether the issuer could not tell of some policy.</summary>
-    public bool IsOpen => Asking.IsCompletedSuccessfully && Asking.GetAwaiter().GetResult().Unknown is not null;
+    public bool HasUnknown => Asking.IsCompletedSuccessfully && Asking.GetAwaiter().GetResult().Unknown is not null;
 }

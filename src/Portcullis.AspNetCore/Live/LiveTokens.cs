@@ -14,7 +14,7 @@ internal sealed class LiveTokens(IntrospectionClient client, IOptions<Portcullis
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>How long an answer is believed at most in which something could not be told: no event says when it can be.</summary>
-    public static readonly TimeSpan OpenTime = TimeSpan.FromSeconds(5);
+    public static readonly TimeSpan UnknownTime = TimeSpan.FromSeconds(5);
 
     private readonly ConcurrentDictionary<string, LiveEntry> _known = new(StringComparer.Ordinal);
     private readonly TimeSpan _cacheTime = options.Value.LiveCacheTime;
@@ -53,7 +53,7 @@ internal sealed class LiveTokens(IntrospectionClient client, IOptions<Portcullis
     private bool IsGood(LiveEntry entry)
     {
         var age = clock.GetElapsedTime(entry.AskedAt);
-        return age < _cacheTime && (age < Pause || !entry.HasFailed) && (age < OpenTime || !entry.IsOpen);
+        return age < _cacheTime && (age < Pause || !entry.HasFailed) && (age < UnknownTime || !entry.HasUnknown);
     }
 
     private bool TryAdd(string id, LiveEntry entry)

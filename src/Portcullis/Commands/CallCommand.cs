@@ -43,13 +43,18 @@ internal static class CallCommand
         command.Options.Add(issuer);
         command.Options.Add(signed);
         command.Run((parse, cancellationToken) => parse.GetValue(signed)
-            ? RunSignedAsync(parse, parse.GetRequiredValue(url), request, wallet, cancellationToken)
+            ? RunSignedAsync(parse, parse.GetRequiredValue(url), parse.GetValue(issuer), request, wallet, cancellationToken)
             : RunAsync(parse, parse.GetRequiredValue(url), ApiOrigin.Of(parse.GetValue(issuer) ?? parse.GetRequiredValue(url)), request, wallet, cancellationToken));
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parse, Uri url, ApiOrigin issuer, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
     {
+        if (ApiOrigin.Of(url) != issuer && !wallet.HasResource(parse))
+        {
+            throw new CommandException("--issuer needs --resource: without it the token would be one for the issuer's own API, and go to another server");
+        }
+
         using var client = ApiClient.CreateStreaming();
         var call = await options.ReadAsync(parse, url, cancellationToken);
         using var key = await wallet.Key.ReadAsync(parse, cancellationToken);
@@ -81,10 +86,15 @@ internal static class CallCommand
         }
     }
 
-    private static async Task<int> RunSignedAsync(ParseResult parse, Uri url, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
+    private static async Task<int> RunSignedAsync(ParseResult parse, Uri url, Uri? issuer, RequestOptions options, WalletOptions wallet, CancellationToken cancellationToken)
     {
         using var client = ApiClient.CreateStreaming();
         var call = await options.ReadAsync(parse, url, cancellationToken);
+        if (issuer is not null)
+        {
+            throw new CommandException("--signed and --issuer cannot go together: a signed request is judged where it is sent");
+        }
+
         if (call.Token is not null)
         {
             throw new CommandException("--signed and --token cannot go together: a signed request has no token");

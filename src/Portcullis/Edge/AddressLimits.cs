@@ -63,20 +63,11 @@ internal sealed class AddressLimits(RequestDelegate next, EdgeSettings settings,
 
     private static RateKind KindOf(HttpRequest request)
     {
-        if (!HttpMethods.IsOptions(request.Method))
-        {
-            if (IsSignIn(request.Path) || IsAtPage(request))
-            {
-                return RateKind.SignIn;
-            }
-
-            if (IsKeySet(request.Path))
-            {
-                return RateKind.KeySet;
-            }
-        }
-
-        return request.Headers.ContainsKey("Signature-Input") ? RateKind.Signed : RateKind.None;
+        var isPreflight = HttpMethods.IsOptions(request.Method);
+        return !isPreflight && (IsSignIn(request.Path) || IsAtPage(request)) ? RateKind.SignIn
+            : request.Headers.ContainsKey("Signature-Input") ? RateKind.Signed
+            : !isPreflight && IsKeySet(request.Path) ? RateKind.KeySet
+            : RateKind.None;
     }
 
     // With a wallet's proof a contract may be asked.

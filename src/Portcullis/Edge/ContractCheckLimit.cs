@@ -1,4 +1,3 @@
-using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Signatures;
 
 namespace Portcullis.Edge;

@@ -10,7 +10,6 @@ using Portcullis.Edge;
 using Portcullis.ForwardAuth;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
-using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Signatures;
 using Portcullis.Streams;
 using Portcullis.Telemetry;

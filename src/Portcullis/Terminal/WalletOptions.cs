@@ -39,6 +39,9 @@ internal sealed class WalletOptions
         command.Options.Add(_domain);
     }
 
+    /// <summary>Whether an API is named that is not the issuer's own.</summary>
+    internal bool HasResource(ParseResult parse) => parse.GetValue(_resource) is not null;
+
     /// <summary>Signs in at the origin with the key; what the user should know goes to standard error.</summary>
     internal async Task<SignInOutcome> SignInAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
     {
@@ -62,7 +65,7 @@ internal sealed class WalletOptions
     /// <summary>What signs requests to the origin one by one.</summary>
     internal async Task<RequestSigner> CreateSignerAsync(ParseResult parse, ApiOrigin origin, EthereumKey key, CancellationToken cancellationToken)
     {
-        if (parse.GetValue(_resource) is not null)
+        if (HasResource(parse))
         {
             throw new CommandException("--signed and --resource cannot go together: a signed request has no token");
         }
@@ -71,7 +74,7 @@ internal sealed class WalletOptions
         try
         {
             var chainId = parse.GetValue(_chainId) ?? await new SignInClient(client, TimeProvider.System).FindChainAsync(origin, cancellationToken)
-                ?? throw new CommandException($"{origin} does not say which chains it reads: is it a Portcullis? Give --chain-id N otherwise");
+                ?? throw new CommandException($"{origin} does not say for which chains it takes signed requests: does it take any? Give --chain-id N otherwise");
             return new RequestSigner(key, chainId, SignedRequestProfile.Draft, TimeProvider.System);
         }
         catch (HttpRequestException exception)

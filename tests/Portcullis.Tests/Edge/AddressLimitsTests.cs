@@ -61,6 +61,18 @@ public sealed class AddressLimitsTests : IAsyncLifetime
         (await AskAsync("/auth/nonce", "203.0.113.1")).Status.ShouldBe(200);
     }
 
+    /// <summary>A signature in front of a path like a key set's must not be counted by the wider limit.</summary>
+    [Fact]
+    public async Task KeySet_Signed_CountsAsSigned()
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            (await AskAsync("/v1/jwks/x", "203.0.113.1", isSigned: true)).Status.ShouldNotBe(429);
+        }
+
+        (await AskAsync("/v1/jwks/x", "203.0.113.1", isSigned: true)).Status.ShouldBe(429);
+    }
+
     [Fact]
     public async Task Open_MoreThanAllowed_429UntilOneEnds()
     {
@@ -84,12 +96,13 @@ public sealed class AddressLimitsTests : IAsyncLifetime
     private static void Limit(JsonObject settings)
     {
         settings["TrustedProxies"] = new JsonArray("127.0.0.1");
-        settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "3/1h", ["KeySetsPerAddress"] = "5/1h", ["ConcurrentPerAddress"] = 2 };
+        settings["Limits"] = new JsonObject { ["SignInPerAddress"] = "3/1h", ["SignedPerAddress"] = "3/1h", ["KeySetsPerAddress"] = "5/1h", ["ConcurrentPerAddress"] = 2 };
     }
 
-    private async Task<(int Status, string Body, double? Wait)> AskAsync(string path, string client)
+    private async Task<(int Status, string Body, double? Wait)> AskAsync(string path, string client, bool isSigned = false)
     {
-        using var response = await _gateway.GetAsync(path, null, ("X-Forwarded-For", client));
+        (string, string)[] headers = isSigned ? [("X-Forwarded-For", client), ("Signature-Input", "sig1=()")] : [("X-Forwarded-For", client)];
+        using var response = await _gateway.GetAsync(path, null, headers);
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.RetryAfter?.Delta?.TotalSeconds);
     }
 }
