@@ -108,7 +108,7 @@ public sealed class CallerSessionRenewalTests : IAsyncLifetime
             return [];
         }));
         var waiting = session.GetAsync(TestContext.Current.CancellationToken);
-        await signing.Task;
+        await signing.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         _clock.Advance(TimeSpan.FromSeconds(100));
 

@@ -69,14 +69,11 @@ internal sealed class ServedGate : IAsyncDisposable
     internal string TokenFor(Address address) => TokenFor(address, _key);
 
     /// <summary>The same, for the gateway's own public URL and otherwise as a test makes it.</summary>
-    internal string TokenFor(Address address, Func<AccessToken, AccessToken> change, SigningKey? key = null)
+    internal string TokenFor(Address address, Func<AccessToken, AccessToken> change)
     {
         var url = (string)Settings["PublicUrl"]!;
-        return change(Describe(address) with { Issuer = url, Audience = url }).Sign(key ?? _key);
+        return change(Describe(address) with { Issuer = url, Audience = url }).Sign(_key);
     }
-
-    /// <summary>A key that is not the gateway's but says that it is.</summary>
-    internal SigningKey CreateRogueKey() => SigningKey.Create(_key.KeyId);
 
     /// <summary>The same, signed by a key of the test's choice.</summary>
     internal static string TokenFor(Address address, SigningKey key) => Describe(address).Sign(key);

@@ -39,9 +39,9 @@ internal sealed partial class HoldingReader(ChainId chain, IClusterReader nodes,
         try
         {
             var holding = await nodes.GetHoldingAsync(read.Owner, read.Mint, block.Number, patience);
-            if (holding.Amount > 0 && !_holders.TryGet(read.Owner, out _))
+            if (holding.Amount > 0)
             {
-                _holders.Add(read.Owner, true);
+                _holders.Renew(read.Owner, true);
             }
 
             // Of a slot of its own, so that it does not stand at the told one beyond its age.

@@ -75,6 +75,15 @@ public sealed class GenerationCache<TKey, TValue>
         Interlocked.Increment(ref young.Added);
     }
 
+    /// <summary>Keeps a value for as long as if it were made now, also one that is kept already.</summary>
+    public void Renew(TKey key, TValue value)
+    {
+        if (!_young.Values.ContainsKey(key))
+        {
+            Add(key, value);
+        }
+    }
+
     private bool IsSpent(Generation young) => _clock is not null && _clock.GetElapsedTime(young.Born) >= _halfTime;
 
     private void Turn(Generation spent)

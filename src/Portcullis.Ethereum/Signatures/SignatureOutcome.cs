@@ -1,4 +1,3 @@
-
 namespace Portcullis.Ethereum.Signatures;
 
 /// <summary>Whether a contract takes a signature. It stands at the block it was asked at, and is not to be remembered: an owner may change with the next.</summary>

@@ -1,4 +1,3 @@
-
 namespace Portcullis.Issuer.Keys;
 
 /// <summary>Looks at a set of keys and puts the next one in place, beside the issuer that may be running on them. Nothing is kept in memory.</summary>

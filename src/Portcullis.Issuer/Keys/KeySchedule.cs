@@ -1,4 +1,3 @@
-
 namespace Portcullis.Issuer.Keys;
 
 /// <summary>Which key of a set signs at an instant, and how the others stand. Keys are named by their place, the oldest first.</summary>

@@ -23,7 +23,13 @@ internal sealed class ClientScopes(ConfiguredClients clients, LivePolicies polic
     /// <summary>What is asked for again, for the tokens of a sign-in that was before; null when there is no such policy any more, or the client may no longer have it.</summary>
     /// <param name="clientId">The client.</param>
     /// <param name="kept">What was granted then, as <see cref="ScopeRequest.Keep"/> wrote it, or a part of that.</param>
-    public ScopeRequest? AskAgain(string clientId, string kept) => Limit(clientId, clients.Find(clientId), ScopeRequest.ParseKept(kept, policies.Current));
+    public ScopeRequest? AskAgain(string clientId, string kept)
+    {
+        var (client, request) = (clients.Find(clientId), ScopeRequest.ParseKept(kept, policies.Current));
+
+        // Nothing was named, and by nobody who was configured then: as if it were asked now.
+        return client is not null && request is { IsForAll: true } ? Ask(clientId, null) : Limit(clientId, client, request);
+    }
 
     private static ScopeRequest? Limit(string clientId, Client? client, ScopeRequest? request) =>
         request is null || (client is { Scopes.Count: > 0 } && !request.Names.All(name => client.Scopes.Any(allowed => request.Policies.Covers(allowed, name)))) ? null

@@ -16,7 +16,7 @@ internal sealed class ScopeResolver(Evaluator evaluator)
     /// </summary>
     /// <param name="request">What is asked for.</param>
     /// <param name="subject">Who asks.</param>
-    /// <param name="isBound">Whether the token will be bound to a key: a policy that requires it gives an unbound one nothing.</param>
+    /// <param name="isBound">Whether the token will be bound to a key: a policy that requires it gives an unbound one nothing, and is not among those that were not named.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<ScopeOutcome> ResolveAsync(ScopeRequest request, Subject subject, bool isBound, CancellationToken cancellationToken)
     {
@@ -27,7 +27,7 @@ internal sealed class ScopeResolver(Evaluator evaluator)
 
         var policies = (request.IsForAll
             ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
-            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!)).Where(policy => isBound || !policy.RequiresDpop);
+            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!)).Where(policy => !policy.RequiresDpop || (isBound && !request.IsOptional));
         var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
         var granted = request.Limit(GrantedScope.From(decisions));
         if (request.IsOptional)

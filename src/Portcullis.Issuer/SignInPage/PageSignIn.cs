@@ -61,8 +61,8 @@ internal sealed class PageSignIn(
             return CodeOutcome.Refused(new Refusal(RefusalCode.NonceUsed, "this message has signed somebody in already; sign a fresh one"), null);
         }
 
-        // Whether the tokens will be bound to a key shows when they are fetched, and so does whether that is enough. A client that named no policy may know of no key.
-        var scope = await scopes.ResolveAsync(request.Scope, new Subject(proof.Standing), isBound: !request.Scope.IsOptional, cancellationToken);
+        // Whether the tokens will be bound to a key shows when they are fetched, and so does whether that is enough.
+        var scope = await scopes.ResolveAsync(request.Scope, new Subject(proof.Standing), isBound: true, cancellationToken);
         return scope.IsGranted ? new CodeOutcome(await KeepAsync(request, proof, request.Scope.Keep(scope.Scope), cancellationToken), null, null) : CodeOutcome.Refused(scope.Refusal, scope.Members);
     }
 

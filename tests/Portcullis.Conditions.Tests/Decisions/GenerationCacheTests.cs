@@ -54,6 +54,20 @@ public sealed class GenerationCacheTests
     }
 
     [Fact]
+    public void Renew_Again_KeepsItAndTakesNoRoom()
+    {
+        var cache = Timed();
+        for (var second = 0; second <= 200; second++)
+        {
+            cache.Renew(1, 1);
+            cache.TryGet(1, out _).ShouldBeTrue($"after {second} s");
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        cache.Count.ShouldBeLessThanOrEqualTo(2);
+    }
+
+    [Fact]
     public void TryGet_LateTurns_NeverOutstayTheTime()
     {
         var random = new Random(42);

@@ -17,10 +17,10 @@ internal sealed partial class Judge(Uri gateway, GatewayRecipe recipe, GatewayIs
     {
         var mark = Guid.CreateVersion7().ToString("N");
         var answer = await RawHttp.SendAsync(gateway, probe.Method, probe.Target, [.. probe.Headers, $"{Mark}: {mark}"]);
-        return new Outcome(recipe.HasUpstream ? JudgeUpstream(mark) : JudgeAnswer(answer), answer.Status);
+        return new Outcome(recipe.HasUpstream ? JudgeUpstream(mark, probe.Target) : JudgeAnswer(answer), answer.Status);
     }
 
-    private Judgement JudgeUpstream(string mark)
+    private Judgement JudgeUpstream(string mark, string target)
     {
         if (issuer.Gate.Upstream.Requests.SingleOrDefault(one => one.Header(Mark) == mark) is not { } seen)
         {
@@ -29,7 +29,10 @@ internal sealed partial class Judge(Uri gateway, GatewayRecipe recipe, GatewayIs
 
         var said = seen.Headers.Where(header => IsIdentity(header.Key)).SelectMany(header => header.Value).Where(value => value.Length > 0).ToList();
         var judgement = Decide(IsOpen(seen.Target), said);
-        return judgement == Judgement.In && seen.Headers.ContainsKey("Authorization") ? Judgement.Leaked : judgement;
+        return judgement != Judgement.In ? judgement
+            : seen.Headers.ContainsKey("Authorization") ? Judgement.Leaked
+            : seen.Target != target ? Judgement.Rewritten
+            : Judgement.In;
     }
 
     // What answers HEAD says nothing of who asked.

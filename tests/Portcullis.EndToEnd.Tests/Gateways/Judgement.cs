@@ -17,4 +17,7 @@ internal enum Judgement
 
     /// <summary>It, with the caller's token.</summary>
     Leaked,
+
+    /// <summary>It, by another target than the caller's.</summary>
+    Rewritten,
 }

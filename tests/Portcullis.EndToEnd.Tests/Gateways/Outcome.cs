@@ -11,6 +11,9 @@ internal readonly record struct Outcome(Judgement Judgement, int Status)
     /// <summary>The API answered it on an open path.</summary>
     internal static Outcome Open { get; } = new(Judgement.Open, 200);
 
+    /// <summary>The same, and the API got another spelling of the path.</summary>
+    internal static Outcome Rewritten { get; } = new(Judgement.Rewritten, 200);
+
     /// <summary>The gateway refused it.</summary>
     internal static Outcome Refused(int status) => new(Judgement.Out, status);
 

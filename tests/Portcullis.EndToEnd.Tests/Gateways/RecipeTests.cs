@@ -18,6 +18,7 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
     [Theory]
     [MemberData(nameof(Names))]
     [Trait("Case", "V1")]
+    [Trait("Case", "H1")]
     public async Task Gateway_EachCaseOfTheTable_IsJudgedAsItsPageSays(string name)
     {
         var recipe = GatewayRecipes.All[name];

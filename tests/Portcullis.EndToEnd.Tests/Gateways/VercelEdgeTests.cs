@@ -11,7 +11,8 @@ public sealed class VercelEdgeTests(GatewayIssuer issuer) : IClassFixture<Gatewa
         var folder = Directory.CreateTempSubdirectory("portcullis-vercel-");
         try
         {
-            var printed = await Programs.RunPortcullisAsync("gateway", "config", "vercel-edge", "--config", issuer.Gate.Folder);
+            var printed = await Programs.RunPortcullisAsync("gateway", "config", "vercel-edge", "--config", issuer.Gate.Folder, "--policy", "holders");
+            printed.ExitCode.ShouldBe(0, printed.Error);
             await File.WriteAllTextAsync(Path.Combine(folder.FullName, "middleware.ts"), printed.Output);
             foreach (var module in new[] { "paths.ts", "token.ts", "keys.ts" })
             {

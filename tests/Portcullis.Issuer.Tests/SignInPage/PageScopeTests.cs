@@ -1,4 +1,5 @@
 using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Tests.Fixtures;
 
 namespace Portcullis.Issuer.Tests.SignInPage;
@@ -58,6 +59,18 @@ public sealed class PageScopeTests : PageTest
         answer.Claims()["scope"]!.GetValue<string>().ShouldBe("");
         Issuer.Main.Give(Carol.Address, 100);
         (await RefreshAsync(answer, "reader")).ShouldBe(200, null).Claims()["scope"]!.GetValue<string>().ShouldBe("", "nobody was asked about it");
+    }
+
+    /// <summary>Of a sign-in in its name from before it was configured.</summary>
+    [Theory]
+    [InlineData("reader", "market-data:basic club")]
+    [InlineData("desk", "")]
+    public void AskAgain_NothingWasKept_IsWhatTheClientMayHave(string client, string names)
+    {
+        var request = Issuer.Get<ClientScopes>().AskAgain(client, "").ShouldNotBeNull();
+
+        request.IsForAll.ShouldBeFalse();
+        (request.IsOptional, request.IsLimit, string.Join(' ', request.Names)).ShouldBe((true, true, names));
     }
 
     [Theory]

@@ -51,11 +51,11 @@ public sealed class GrantWatcherOutageTests : EventTest
         var (reads, seconds) = (Issuer.Main.Reads, 10);
 
         var steps = 0;
-        await Eventually.Async(() => Passes(() =>
+        (await Eventually.Async(() => Passes(() =>
         {
             Issuer.Side.Announce();
             return ++steps * Step >= TimeSpan.FromSeconds(seconds);
-        }));
+        }))).ShouldBeTrue();
 
         (Issuer.Main.Reads - reads).ShouldBeInRange(2, (2 * seconds) + 1);
         Issuer.Main.ReadsFail = false;

@@ -95,7 +95,7 @@ public sealed class GrantWatcherTests : EventTest
         await RestartAsync();
         Issuer.Main.Give(Alice.Address, 0);
         using var again = await OpenAsync();
-        await Eventually.Async(() => Passes(() => Issuer.Get<GrantWatches>().All.Any(watch => watch.Decision is not null)));
+        await WatchedAsync(1);
         Issuer.Main.Give(Alice.Address, 100);
 
         (await PassAsync(again.ReadTypesAsync(1))).ShouldBe(["access_back"]);
@@ -106,7 +106,7 @@ public sealed class GrantWatcherTests : EventTest
     {
         await TokenAsync(Alice);
         using var reader = await OpenAsync();
-        await Eventually.Async(() => Passes(() => Issuer.Get<GrantWatches>().All.Any(watch => watch.Decision is not null)));
+        await WatchedAsync(1);
 
         Issuer.Main.ReadsFail = true;
         Issuer.Main.Give(Alice.Address, 0);

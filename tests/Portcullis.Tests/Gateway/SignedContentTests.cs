@@ -39,7 +39,7 @@ public sealed class SignedContentTests : IAsyncLifetime, IDisposable
             return new UpstreamAnswer { Until = held.Task };
         };
         var first = SendAsync(Content);
-        await arrived.Task;
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30));
         var signature = Sign(Content);
 
         var second = await Requests.SendAsync(Path, signature, Content);

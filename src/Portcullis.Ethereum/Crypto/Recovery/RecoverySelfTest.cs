@@ -1,4 +1,3 @@
-
 namespace Portcullis.Ethereum.Crypto.Recovery;
 
 /// <summary>Whether a recovery gives the right answers to questions whose answers are known.</summary>

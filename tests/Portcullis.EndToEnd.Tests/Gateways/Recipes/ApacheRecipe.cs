@@ -10,6 +10,7 @@ internal sealed class ApacheRecipe : GatewayRecipe
         (TokenCases.SoldToken, Outcome.In),
         (TokenCases.NotYetValid, Outcome.In),
         (TokenCases.AnotherScope, Outcome.Refused(401)),
+        (PathCases.NameOf("/%70remium/x", hasToken: true), Outcome.Rewritten),
         // Found to be no path at all before any rule is looked at.
         .. new[] { "/open/..%2fpremium/x", "/open%2fpremium/x", "/premium%2fx", "/oauth2/..%2fpremium/x", PathCases.Nul }
             .SelectMany(target => new[] { PathCases.NameOf(target, hasToken: false), PathCases.NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Refused(404))),

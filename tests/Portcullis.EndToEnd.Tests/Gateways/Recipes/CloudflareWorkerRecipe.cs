@@ -19,7 +19,7 @@ internal sealed class CloudflareWorkerRecipe : GatewayRecipe
         (RequestCases.UnknownMethodWithoutToken, Outcome.Refused(501)),
         // The runtime takes dots out before the Worker sees them, and the API gets the path that it is judged by.
         .. PathCases.Dots.Concat(PathCases.Backslashes)
-            .SelectMany(target => new[] { (PathCases.NameOf(target, hasToken: false), Outcome.Refused(401)), (PathCases.NameOf(target, hasToken: true), Outcome.In) }),
+            .SelectMany(target => new[] { (PathCases.NameOf(target, hasToken: false), Outcome.Refused(401)), (PathCases.NameOf(target, hasToken: true), Outcome.Rewritten) }),
         .. PathCases.OpenWithoutDots.SelectMany(target => new[] { PathCases.NameOf(target, hasToken: false), PathCases.NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Open)),
     ]);
 

@@ -13,7 +13,7 @@ internal abstract class ForwardAuthRecipe : GatewayRecipe
     /// <summary>Puts the sample in a folder, and what the command prints beside it.</summary>
     protected async Task PlaceAsync(GatewayIssuer issuer, string folder, string file, Func<string, string> change)
     {
-        Copy(new DirectoryInfo(Sample("")), Directory.CreateDirectory(folder));
+        Folders.Copy(new DirectoryInfo(Sample("")), Directory.CreateDirectory(folder));
         var text = change(await PrintConfigurationAsync(issuer));
         await File.WriteAllTextAsync(Path.Combine(folder, file), AllowsOrigins ? text.Replace("#cors ", "", StringComparison.Ordinal) : text);
     }
@@ -23,18 +23,5 @@ internal abstract class ForwardAuthRecipe : GatewayRecipe
         var start = Programs.Describe(program, arguments, new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = folder });
         start.WorkingDirectory = folder;
         return start;
-    }
-
-    private static void Copy(DirectoryInfo from, DirectoryInfo to)
-    {
-        foreach (var file in from.GetFiles())
-        {
-            file.CopyTo(Path.Combine(to.FullName, file.Name));
-        }
-
-        foreach (var folder in from.GetDirectories())
-        {
-            Copy(folder, to.CreateSubdirectory(folder.Name));
-        }
     }
 }

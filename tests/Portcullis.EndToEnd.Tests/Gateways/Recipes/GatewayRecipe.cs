@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
@@ -6,8 +5,6 @@ namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 /// <summary>A gateway of <c>samples/gateways</c>.</summary>
 internal abstract class GatewayRecipe
 {
-    private readonly ConcurrentDictionary<GatewayIssuer, Lazy<Task<string>>> _printed = new();
-
     /// <summary>The name, which is that of the sample's folder and of its page.</summary>
     internal abstract string Name { get; }
 
@@ -38,9 +35,7 @@ internal abstract class GatewayRecipe
     protected string Sample(string file) => Repository.PathTo("samples", "gateways", Name, file);
 
     /// <summary>What <c>portcullis gateway config</c> prints, with the addresses of this run.</summary>
-    protected Task<string> PrintConfigurationAsync(GatewayIssuer issuer) => _printed.GetOrAdd(issuer, one => new(() => PrintAsync(one))).Value;
-
-    private async Task<string> PrintAsync(GatewayIssuer issuer)
+    protected async Task<string> PrintConfigurationAsync(GatewayIssuer issuer)
     {
         var printed = await Programs.RunPortcullisAsync(
             "gateway", "config", Name, "--config", issuer.Gate.Folder, "--policy", "holders", "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority));
