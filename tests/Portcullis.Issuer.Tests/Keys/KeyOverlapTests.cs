@@ -15,7 +15,7 @@ public sealed class KeyOverlapTests
 
     [Fact]
     [Trait("Case", "J12")]
-    public void Verifier_CachesForADay_AcceptsEveryToken() => Prop.ForAll(Plans(), plan => plan.FindRejected() is null).QuickCheckThrowOnFailure();
+    public void Verifier_CachesForADay_AcceptsEveryToken() => Prop.ForAll(Plans(), plan => plan.FindRejected() is null).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
 
     [Fact]
     public void Verifier_KeyThatSignsAtOnce_WouldReject() =>

@@ -41,11 +41,11 @@ public sealed class StoreFailureTests : SignInTest
         await Issuer.Get<AuditLog>().StopAsync(default);
 
         var repair = await BreakAsync(fault);
-        for (var i = 0; i < 3; i++)
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(async _ =>
         {
             (await Issuer.SendAsync(Alice, message)).ShouldBe(503, "store_unavailable");
             (await IsGoodAsync(token)).ShouldBeTrue();
-        }
+        }));
 
         await repair();
         (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);

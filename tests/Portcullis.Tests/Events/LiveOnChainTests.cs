@@ -25,6 +25,9 @@ public sealed class LiveOnChainTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { ChainId = 1 } });
+
+        // Before the gateway reads its first head.
+        await _chain.MintCoinAsync(Holder.Address, Coins);
         _gateway = await LiveGateway.StartAsync(
             settings =>
             {
@@ -48,7 +51,6 @@ public sealed class LiveOnChainTests : IAsyncLifetime
     [Trait("Case", "C4")]
     public async Task Sold_Token_ClosesTheAppByTheEventAndBoughtBackOpensIt()
     {
-        await _chain.MintCoinAsync(Holder.Address, Coins);
         var (key, _) = await _gateway.App.Services.GetRequiredService<ApiKeys>().CreateAsync("app", null, null, CancellationToken.None);
         var token = await SignInAsync();
         using var events = await EventsAsync(key);
@@ -78,7 +80,6 @@ public sealed class LiveOnChainTests : IAsyncLifetime
     [Trait("Case", "C4")]
     public async Task Sold_EventsCannotBeFollowed_ClosesTheAppByTheCacheTime()
     {
-        await _chain.MintCoinAsync(Holder.Address, Coins);
         var (key, _) = await _gateway.App.Services.GetRequiredService<ApiKeys>().CreateAsync("app", null, null, CancellationToken.None);
         var token = await SignInAsync();
         await using var app = await LiveApp.StartAsync(new Uri(_gateway.App.Urls.Single()), key, TimeSpan.FromSeconds(1));

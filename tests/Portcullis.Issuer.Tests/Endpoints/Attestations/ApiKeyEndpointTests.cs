@@ -51,7 +51,7 @@ public sealed class ApiKeyEndpointTests : IAsyncLifetime
         }
 
         (await PostAsync("""{"email":"x@example.com","appName":"a"}""")).Status.ShouldBe(429);
-        _issuer.Clock.Advance(TimeSpan.FromHours(24));
+        _issuer.Clock.Skip(TimeSpan.FromHours(24));
         (await PostAsync("""{"email":"x@example.com","appName":"a"}""")).Status.ShouldBe(200);
     }
 
