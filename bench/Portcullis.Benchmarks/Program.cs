@@ -11,6 +11,7 @@ const string usage = """
            bench/run attest    [the same]                                     only attesting: Portcullis, Express
            bench/run chain     [the same]                                     reading a chain: cold decisions, calls for a million decisions, memory of a million wallets
            bench/run recovery  [--rounds N]                                   key recovery: libsecp256k1 alone, through us, managed; by CPU time
+           bench/run compare PROGRAM [the same]                               the gate beside another program of it, in turn
            bench/run micro     [--filter PATTERN]                             recovery, Keccak-256, SIWE, decisions (BenchmarkDotNet)
     """;
 
@@ -29,6 +30,8 @@ switch (args)
         return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.Signed });
     case ["attest", .. var rest]:
         return await GateLoad.RunAsync(LoadOptions.Parse(rest) with { Parts = LoadParts.Attest });
+    case ["compare", var other, .. var rest]:
+        return await VersionsLoad.RunAsync(other, LoadOptions.Parse(rest));
     case ["chain", .. var rest]:
         return await ChainLoad.RunAsync(LoadOptions.Parse(rest));
     case ["recovery", .. var rest]:

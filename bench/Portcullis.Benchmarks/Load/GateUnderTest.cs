@@ -9,17 +9,23 @@ using Portcullis.Testing;
 namespace Portcullis.Benchmarks.Load;
 
 /// <summary>The real executable, serving an open and a gated route to the same upstream; one account holds the coin.</summary>
-internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsyncDisposable
+internal sealed record GateUnderTest(string Executable, Uri Url, string Folder, Child Child) : IAsyncDisposable
 {
     private static readonly DevAccount Holder = Anvil.Accounts[0];
 
-    public static async Task<GateUnderTest> StartAsync(string folder, TestChain chain, Uri upstream)
+    /// <summary>The program of a gate under load.</summary>
+    public static string Program =>
+        Environment.GetEnvironmentVariable("PORTCULLIS_BENCH_PROGRAM") ?? Repository.PathTo("src", "Portcullis", "bin", "Release", "net10.0", "portcullis");
+
+    public static Task<GateUnderTest> StartAsync(string folder, TestChain chain, Uri upstream) => StartAsync(Program, folder, chain, upstream);
+
+    public static async Task<GateUnderTest> StartAsync(string program, string folder, TestChain chain, Uri upstream)
     {
         await chain.MintCoinAsync(Holder.Address, 1_000_000);
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
         await File.WriteAllTextAsync(Path.Combine(folder, "appsettings.json"), GateFiles.Settings(url, chain, upstream).ToJsonString());
         await File.WriteAllTextAsync(Path.Combine(folder, "policies.json"), GateFiles.Policies(chain).ToJsonString());
-        return new GateUnderTest(url, folder, await ServeAsync(folder, url));
+        return new GateUnderTest(program, url, folder, await ServeAsync(program, folder, url));
     }
 
     /// <summary>How long a second process with the same files takes from its start to its first 200 from the upstream; milliseconds, a median.</summary>
@@ -30,7 +36,7 @@ internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsy
         {
             var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
             var watch = Stopwatch.StartNew();
-            await using var child = await ServeAsync(Folder, url, "--urls", url.ToString());
+            await using var child = await ServeAsync(Executable, Folder, url, "--urls", url.ToString());
             starts.Add(watch.Elapsed.TotalMilliseconds);
         }
 
@@ -90,8 +96,8 @@ internal sealed record GateUnderTest(Uri Url, string Folder, Child Child) : IAsy
         }),
     }.ToJsonString();
 
-    private static Task<Child> ServeAsync(string folder, Uri url, params string[] more) => Child.StartAsync(
-        Environment.GetEnvironmentVariable("PORTCULLIS_BENCH_PROGRAM") ?? Repository.PathTo("src", "Portcullis", "bin", "Release", "net10.0", "portcullis"), ["serve", "--config", folder, .. more], new Uri(url, "/open"));
+    private static Task<Child> ServeAsync(string program, string folder, Uri url, params string[] more) =>
+        Child.StartAsync(program, ["serve", "--config", folder, .. more], new Uri(url, "/open"));
 
     public ValueTask DisposeAsync() => Child.DisposeAsync();
 }

@@ -6,7 +6,7 @@ namespace Portcullis.Benchmarks.Load;
 internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
 {
     /// <summary>How long each target is under load before it is measured, seconds.</summary>
-    public int WarmUp { get; init; } = 10;
+    public int WarmUp { get; init; } = 20;
 
     /// <summary>What is measured.</summary>
     public LoadParts Parts { get; init; } = LoadParts.All;
@@ -20,7 +20,7 @@ internal sealed record LoadOptions(int Rounds, int Seconds, int Connections)
 
         return new LoadOptions(Math.Clamp(Of("--rounds", 7), 1, 50), Math.Clamp(Of("--seconds", 2), 1, 60), Math.Clamp(Of("--connections", 64), 1, 1000))
         {
-            WarmUp = Math.Clamp(Of("--warm-up", 10), 1, 120),
+            WarmUp = Math.Clamp(Of("--warm-up", 20), 1, 120),
         };
     }
 }
