@@ -6,13 +6,15 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
+using Portcullis.Ethereum.Signatures;
 
 namespace Portcullis.Issuer.Endpoints;
 
 /// <summary>Reads small, strict bodies. A form is read as the JSON object of its parameters, so that both forms have the same rules.</summary>
 internal static class RequestReader
 {
-    public const int MaxSize = 16 * 1024;
+    /// <summary>The most bytes of a body: a contract's signature of the longest (<see cref="ContractSignature.MaxSize"/>) in hexadecimal, and as much again as half of it for the rest.</summary>
+    public const int MaxSize = 3 * ContractSignature.MaxSize;
 
     private const string Json = "application/json";
     private const string Form = "application/x-www-form-urlencoded";

@@ -33,11 +33,12 @@ internal sealed class StatementKeeper(SealingKey key, SignatureVerifier signatur
 
     private async Task<Refusal?> FindFaultAsync(SessionAccount one, CancellationToken cancellationToken)
     {
-        if (one.SealedStatement is null || one.Account is not AccountId.Evm { Account: var account } || key.Unseal(one.SealedStatement, one.Account.ToString()) is not { Length: > Hash.Size } kept)
+        if (one.SealedStatement is null || one.Account is not AccountId.Evm { Account: var account } || key.Unseal(one.SealedStatement, one.Account.ToString()) is not { Length: >= Hash.Size } kept)
         {
             return new Refusal(RefusalCode.RefreshTokenInvalid, "what was signed can no longer be read; sign in again");
         }
 
+        // The signature may be empty: a Safe's owners approve a message on the chain.
         var signer = await signatures.AskContractAsync(account, new Hash(kept.AsSpan(0, Hash.Size)), kept[Hash.Size..], cancellationToken);
         return signer.Kind is null ? signer.Refusal : null;
     }

@@ -7,8 +7,12 @@ internal static class StatementText
 {
     private const string Harmless = "This is no transaction: it costs nothing and moves no tokens.";
 
-    /// <summary>To sign in: the operator's own, or ours.</summary>
-    public static string ForSignIn(IssuerOptions options) => options.SignIn.Statement ?? $"Sign in to {HostOf(options)}. {Harmless}";
+    /// <summary>To sign in: the operator's own, or ours. What comes of it is said after either.</summary>
+    public static string ForSignIn(IssuerOptions options)
+    {
+        var own = options.SignIn.Statement ?? $"Sign in to {HostOf(options)}.";
+        return own.Contains(Harmless, StringComparison.Ordinal) ? own : $"{own} {Harmless}";
+    }
 
     /// <summary>To prove the wallet that is attested about.</summary>
     public static string ForAttestation(IssuerOptions options) =>

@@ -184,6 +184,24 @@ public sealed class ContractWalletTests : SignInTest
         asked[1].ShouldBe(asked[0]);
     }
 
+    /// <summary>A Safe's owners may approve a message on the chain: then nothing is sent for a signature.</summary>
+    [Fact]
+    public async Task Refresh_ContractThatTakesNoSignature_IsAskedAgain()
+    {
+        var asked = new List<Bytes>();
+        Issuer.Main.Contract = (_, _, signature) =>
+        {
+            asked.Add(signature);
+            return SignatureOutcome.Valid(SignerKind.Contract);
+        };
+        var answer = await Issuer.SendAsync(TestIssuer.Form((await Issuer.MessageAsync(Alice)).ToString(), "0x", null));
+        answer.Status.ShouldBe(200, answer.Text);
+
+        (await RefreshAsync(answer)).Status.ShouldBe(200);
+
+        asked.ShouldBe([Bytes.Empty, Bytes.Empty]);
+    }
+
     [Fact]
     public async Task Refresh_NobodyCanTell_UsesNothingUp()
     {

@@ -3,6 +3,7 @@ using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.Signatures;
+using Portcullis.Ethereum.TypedData;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -64,6 +65,36 @@ public sealed class LinkTests : SignInTest
         ((string?)held.Json["scope"]).ShouldBe("market-data market-data:gold");
         ((string?)held.Json["sub"]).ShouldBe(IdOf(Carol));
         new[] { held, sold, back }.Select(answer => (bool)answer.Json["active"]!).ShouldBe([true, false, true]);
+    }
+
+    [Theory]
+    [InlineData("", 200, null)]
+    [InlineData("made for another account", 400, "invalid_message")]
+    [InlineData("signed by another", 401, "signature_invalid")]
+    [InlineData("its account is another", 401, "nonce_invalid")]
+    public async Task Link_TypedData_IsJudgedAsAMessageIs(string fault, int status, string? code)
+    {
+        using var other = new Wallet(10);
+        var request = new JsonObject
+        {
+            ["address"] = Alice.Address.ToString(), ["chainId"] = 1, ["scheme"] = "eip712", ["purpose"] = "link", ["linkTo"] = IdOf(fault == "made for another account" ? Alice : Carol),
+        };
+        using var asked = new StringContent(request.ToJsonString(), null, "application/json");
+        var document = (await Issuer.PostAsync("/auth/challenge", asked)).Json["typedData"]!.DeepClone();
+        if (fault == "its account is another")
+        {
+            document["message"]!["account"] = other.Address.ToString();
+        }
+
+        var signer = fault is "signed by another" or "its account is another" ? other : Alice;
+        var signature = signer.SignTypedData(TypedDataDocument.TryParse(document.ToJsonString(), out var parsed, out var problem) ? parsed : throw new InvalidOperationException(problem));
+        var body = new JsonObject { ["refresh_token"] = TokenOf(await Issuer.SignInAsync(Carol)), ["scheme"] = "eip712", ["message"] = document, ["signature"] = signature };
+        using var content = new StringContent(body.ToJsonString(), null, "application/json");
+
+        var answer = await Issuer.PostAsync("/auth/link", content);
+
+        answer.ShouldBe(status, code);
+        answer.Text.Contains("access_token", StringComparison.Ordinal).ShouldBe(status == 200);
     }
 
     [Fact]

@@ -45,13 +45,15 @@ public sealed class StatementTextTests : SignInTest
     [InlineData("http://[::1]:8080", "Sign in to [::1]:8080. This is no transaction: it costs nothing and moves no tokens.")]
     public void ForSignIn_PublicUrl_IsNamedByItsHost(string publicUrl, string sentence) => StatementText.ForSignIn(new IssuerOptions { PublicUrl = publicUrl }).ShouldBe(sentence);
 
-    [Fact]
-    public void ForSignIn_OperatorsOwn_IsThatAndNothingElse()
+    [Theory]
+    [InlineData("Sign in to Market Desk.", "Sign in to Market Desk. This is no transaction: it costs nothing and moves no tokens.")]
+    [InlineData("This is no transaction: it costs nothing and moves no tokens. Market Desk.", "This is no transaction: it costs nothing and moves no tokens. Market Desk.")]
+    public void ForSignIn_OperatorsOwn_SaysAlsoThatItIsNoTransaction(string own, string sentence)
     {
         var options = new IssuerOptions { PublicUrl = "https://api.example" };
-        options.SignIn.Statement = "Sign in to Market Desk.";
+        options.SignIn.Statement = own;
 
-        StatementText.ForSignIn(options).ShouldBe("Sign in to Market Desk.");
+        StatementText.ForSignIn(options).ShouldBe(sentence);
     }
 
     private static string? StatementOf(string form, JsonObject answer)

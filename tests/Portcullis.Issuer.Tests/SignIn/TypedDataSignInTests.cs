@@ -127,6 +127,8 @@ public sealed class TypedDataSignInTests : SignInTest
     [InlineData("""{"address":"A","chainId":1,"scheme":"other"}""", "invalid_request")]
     [InlineData("""{"address":"A","chainId":1,"scheme":"siwe","scope":"market-data"}""", "invalid_scope")]
     [InlineData("""{"address":"A","chainId":1,"scheme":"eip712","scope":"nothing"}""", "invalid_scope")]
+    [InlineData("""{"address":"A","chainId":1,"scheme":"eip712","scope":"market-data","purpose":"link","linkTo":"eip155:1:0x52908400098527886E0F7030069857D2E4169EE7"}""", "invalid_scope")]
+    [InlineData("""{"address":"A","chainId":1,"scheme":"eip712","purpose":"attest"}""", "invalid_request")]
     public async Task Challenge_WrongMember_IsRefused(string body, string code)
     {
         using var content = new StringContent(body.Replace("\"A\"", $"\"{Alice.Address}\"", StringComparison.Ordinal), null, "application/json");

@@ -129,7 +129,7 @@ public sealed class HostileContractTests(WalletGateway gate)
     {
         var account = new Address([.. new byte[18], 0xca, 0xfe]);
         byte[] end = [.. Enumerable.Repeat<byte[]>([0x64, 0x92], 16).SelectMany(pair => pair)];
-        var signature = new Bytes(what == "17 KiB" ? [.. new byte[7_000], .. end] : [.. new byte[64], .. end]);
+        var signature = new Bytes(what == "17 KiB" ? [.. new byte[17 * 1024], .. end] : [.. new byte[64], .. end]);
 
         (await gate.Client.SendAsync(await gate.Client.MessageAsync(account), signature)).ShouldBe(401, "signature_invalid", what);
 

@@ -50,14 +50,15 @@ internal static class ChallengeEndpoint
             return RefusalResult.Of(RefusalCode.InvalidRequest, "scheme must be siwe or eip712, and siws for a wallet of Solana");
         }
 
-        if (request.Scope is not null && (scheme != Eip712Scheme.Instance || ScopeRequest.Parse(request.Scope, policies.Current) is null))
+        if (NoncePurpose.Find(request.Purpose) is not { } purpose || (purpose == NoncePurpose.Attest && scheme != SiweScheme.Instance))
         {
-            return RefusalResult.Of(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, and is for the scheme eip712: a message names none, and the token request does");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in, attest or link; attest is for the scheme siwe");
         }
 
-        if (NoncePurpose.Find(request.Purpose) is not { } purpose || (purpose == NoncePurpose.Attest && scheme == SiwsScheme.Instance))
+        if (request.Scope is not null && (scheme != Eip712Scheme.Instance || purpose != NoncePurpose.SignIn || ScopeRequest.Parse(request.Scope, policies.Current) is null))
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, "purpose must be sign-in, attest or link, and not attest for a wallet of Solana");
+            return RefusalResult.Of(
+                RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, and is for signing in with the scheme eip712: a message names none, and the token request does");
         }
 
         AccountId? caller = null;
