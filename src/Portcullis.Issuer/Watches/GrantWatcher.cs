@@ -116,7 +116,7 @@ internal sealed class GrantWatcher(
     {
         foreach (var grant in watch.Grants)
         {
-            if (known.Within(grant.Tiers) is { } state && state.IsNews(grant.Told))
+            if (known.HeldTo(grant.HeldTo) is { } state && state.IsNews(grant.Told))
             {
                 yield return (grant, new GrantChange(grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, grant.Told, state.Tier, state.Code?.Code, state.Blocks)));
             }
