@@ -100,6 +100,7 @@ internal sealed class AccessTokenHandler(
     {
         null => new(RefusalCode.PolicyNotMet, "The access token does not allow this."),
         { IsUnknown: true } => new(RefusalCode.ChainUnavailable, $"It cannot be told at the moment whether the account holds what '{unmet.Scope}' asks; try again soon.") { RetryAfter = LiveTokens.UnknownTime },
+        { IsOutside: true } => new(RefusalCode.InsufficientScope, $"The access token was given to a program that does not have '{unmet.Scope}': it must ask for that scope when the person signs in."),
         _ when portcullis.Value.Live => new(RefusalCode.PolicyNotMet, $"The account does not hold at this moment what '{unmet.Scope}' asks, or the token was not asked for with it."),
         _ => new(RefusalCode.PolicyNotMet, $"The access token's scope lacks '{unmet.Scope}'; sign in again when the account holds what the policy asks."),
     };

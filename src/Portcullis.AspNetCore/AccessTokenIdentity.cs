@@ -90,7 +90,7 @@ internal sealed class AccessTokenIdentity : ClaimsIdentity
         Claim("jti", token.Id, token),
         .. token.Linked.Select(linked => Claim("linked_account", linked.ToString(), token)),
         .. token.SealedAccounts is { } accounts ? [Claim("sealed_accounts", accounts, token)] : (Claim[])[],
-        .. token.IsHeldToScope ? [Claim("held_scope", token.Scope, token)] : (Claim[])[],
+        .. token.IsHeldToScope ? [Claim(AccessToken.HeldScopeClaim, token.Scope, token)] : (Claim[])[],
         .. token.KeyThumbprint is { } thumbprint ? [Claim("jkt", thumbprint, token)] : (Claim[])[],
     ];
 

@@ -81,7 +81,7 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
     private static async ValueTask<TokenVerification> AskLiveAsync(LiveTokens live, AccessToken token, StringSegment text, HttpContext context)
     {
         var answer = await live.AskAsync(token, text.AsMemory(), context.RequestAborted);
-        return Keep(answer.Outcome, text, context, answer.Unknown);
+        return Keep(answer.Outcome, text, context, token.Scope, answer.Unknown);
     }
 
     private async ValueTask<TokenVerification> JudgeProvenAsync(SentToken token, HttpContext context)
@@ -101,7 +101,7 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         var answer = outcome.IsValid && live is not null ? await live.AskAsync(outcome.Token, token.Text.AsMemory(), context.RequestAborted) : new LiveAnswer(outcome, null);
 
         // A good one is kept too, since its proof is spent.
-        context.Features.Set(new JudgedToken(token, answer.Outcome, answer.Unknown));
+        context.Features.Set(new JudgedToken(token, answer.Outcome, outcome.Token?.Scope, answer.Unknown));
         return answer.Outcome;
     }
 
@@ -111,9 +111,9 @@ internal sealed class TokenAuthenticator(VerifiedTokenCache cache, IEnumerable<I
         return Keep(found is { } judged ? Stands(judged) : outcome, token, context);
     }
 
-    private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context, FrozenSet<string>? unknown = null)
+    private static TokenVerification Keep(TokenVerification outcome, StringSegment token, HttpContext context, string? given = null, FrozenSet<string>? unknown = null)
     {
-        context.Features.Set(new JudgedToken(new SentToken(token, false), outcome, unknown));
+        context.Features.Set(new JudgedToken(new SentToken(token, false), outcome, given, unknown));
         return outcome;
     }
 

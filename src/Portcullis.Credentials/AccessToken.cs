@@ -9,6 +9,9 @@ public sealed record AccessToken
     /// <summary>The ASP.NET Core authentication scheme that reads access tokens, by which a policy asks who calls.</summary>
     public const string AuthenticationScheme = "Portcullis";
 
+    /// <summary>The claim of a principal that says what a token opens at the most (<see cref="IsHeldToScope"/>); there is none in tokens.</summary>
+    public const string HeldScopeClaim = "held_scope";
+
     /// <summary>What pseudonyms begin with; no CAIP-10 id does.</summary>
     public const string PseudonymPrefix = "pairwise:";
 

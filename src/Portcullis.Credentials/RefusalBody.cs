@@ -47,21 +47,31 @@ public static class RefusalBody
                 json.WriteString("error", OAuthError.For(refusal.Code));
                 json.WriteString("error_description", OAuthError.Describe(refusal.Detail));
                 json.WriteString("code", refusal.Code.Code);
-                members?.Invoke(json);
+                WriteMore(json, refusal, members);
                 break;
             case RefusalShape.Envelope:
                 json.WriteBoolean("ok", false);
                 json.WriteStartObject("error");
                 json.WriteString("code", refusal.Code.Code);
                 json.WriteString("message", refusal.Detail);
-                members?.Invoke(json);
+                WriteMore(json, refusal, members);
                 json.WriteEndObject();
                 break;
             default:
                 WriteProblem(json, refusal);
-                members?.Invoke(json);
+                WriteMore(json, refusal, members);
                 break;
         }
+    }
+
+    private static void WriteMore(Utf8JsonWriter json, Refusal refusal, Action<Utf8JsonWriter>? members)
+    {
+        if (refusal.Reason is { } reason)
+        {
+            json.WriteString("reason", reason);
+        }
+
+        members?.Invoke(json);
     }
 
     private static void WriteProblem(Utf8JsonWriter json, Refusal refusal)

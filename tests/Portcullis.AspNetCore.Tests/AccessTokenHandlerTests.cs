@@ -158,6 +158,16 @@ public sealed class AccessTokenHandlerTests : IAsyncLifetime
         ((int)answer.StatusCode).ShouldBe(status);
     }
 
+    /// <summary>A client was given what its token names; what the account holds beside has no say.</summary>
+    [Fact]
+    public async Task Request_ClientsTokenForLess_IsOutOfItsScope()
+    {
+        using var answer = await _api.GetAsync("/gold", $"Bearer {_api.Issuer.Token(_api.Clock, "market-data market-data:basic", client: "desk")}");
+        var problem = await ShouldBeProblemAsync(answer, RefusalCode.InsufficientScope);
+        problem.GetProperty("detail").GetString()!.ShouldContain("'market-data:gold'");
+        answer.Headers.WwwAuthenticate.ToString().ShouldContain("scope=\"market-data:gold\"");
+    }
+
     [Fact]
     public async Task Request_ScopeNotMet_SaysWhichOneIsMissing()
     {

@@ -75,10 +75,10 @@ internal sealed class FakeIssuer : IAsyncDisposable
     }
 
     /// <summary>An access token that is good from now on for 15 minutes.</summary>
-    public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null, string? thumbprint = null) =>
+    public string Token(TimeProvider clock, string scope = "market-data market-data:gold market-data:basic", string? audience = null, SigningKey? key = null, string? thumbprint = null, string client = AccessToken.UnnamedClient) =>
         new AccessToken
         {
-            Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = "public", Scope = scope, KeyThumbprint = thumbprint,
+            Issuer = Url, Audience = audience ?? Url, Account = "eip155:1:0xab", Proof = ProofKind.KeyRecovery, Id = "grant-1", ClientId = client, Scope = scope, KeyThumbprint = thumbprint,
             IssuedAt = clock.GetUtcNow(), NotBefore = clock.GetUtcNow(), ExpiresAt = clock.GetUtcNow().AddMinutes(15),
         }.Sign(key ?? Key);
 

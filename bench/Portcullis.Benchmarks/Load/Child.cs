@@ -46,7 +46,12 @@ internal sealed class Child : IAsyncDisposable
                 return found;
             }
 
-            await ticks.WaitForNextTickAsync(patience.Token);
+            if (patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"the program said nothing with '{words}' within 10 seconds");
+            }
+
+            await ticks.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

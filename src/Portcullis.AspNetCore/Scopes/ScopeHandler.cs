@@ -14,19 +14,21 @@ internal sealed class ScopeHandler : AuthorizationHandler<ScopeRequirement>
         }
         else if (context.Resource is HttpContext http)
         {
-            Keep(http, requirement.Scope);
+            Keep(http, requirement);
         }
 
         return Task.CompletedTask;
     }
 
     /// <summary>Of several the answer names a proven no before what cannot be told.</summary>
-    private static void Keep(HttpContext context, string scope)
+    private static void Keep(HttpContext context, ScopeRequirement requirement)
     {
-        var isUnknown = context.Features.Get<JudgedToken>()?.Unknown?.Contains(scope) == true;
+        var judged = context.Features.Get<JudgedToken>();
+        var isUnknown = judged?.Unknown?.Contains(requirement.Scope) == true;
         if (!isUnknown || context.Features.Get<UnmetScope>() is null)
         {
-            context.Features.Set(new UnmetScope(scope, isUnknown));
+            var isOutside = context.User.FindAccessToken() is { IsHeldToScope: true } token && !requirement.IsMetBy(judged?.Given ?? token.Scope);
+            context.Features.Set(new UnmetScope(requirement.Scope, isOutside, isUnknown));
         }
     }
 }

@@ -25,8 +25,7 @@ internal sealed class ClusterFacts(BlockHeader head, long toldAt, int most)
     {
         if (_facts.TryGetValue(read, out var known))
         {
-            // What no share but others' had a place for says nothing of the nodes.
-            if (!known.IsGivenUp && await known.JoinAsync(share) is { } fact && !isTooOld(fact))
+            if (known.TryJoin(share, out var earlier) && await earlier is { } fact && !isTooOld(fact))
             {
                 return fact;
             }
@@ -34,6 +33,16 @@ internal sealed class ClusterFacts(BlockHeader head, long toldAt, int most)
             _facts.TryRemove(KeyValuePair.Create(read, known));
         }
 
-        return await (_facts.Count >= most ? begin(read) : _facts.GetOrAdd(read, begin)).JoinAsync(share);
+        while (true)
+        {
+            var begun = _facts.Count >= most ? begin(read) : _facts.GetOrAdd(read, begin);
+            if (begun.TryJoin(share, out var reading))
+            {
+                return await reading;
+            }
+
+            // What no share but others' had a place for says nothing of the nodes.
+            _facts.TryRemove(KeyValuePair.Create(read, begun));
+        }
     }
 }

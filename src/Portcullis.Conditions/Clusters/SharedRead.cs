@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Portcullis.Conditions.Facts;
 
 namespace Portcullis.Conditions.Clusters;
@@ -11,38 +12,56 @@ namespace Portcullis.Conditions.Clusters;
 internal sealed class SharedRead(ReadPlaces places, TimeSpan patience, TimeProvider clock, Func<CancellationToken, Task<Fact>> read, Func<Fact> late)
 {
     private readonly TaskCompletionSource<Fact> _fact = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private int _joined;
+    private readonly Lock _lock = new();
     private int _waiting;
-    private int _isBegun;
-    private volatile bool _isGivenUp;
+    private bool _isBegun;
+    private bool _isGivenUp;
 
-    /// <summary>Whether no node was asked, for want of a place.</summary>
-    public bool IsGivenUp => _isGivenUp;
-
-    /// <summary>What is held, once it is read.</summary>
-    public Task<Fact> JoinAsync(ReadShare share)
+    /// <summary>Waits for it with the others.</summary>
+    /// <param name="share">For whom.</param>
+    /// <param name="reading">What is held, once it is read.</param>
+    /// <returns>False when no node was asked, for want of a place: then it is to be begun anew, since whoever joins may have one.</returns>
+    public bool TryJoin(ReadShare share, [NotNullWhen(true)] out Task<Fact>? reading)
     {
-        var bit = 1 << (int)share;
-        if (Volatile.Read(ref _isBegun) == 0 && (Interlocked.Or(ref _joined, bit) & bit) == 0)
+        reading = null;
+        var isFirst = false;
+        lock (_lock)
         {
-            Interlocked.Increment(ref _waiting);
-            _ = WaitAsync(places.Of(share));
+            if (_isGivenUp)
+            {
+                return false;
+            }
+
+            if (!_isBegun)
+            {
+                isFirst = (_waiting & BitOf(share)) == 0;
+                _waiting |= BitOf(share);
+            }
         }
 
-        return _fact.Task;
+        if (isFirst)
+        {
+            _ = WaitAsync(share);
+        }
+
+        reading = _fact.Task;
+        return true;
     }
 
-    private async Task WaitAsync(SemaphoreSlim place)
+    private static int BitOf(ReadShare share) => 1 << (int)share;
+
+    private async Task WaitAsync(ReadShare share)
     {
+        var place = places.Of(share);
         if (!await TryEnterAsync(place))
         {
-            GiveUp();
+            GiveUp(share);
             return;
         }
 
         try
         {
-            if (Interlocked.Exchange(ref _isBegun, 1) == 0)
+            if (TryBegin())
             {
                 // Others may come to wait for the answer, so it does not end with the request that was first.
                 using var end = new CancellationTokenSource(patience, clock);
@@ -79,13 +98,27 @@ internal sealed class SharedRead(ReadPlaces places, TimeSpan patience, TimeProvi
         }
     }
 
-    /// <summary>One that has begun is never counted out, so that the last of those that wait is the last of all.</summary>
-    private void GiveUp()
+    private bool TryBegin()
     {
-        if (Interlocked.Decrement(ref _waiting) == 0)
+        lock (_lock)
         {
-            _isGivenUp = true;
-            _fact.TrySetResult(late());
+            return !_isBegun && (_isBegun = true);
         }
+    }
+
+    /// <summary>Once for all who wait: nobody may come to wait between the last one's end and the answer.</summary>
+    private void GiveUp(ReadShare share)
+    {
+        lock (_lock)
+        {
+            _waiting &= ~BitOf(share);
+            _isGivenUp = _waiting == 0 && !_isBegun;
+            if (!_isGivenUp)
+            {
+                return;
+            }
+        }
+
+        _fact.TrySetResult(late());
     }
 }

@@ -11,13 +11,13 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="Footings">What it stands on at each chain; a chain whose head is not known is missing.</param>
 public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<TierOutcome> Tiers, IReadOnlyList<Footing> Footings)
 {
+    private readonly int _met = RankOf(VerdictKind.Met, Tiers);
+
     /// <summary>The account that calls.</summary>
     public AccountId Account => Subject.Caller.Account;
 
     /// <summary>The block of each chain that was read.</summary>
     public IEnumerable<BlockReference> Blocks => Footings.Select(footing => new BlockReference(footing.ChainId, footing.Block.Number, footing.Block.Hash));
-
-    private readonly int _met = RankOf(VerdictKind.Met, Tiers);
 
     /// <summary>The rank of the best tier that counts, though a better one is met: 0, unless the caller may use no more than a part (<c>with</c> a token that was given for less).</summary>
     public int Best { get; init; }
@@ -31,6 +31,10 @@ public sealed record Decision(Policy Policy, Subject Subject, IReadOnlyList<Tier
     /// <summary>Better tiers than the one met about which nothing could be told: the account may hold more than the answer says.</summary>
     public IEnumerable<TierOutcome> UnknownTiers =>
         Tiers.Take(_met < 0 ? Tiers.Count : _met).Skip(Best).Where(outcome => outcome.Verdict.Kind == VerdictKind.Unknown);
+
+    /// <summary>The same for one who may use no more than a token's scope names (RFC 6749, 3.3): of the policy in force the best tier that it names, and those below; null when it names none that there is.</summary>
+    /// <param name="scope">Names by single spaces.</param>
+    public Decision? HeldTo(ReadOnlySpan<char> scope) => Policy.BestIn(scope) is >= 0 and var best ? this with { Best = best } : null;
 
     /// <summary>Whether the account may pass where this tier, or with null any tier, is asked for.</summary>
     public Verdict For(string? tier)

@@ -37,22 +37,12 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     /// <param name="subject">Who is asked about, and where each account is proven: what an account holds elsewhere does not count.</param>
     /// <param name="fallen">The earlier decision in whose place one is made now, since its facts may no longer stand; null when there is none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<Decision> DecideAsync(Policy policy, Subject subject, out Decision? fallen, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(subject);
-        var counted = policy.CountsLinked ? subject : subject.Alone;
-        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, ReadOrigin.Policy, cancellationToken));
-    }
+    public ValueTask<Decision> DecideAsync(Policy policy, Subject subject, out Decision? fallen, CancellationToken cancellationToken) =>
+        DecideAsync(policy, subject, ReadOrigin.Policy, out fallen, cancellationToken);
 
     /// <summary>The same for a look that no caller waits for: where reads wait for one another, it gives way to callers.</summary>
-    public ValueTask<Decision> WatchAsync(Policy policy, Subject subject, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(policy);
-        ArgumentNullException.ThrowIfNull(subject);
-        var counted = policy.CountsLinked ? subject : subject.Alone;
-        return _memory.Recall(policy, counted, out _) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, ReadOrigin.Watch, cancellationToken));
-    }
+    public ValueTask<Decision> WatchAsync(Policy policy, Subject subject, CancellationToken cancellationToken) =>
+        DecideAsync(policy, subject, ReadOrigin.Watch, out _, cancellationToken);
 
     /// <summary>
     /// Judges conditions that a caller has named, each by itself and all of a chain at one block, about an address on every chain alike, whoever controls it there. Nothing is remembered, and what such conditions read shares no call with the reads of
@@ -68,6 +58,14 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
         await settled.JudgeAsync(cancellationToken);
         await latest.JudgeAsync(cancellationToken);
         return [.. conditions.Select(condition => Judge(condition, settled, latest))];
+    }
+
+    private ValueTask<Decision> DecideAsync(Policy policy, Subject subject, ReadOrigin origin, out Decision? fallen, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        ArgumentNullException.ThrowIfNull(subject);
+        var counted = policy.CountsLinked ? subject : subject.Alone;
+        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, origin, cancellationToken));
     }
 
     /// <summary>The block is the one that shows the verdict: the newest where it says no, also of what a settled block still showed otherwise.</summary>

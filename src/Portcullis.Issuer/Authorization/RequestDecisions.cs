@@ -59,7 +59,7 @@ public sealed class RequestDecisions
             return new(false);
         }
 
-        var best = user.FindFirst("held_scope") is { Value: var scope } ? policy.BestIn(scope) : 0;
+        var best = user.FindFirst(AccessToken.HeldScopeClaim) is { Value: var scope } ? policy.BestIn(scope) : 0;
         if (!policy.Reaches(best, asked.Tier))
         {
             http?.Features.Set(new OutOfScope(asked, subject.Caller.Account.ToString()));

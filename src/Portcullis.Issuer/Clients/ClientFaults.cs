@@ -37,7 +37,7 @@ internal static partial class ClientFaults
     public static bool IsId(string text) => Id().IsMatch(text);
 
     private static IEnumerable<string> Id(string path, string id, HashSet<string> seen) =>
-        !IsId(id) || id == ConfiguredClients.Unnamed ? [$"{path}: must have 1 to 64 letters, digits, dots, underscores and hyphens, and not be '{ConfiguredClients.Unnamed}'"]
+        !IsId(id) || id == AccessToken.UnnamedClient ? [$"{path}: must have 1 to 64 letters, digits, dots, underscores and hyphens, and not be '{AccessToken.UnnamedClient}'"]
         : !seen.Add(id) ? [$"{path}: '{id}' is another client's already"]
         : [];
 

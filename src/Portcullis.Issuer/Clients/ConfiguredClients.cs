@@ -7,9 +7,6 @@ namespace Portcullis.Issuer.Clients;
 /// <summary>The clients of the settings.</summary>
 internal sealed class ConfiguredClients(IOptions<IssuerOptions> options)
 {
-    /// <summary>The <c>client_id</c> of whoever names none.</summary>
-    public const string Unnamed = AccessToken.UnnamedClient;
-
     private static readonly Refusal NotShown = new(RefusalCode.InvalidClient, "this client_id is for a program with a secret: send it by HTTP Basic, or as client_secret");
     private static readonly Refusal NoSecret = new(RefusalCode.InvalidClient, "there is no such client with a secret here");
 

@@ -70,7 +70,7 @@ internal sealed class TokenExchange(
             return SignInOutcome.Refused(refusal, null);
         }
 
-        if (NarrowScope.Of(token.Scope, request.Scope) is not { } narrow || ScopeRequest.Parse(request.Scope, policies.Current) is not { } asked)
+        if (ScopeRequest.ParsePart(token.Scope, request.Scope, policies.Current) is not { } asked)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers of the subject_token's scope, and that there still are"), null);
         }
@@ -87,9 +87,8 @@ internal sealed class TokenExchange(
             return SignInOutcome.Refused(scope.Refusal, scope.Members);
         }
 
-        var granted = narrow.Within(scope.Scope);
-        var grant = new GrantRequest(accounts, token.ClientId, request.Scope ?? "", granted, thumbprint) { Audience = audience };
-        return await issuer.ExchangeAsync(grant, source, cancellationToken) is { } issued ? new SignInOutcome(issued, granted, null, null) : SignInOutcome.Refused(NoSubject, null);
+        var grant = new GrantRequest(accounts, token.ClientId, request.Scope ?? "", scope.Scope, thumbprint) { Audience = audience };
+        return await issuer.ExchangeAsync(grant, source, cancellationToken) is { } issued ? new SignInOutcome(issued, scope.Scope, null, null) : SignInOutcome.Refused(NoSubject, null);
     }
 
     private Refusal? FindFault(ExchangeRequest request, AccessToken token) =>

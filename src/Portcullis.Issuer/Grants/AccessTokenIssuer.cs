@@ -99,6 +99,7 @@ internal sealed class AccessTokenIssuer(
             Audience = request.Audience.Uri,
             Id = SortedId.Create(now),
             ClientId = request.ClientId,
+            IsHeldToScope = request.ClientId != AccessToken.UnnamedClient,
             Scope = request.Granted.Scope,
             IssuedAt = now,
             NotBefore = now,

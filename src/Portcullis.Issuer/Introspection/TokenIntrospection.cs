@@ -5,7 +5,6 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Authorization;
-using Portcullis.Issuer.Exchange;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
@@ -47,9 +46,7 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
         var asked = Asked(token).ToList();
         var decided = await DecideAsync(asked, subject, cancellationToken);
         var decisions = decided.OfType<Decision>().ToList();
-        var held = GrantedScope.From(decisions);
-        var untold = asked.Where((_, i) => decided[i] is null).SelectMany(GrantedScope.NamesOf).Select(name => name.ToString());
-        if (await TryNarrowAsync(token, held with { Unknown = [.. held.Unknown, .. untold] }, cancellationToken) is not { } granted)
+        if (await TryGrantAsync(token, [.. asked.Zip(decided)], cancellationToken) is not { } granted)
         {
             return IntrospectionOutcome.Refused(NotLookedUp);
         }
@@ -80,11 +77,15 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
     }
 
     /// <summary>What of it the token may have; null when that cannot be told.</summary>
-    private async Task<GrantedScope?> TryNarrowAsync(AccessToken token, GrantedScope granted, CancellationToken cancellationToken)
+    private async Task<GrantedScope?> TryGrantAsync(AccessToken token, IReadOnlyList<(Policy, Decision?)> decided, CancellationToken cancellationToken)
     {
+        var held = Sum(decided, policy => policy.BestIn(token.Scope));
+        var all = token.IsHeldToScope ? held : Sum(decided, static _ => 0);
         try
         {
-            return token.IsHeldToScope || await grants.FindAsync(token.Id, cancellationToken) is { SourceId: not null } ? NarrowScope.Of(token.Scope, null)!.Within(granted) : granted;
+            // Most accounts hold no more than they did: then it need not be known whether the token was exchanged.
+            var isSame = all.Scope == held.Scope && all.Unknown.SequenceEqual(held.Unknown, StringComparer.Ordinal);
+            return isSame || await grants.FindAsync(token.Id, cancellationToken) is { SourceId: not null } ? held : all;
         }
         catch (StoreException)
         {
@@ -92,11 +93,17 @@ internal sealed class TokenIntrospection(OwnTokens tokens, TokenSubjects subject
         }
     }
 
+    private static GrantedScope Sum(IEnumerable<(Policy Policy, Decision? Decision)> decided, Func<Policy, int> bestOf)
+    {
+        var counted = decided.Select(one => (one.Policy, one.Decision, Best: bestOf(one.Policy))).Where(one => one.Best >= 0).ToList();
+        var known = GrantedScope.From([.. counted.Where(one => one.Decision is not null).Select(one => one.Decision! with { Best = one.Best })]);
+        var untold = counted.Where(one => one.Decision is null).SelectMany(one => GrantedScope.NamesOf(one.Policy, one.Best)).Select(name => name.ToString());
+        return known with { Unknown = [.. known.Unknown, .. untold] };
+    }
+
     /// <summary>The policies of the token's scope that there still are; one that takes bound tokens alone gives another nothing.</summary>
-    private IEnumerable<Policy> Asked(AccessToken token) => token.Scope
-        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-        .Select(name => PolicyName.Parse(name)?.Policy)
-        .OfType<string>()
+    private IEnumerable<Policy> Asked(AccessToken token) => ScopeText.NamesOf(token.Scope)
+        .Select(name => name.Policy)
         .Distinct(StringComparer.Ordinal)
         .Select(policies.Current.Find)
         .OfType<Policy>()

@@ -12,35 +12,16 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Until">When the first of the tiers ends, in so far as the chain says it already; null when no end is known.</param>
 internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown, DateTimeOffset? Until)
 {
-    /// <summary>Sums decisions up.</summary>
+    /// <summary>Sums decisions up, of each what counts of it.</summary>
     public static GrantedScope From(IReadOnlyList<Decision> decisions) => new(
-        string.Join(' ', decisions.SelectMany(ScopeOf)),
+        string.Join(' ', decisions.Where(decision => decision.Tier is not null).SelectMany(decision => NamesOf(decision.Policy, decision.Rank))),
         decisions.Where(decision => decision.Tier is not null).ToDictionary(decision => decision.Policy.Name, decision => decision.Tier!.Name, StringComparer.Ordinal),
         [.. decisions.SelectMany(UnknownOf)],
         decisions.Min(decision => decision.For(null).Until) is { } until ? DateTimeOffset.FromUnixTimeSeconds(until) : null);
 
-    /// <summary>The policies and tiers that a scope names, as it orders them.</summary>
-    public static IEnumerable<PolicyName> NamesOf(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(PolicyName.Parse).OfType<PolicyName>();
-
-    /// <summary>The part of it whose policies and tiers are let through.</summary>
-    public GrantedScope Where(Func<PolicyName, bool> isLet)
-    {
-        List<PolicyName> kept = [.. NamesOf(Scope).Where(isLet)];
-        return this with
-        {
-            Scope = string.Join(' ', kept),
-            Tiers = kept.Where(name => name.Tier is not null).DistinctBy(name => name.Policy, StringComparer.Ordinal).ToDictionary(name => name.Policy, name => name.Tier!, StringComparer.Ordinal),
-            Unknown = [.. Unknown.Where(name => PolicyName.Parse(name) is { } known && isLet(known))],
-        };
-    }
-
-    private static IEnumerable<string> ScopeOf(Decision decision) => decision.Tier is null
-        ? []
-        : decision.Policy.Tiers.Skip(decision.Rank).Select(tier => $"{decision.Policy.Name}:{tier.Name}").Prepend(decision.Policy.Name);
-
-    /// <summary>A policy and its tiers, the best first, as a scope names them.</summary>
-    public static IEnumerable<PolicyName> NamesOf(Policy policy) => policy.Tiers.Select(tier => new PolicyName(policy.Name, tier.Name)).Prepend(new PolicyName(policy.Name, null));
+    /// <summary>A policy and its tiers from a rank on, the best first, as a scope names them.</summary>
+    public static IEnumerable<PolicyName> NamesOf(Policy policy, int best) => policy.Tiers.Skip(best).Select(tier => new PolicyName(policy.Name, tier.Name)).Prepend(new PolicyName(policy.Name, null));
 
     private static IEnumerable<string> UnknownOf(Decision decision) =>
-        NamesOf(decision.Policy).Where(name => decision.For(name.Tier).Kind == VerdictKind.Unknown).Select(name => name.ToString());
+        NamesOf(decision.Policy, decision.Best).Where(name => decision.For(name.Tier).Kind == VerdictKind.Unknown).Select(name => name.ToString());
 }

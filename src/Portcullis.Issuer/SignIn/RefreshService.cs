@@ -14,7 +14,7 @@ namespace Portcullis.Issuer.SignIn;
 /// nobody the session; one that comes a second time shows that two have it, and ends the session with everything that came of it (RFC 9700, 4.14.2).
 /// </summary>
 internal sealed class RefreshService(
-    ClientScopes asked, ConfiguredAudiences audiences, ConfiguredClients clients, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
+    ClientScopes clientScopes, ConfiguredAudiences audiences, ConfiguredClients clients, ISessionStore sessions, StatementKeeper statements, AccountLinks links, RevocationSnapshot revoked, Revocations revocations, ScopeResolver scopes, AccessTokenIssuer tokens, IAuditLog audit,
     TimeProvider clock, ILogger<RefreshService> logger)
 {
     // Pseudonyms and what is sealed take room, and a token has 8 KiB.
@@ -44,7 +44,7 @@ internal sealed class RefreshService(
             if (outcome.Refusal is { } refusal)
             {
                 outcome = outcome with { Account = session.Accounts[0].Account.ToString() };
-                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, session.Scope.Length == 0 ? null : session.Scope, null));
+                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, ScopeRequest.NamesOfKept(session.Scope), null));
             }
 
             return outcome;
@@ -78,7 +78,7 @@ internal sealed class RefreshService(
             return SignInOutcome.Refused(OtherTarget, null);
         }
 
-        if (Narrow(request.Scope, session.Scope) is not { } names || asked.AskAgain(session.ClientId, names) is not { } scope)
+        if (clientScopes.AskAgain(session.ClientId, session.Scope, request.Scope) is not { } scope)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies or tiers that were asked for at the sign-in, and that there still are for this client"), null);
         }
@@ -137,12 +137,6 @@ internal sealed class RefreshService(
     /// <summary>The sign-in's audience; null when it is no more, or another one is asked for. A refresh may ask for what the sign-in was for (RFC 8707, 2.2), and that is one.</summary>
     private Audience? FindAudience(string? resource, Session session) =>
         audiences.Find(session.Audience) is { } audience && (string.IsNullOrEmpty(resource) || audiences.Find(resource) == audience) ? audience : null;
-
-    /// <summary>What is asked for within what was asked for at first; null when it is more.</summary>
-    private static string? Narrow(string? scope, string first) =>
-        string.IsNullOrEmpty(scope) ? first
-        : first.Length == 0 || !scope.Split(' ').Except(first.Split(' '), StringComparer.Ordinal).Any() ? scope
-        : null;
 
     private Task<SignInOutcome> EndAsync(Session session) => EndAsync(
         session,

@@ -27,9 +27,9 @@ internal sealed class ScopeResolver(Evaluator evaluator)
 
         var policies = (request.IsForAll
             ? request.Policies.All.OrderBy(policy => policy.Name, StringComparer.Ordinal)
-            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!)).Where(policy => !policy.RequiresDpop || (isBound && !request.IsOptional));
+            : request.Names.Select(name => name.Policy).Distinct(StringComparer.Ordinal).Select(name => request.Policies.Find(name)!)).Where(policy => !policy.RequiresDpop || isBound);
         var decisions = await Task.WhenAll(policies.Select(policy => evaluator.DecideAsync(policy, subject, cancellationToken).AsTask()));
-        var granted = request.Limit(GrantedScope.From(decisions));
+        var granted = GrantedScope.From([.. decisions.Select(request.Limit)]);
         if (request.IsOptional)
         {
             return Grant(granted);

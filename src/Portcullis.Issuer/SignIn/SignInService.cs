@@ -13,12 +13,12 @@ namespace Portcullis.Issuer.SignIn;
 /// proof has been spent on an answer, and another needs another.
 /// </summary>
 internal sealed class SignInService(
-    ClientScopes clients, ConfiguredAudiences audiences, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
+    ClientScopes clientScopes, ConfiguredAudiences audiences, ProofVerifier proofs, INonceStore nonces, ScopeResolver scopes, StatementKeeper statements, AccessTokenIssuer tokens, IAuditLog audit, ILogger<SignInService> logger)
 {
     /// <summary>Signs in, or says why not.</summary>
     public async Task<SignInOutcome> SignInAsync(SignInRequest request, CancellationToken cancellationToken)
     {
-        if (clients.Ask(request.ClientId, request.Scope) is not { } scope)
+        if (clientScopes.Ask(request.ClientId, request.Scope) is not { } scope)
         {
             return SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "scope must name policies, or tiers as policy:tier, that client_id may ask for, separated by single spaces"), null);
         }
@@ -45,7 +45,7 @@ internal sealed class SignInService(
     /// <summary>What is asked for: where what was signed names it, that and nothing else. Null when the two do not agree, or what was signed names none that there is.</summary>
     private ScopeRequest? Agree(ScopeRequest asked, SignInRequest request, string? signed) =>
         signed is null ? asked
-        : string.IsNullOrEmpty(request.Scope) ? clients.Ask(request.ClientId, signed)
+        : string.IsNullOrEmpty(request.Scope) ? clientScopes.Ask(request.ClientId, signed)
         : string.Join(' ', asked.Names) == signed ? asked
         : null;
 

@@ -12,7 +12,7 @@ namespace Portcullis.Issuer.SignInPage;
 /// Reads what clients send people to the page with. Who asks and where the answer goes come first, and what is wrong with these is told to nobody but the person: else the page would send
 /// people to wherever anybody likes (RFC 9700, 4.11). Parameters that are not known are passed over (RFC 6749, 3.1); one that is there twice is not.
 /// </summary>
-internal sealed class AuthorizationRequestReader(ConfiguredClients clients, ConfiguredAudiences audiences, ClientScopes scopes, IOptions<IssuerOptions> options)
+internal sealed class AuthorizationRequestReader(ConfiguredClients clients, ConfiguredAudiences audiences, ClientScopes clientScopes, IOptions<IssuerOptions> options)
 {
     private const int MaxLength = 8 * 1024;
     private const int MaxTextLength = 2 * 1024;
@@ -52,12 +52,8 @@ internal sealed class AuthorizationRequestReader(ConfiguredClients clients, Conf
             : new(null, refusal, AuthorizationAnswer.Refuse(redirectUri, state, options.Value.PublicUrl, error ?? OAuthError.For(refusal.Code), OAuthError.Describe(refusal.Detail)));
     }
 
-    private (ScopeRequest? Scope, bool IsOpenId) ReadScope(Client client, string? text)
-    {
-        var names = text?.Split(' ') ?? [];
-        var policyNames = names.Where(name => name != PolicyName.OpenId);
-        return (scopes.Ask(client.Id, string.Join(' ', policyNames)), names.Contains(PolicyName.OpenId, StringComparer.Ordinal));
-    }
+    private (ScopeRequest? Scope, bool IsOpenId) ReadScope(Client client, string? text) =>
+        (clientScopes.Ask(client.Id, ScopeText.Without(text, PolicyName.OpenId)), ScopeText.Has(text, PolicyName.OpenId));
 
     /// <summary>What the parameters ask that is not offered, with the error where OAuth and OpenID Connect have one of their own for it.</summary>
     private static (string? Error, Refusal? Refusal) FindFault(Dictionary<string, string> parameters) =>
@@ -70,7 +66,7 @@ internal sealed class AuthorizationRequestReader(ConfiguredClients clients, Conf
         : parameters.GetValueOrDefault("code_challenge_method") != CodeChallenge.Method ? (null, Invalid("code_challenge_method must be S256 (RFC 7636)"))
         : !CodeChallenge.IsOne(parameters.GetValueOrDefault("code_challenge") ?? "") ? (null, Invalid("code_challenge must be the SHA-256 of a code_verifier in base64url (RFC 7636)"))
         : parameters.Any(one => one.Key is "state" or "nonce" && one.Value.Length > MaxTextLength) ? (null, Invalid($"state and nonce may have {MaxTextLength} characters"))
-        : parameters.GetValueOrDefault("prompt")?.Split(' ').Contains("none", StringComparer.Ordinal) == true ? ("login_required", Invalid("a wallet signs each time, so that nobody is signed in without being asked"))
+        : ScopeText.Has(parameters.GetValueOrDefault("prompt"), "none") ? ("login_required", Invalid("a wallet signs each time, so that nobody is signed in without being asked"))
         : (null, null);
 
     private static Refusal Invalid(string detail) => new(RefusalCode.InvalidRequest, detail);

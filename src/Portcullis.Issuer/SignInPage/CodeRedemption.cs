@@ -14,7 +14,7 @@ namespace Portcullis.Issuer.SignInPage;
 /// Turns a code into the tokens of a sign-in of its own, once. A code that comes again shows that two have it, and ends what it opened (RFC 6749, 4.1.2); other sign-ins of the same account go on.
 /// </summary>
 internal sealed class CodeRedemption(
-    ClientScopes asked, ConfiguredAudiences audiences, IAuthorizationCodeStore codes, ScopeResolver scopes, AccessTokenIssuer tokens, RevocationSnapshot revoked, Revocations revocations, IAuditLog audit,
+    ClientScopes clientScopes, ConfiguredAudiences audiences, IAuthorizationCodeStore codes, ScopeResolver scopes, AccessTokenIssuer tokens, RevocationSnapshot revoked, Revocations revocations, IAuditLog audit,
     WaryClock wary, ILogger<CodeRedemption> logger)
 {
     private static readonly Refusal Invalid =
@@ -35,7 +35,7 @@ internal sealed class CodeRedemption(
             if (outcome.Refusal is { } refusal)
             {
                 outcome = outcome with { Account = code.Accounts[0].Account.ToString() };
-                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, code.Scope.Length == 0 ? null : code.Scope, null));
+                audit.Record(new AuditEntry(AuditEntry.Refused, outcome.Account, refusal.Code.Code, ScopeRequest.NamesOfKept(code.Scope), null));
             }
 
             return outcome;
@@ -75,7 +75,7 @@ internal sealed class CodeRedemption(
             return SignInOutcome.Refused(new Refusal(RefusalCode.AccountBlocked, "this account may not sign in; ask the operator of this API"), null);
         }
 
-        return asked.AskAgain(code.ClientId, code.Scope) is { } scope
+        return clientScopes.AskAgain(code.ClientId, code.Scope, null) is { } scope
             ? await IssueAsync(request, code, scope, audience, cancellationToken)
             : SignInOutcome.Refused(new Refusal(RefusalCode.InvalidScope, "what was asked for is no longer a policy here, or no longer this client's"), null);
     }

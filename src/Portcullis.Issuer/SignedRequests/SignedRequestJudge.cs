@@ -70,12 +70,12 @@ public sealed class SignedRequestJudge
     }
 
     private static SignedRequestOutcome Refuse(SignatureFault fault) => new(
-        TokenVerification.Refused(fault switch
+        TokenVerification.Refused((fault switch
         {
             SignatureFault.SignatureInputInvalid or SignatureFault.SignatureTooLarge => new Refusal(RefusalCode.SignedRequestMalformed, $"the request's signature fields cannot be read: {fault.ToCode()}"),
             SignatureFault.SignatureVerificationUnavailable => new Refusal(RefusalCode.ChainUnavailable, "the chain could not be asked whether the account is a contract that takes the signature; try again"),
             _ => new Refusal(RefusalCode.SignedRequestInvalid, $"the request's signature is not taken: {fault.ToCode()}"),
-        }),
+        }) with { Reason = fault.ToCode() }),
         fault);
 
     private static SignedRequestOutcome Refuse(RefusalCode code, string detail) => new(TokenVerification.Refused(new Refusal(code, detail)), SignatureFault.None);

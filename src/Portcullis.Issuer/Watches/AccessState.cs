@@ -23,20 +23,12 @@ internal sealed record AccessState(string? Tier, RefusalCode? Code, string Block
     /// <summary>What a decision says; null when it can tell neither yes nor no.</summary>
     public static AccessState? Of(Decision decision) => decision.For(null).Kind == VerdictKind.Unknown ? null : new AccessState(decision);
 
-    /// <summary>The same for a token that may have some tiers alone, as introspection would say it; null when it can tell neither yes nor no of these.</summary>
-    /// <param name="tiers">The tiers; null for all.</param>
-    public AccessState? Within(IReadOnlyList<string>? tiers)
-    {
-        if (tiers is null || _decision is not { Tier: not null } decision)
-        {
-            return this;
-        }
-
-        var best = decision.Policy.Tiers.Skip(decision.Rank).FirstOrDefault(tier => tiers.Contains(tier.Name, StringComparer.Ordinal))?.Name;
-        return best is not null ? this with { Tier = best }
-            : tiers.Any(tier => decision.For(tier).Kind == VerdictKind.Unknown) ? null
-            : this with { Tier = null, Code = RefusalCode.PolicyNotMet };
-    }
+    /// <summary>The same for a token that may have no more than its scope names.</summary>
+    /// <param name="scope">The scope; null for a token that may have all.</param>
+    public AccessState? HeldTo(string? scope) =>
+        scope is null || _decision is not { Tier: not null } decision ? this
+        : decision.HeldTo(scope) is { } held ? Of(held)
+        : this with { Tier = null, Code = RefusalCode.PolicyNotMet };
 
     /// <summary>Whether it says something else than was told. A lower tier is none while it cannot be told of a better one.</summary>
     public bool IsNews(string? told) =>

@@ -33,15 +33,8 @@ internal sealed class GrantWatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await using var timer = clock.CreateTimer(_ => _signal.Call(), null, Interval, Interval);
-        var reviews = new WatchReviews(evaluator, _signal, clock, logger, stoppingToken);
-        try
-        {
-            await WatchAsync(reviews, stoppingToken);
-        }
-        finally
-        {
-            await reviews.Ended;
-        }
+        var reviews = new WatchReviews(evaluator, _signal, clock, logger);
+        await Task.WhenAll(reviews.RunAsync(stoppingToken), WatchAsync(reviews, stoppingToken));
     }
 
     private async Task WatchAsync(WatchReviews reviews, CancellationToken cancellationToken)
@@ -116,7 +109,7 @@ internal sealed class GrantWatcher(
     {
         foreach (var grant in watch.Grants)
         {
-            if (known.Within(grant.Tiers) is { } state && state.IsNews(grant.Told))
+            if (known.HeldTo(grant.HeldTo) is { } state && state.IsNews(grant.Told))
             {
                 yield return (grant, new GrantChange(grant.Id, clock.GetUtcNow(), new(watch.Key.Policy, grant.Told, state.Tier, state.Code?.Code, state.Blocks)));
             }

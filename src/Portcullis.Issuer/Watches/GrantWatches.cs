@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Events;
+using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Watches;
@@ -85,7 +86,7 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
     private void Add(Grant grant, IReadOnlyDictionary<string, string?>? told)
     {
         // One that names no policy takes no place: anybody can sign in with an account that holds nothing.
-        var policies = ScopeTiers.Read(grant.Scope);
+        var policies = ScopeText.NamesOf(grant.Scope).GroupBy(name => name.Policy, name => name.Tier, StringComparer.Ordinal).ToList();
         var named = NamedAccounts.Of([new ProvenAccount(grant.Account.ToString(), grant.ProofKind), .. grant.Linked]);
         if (policies.Count == 0 || _ofGrant.ContainsKey(grant.Id) || HasNoRoom() || named.Read() is not { } subject)
         {
@@ -95,16 +96,17 @@ internal sealed class GrantWatches(IEventStore store, EventLog log, TimeProvider
         // As introspection has it.
         var isHeld = grant.SourceId is not null || grant.ClientId != AccessToken.UnnamedClient;
         List<AccessWatch> watches = [];
-        foreach (var (policy, tiers) in policies)
+        foreach (var tiers in policies)
         {
+            var (policy, best) = (tiers.Key, tiers.FirstOrDefault(tier => tier is not null));
             var key = new WatchKey(policy, subject, grant.IsBound);
             if (!_watches.TryGetValue(key, out var watch))
             {
                 _watches.Add(key, watch = new AccessWatch(key));
             }
 
-            var last = told is not null && told.TryGetValue(policy, out var tier) ? tier : tiers is [var best, ..] ? best : null;
-            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, last, isHeld ? tiers : null));
+            var last = told is not null && told.TryGetValue(policy, out var tier) ? tier : best;
+            watch.Grants.Add(new WatchedGrant(grant.Id, grant.ExpiresAt, last, isHeld ? grant.Scope : null));
             watches.Add(watch);
         }
 

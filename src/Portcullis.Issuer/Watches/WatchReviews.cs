@@ -1,35 +1,55 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 
 namespace Portcullis.Issuer.Watches;
 
-/// <summary>
-/// Decides anew about what is watched, in a lane for each set of chains that policies read: what hangs on one of them keeps nothing waiting that does not read it. For one thread.
-/// </summary>
-internal sealed class WatchReviews(Evaluator evaluator, HeadSignal signal, TimeProvider clock, ILogger logger, CancellationToken cancellationToken)
+/// <summary>Decides anew about what is watched. For one thread.</summary>
+internal sealed class WatchReviews
 {
-    private readonly Dictionary<string, ReviewLane> _lanes = new(StringComparer.Ordinal);
-    private readonly ConditionalWeakTable<Policy, ReviewLane> _ofPolicy = [];
-    private readonly List<Task> _running = [];
+    private readonly Evaluator _evaluator;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly ReviewLanes<(AccessWatch Watch, Policy Policy)> _lanes;
 
-    /// <summary>Completes when all that was under way has come to its end; it does so when the token ends it.</summary>
-    public Task Ended => Task.WhenAll(_running);
+    public WatchReviews(Evaluator evaluator, HeadSignal signal, TimeProvider clock, ILogger logger) =>
+        (_evaluator, _clock, _logger, _lanes) = (evaluator, clock, logger, new(signal, (review, cancellationToken) => DecideAsync(review.Watch, review.Policy, cancellationToken)));
 
     /// <summary>Takes one in. Never waits: one for which there is no room is left for the next look.</summary>
-    public void Add(AccessWatch watch, Policy policy) => _ofPolicy.GetValue(policy, Find).Add(watch, policy);
-
-    private ReviewLane Find(Policy policy)
+    public void Add(AccessWatch watch, Policy policy)
     {
-        var chains = string.Join(' ', policy.Chains.Select(chain => chain.ToString()).Order(StringComparer.Ordinal));
-        if (!_lanes.TryGetValue(chains, out var lane))
+        watch.IsUnderReview = true;
+        if (!_lanes.TryAdd(policy, (watch, policy)))
         {
-            _lanes.Add(chains, lane = new ReviewLane(evaluator, signal, clock, logger));
-            _running.Add(lane.RunAsync(cancellationToken));
+            watch.IsUnderReview = false;
         }
+    }
 
-        return lane;
+    /// <summary>Decides until it is told to stop.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) => _lanes.RunAsync(cancellationToken);
+
+    private async Task<bool> DecideAsync(AccessWatch watch, Policy policy, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var decision = await _evaluator.WatchAsync(policy, watch.Key.Subject, cancellationToken);
+            watch.Offer(decision, _clock.GetTimestamp());
+
+            // What could not be told is due again: at once it would be asked for without end.
+            return decision.For(null).Kind != VerdictKind.Unknown && !decision.UnknownTiers.Any();
+        }
+#pragma warning disable CA1031 // Whatever it is, the others must be decided; this one is tried again with the next look.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.WatchFailed(_logger, exception);
+            return false;
+        }
+        finally
+        {
+            watch.IsUnderReview = false;
+        }
     }
 }

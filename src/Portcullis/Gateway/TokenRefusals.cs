@@ -1,9 +1,7 @@
-using System.Text.Json.Nodes;
 using Portcullis.AspNetCore;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Refusals;
-using Portcullis.Issuer.SignedRequests;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Gateway;
@@ -18,6 +16,6 @@ internal sealed class TokenRefusals(IAuditLog audit) : IRefusalWriter
             audit.Record(new AuditEntry("refused", null, refusal.Code.Code, context.GetEndpoint()?.DisplayName, null));
         }
 
-        return RefusalWriter.WriteAsync(context, refusal, SignedRequestOutcome.ReasonFor(context) is { } reason ? new JsonObject { ["reason"] = reason } : null, null);
+        return RefusalWriter.WriteAsync(context, refusal, null, null);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class OpenStream : IDisposable
     /// <summary>Takes it up; on the request's own thread.</summary>
     public OpenStream(HttpContext context, StreamRegistry registry, AccessToken token, PolicyName asked, Decision decision)
     {
-        (_registry, Token, Asked, Decision, Rank) = (registry, token, asked, decision, decision.Rank);
+        (_registry, Token, Asked, Decision, Told) = (registry, token, asked, decision, new PolicyName(decision.Policy.Name, decision.Tier?.Name));
         Route = context.GetReverseProxyFeature().Route;
         _request = context.Features.GetRequiredFeature<IHttpRequestLifetimeFeature>();
         _reset = context.Features.Get<IHttpResetFeature>();
@@ -46,8 +46,8 @@ internal sealed class OpenStream : IDisposable
     /// <summary>Why it may go on, or might when it was last decided.</summary>
     public Decision Decision { get; set; }
 
-    /// <summary>The rank of the tier that the upstream was told.</summary>
-    public int Rank { get; }
+    /// <summary>The policy and tier that the upstream was told.</summary>
+    public PolicyName Told { get; }
 
     /// <summary>Since when it is known not to stand on what it stood on, a timestamp of the clock; null while it does, or when it was decided anew.</summary>
     public long? DueSince { get; set; }

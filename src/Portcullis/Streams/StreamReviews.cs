@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -7,86 +6,62 @@ using Portcullis.Credentials;
 namespace Portcullis.Streams;
 
 /// <summary>
-/// Decides anew about streams whose decisions stand no longer. Those that wait are bounded, and so are the decisions made at once. Who is no longer proven to
-/// meet what the route asks is cut: a proven no, and also what nobody can tell any more.
+/// Decides anew about streams whose decisions stand no longer. Who is no longer proven to meet what the route asks is cut: a proven no, and also what nobody can tell any more. For one thread.
 /// </summary>
-internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, StreamCutter cutter, HeadSignal signal, ILogger<StreamReviews> logger)
+internal sealed class StreamReviews
 {
-    // As many as the reads that share one call to a chain.
-    private const int MostDecisions = 200;
-    private const int MostWaiting = 1000;
+    private readonly Evaluator _evaluator;
+    private readonly ClosingTimes _closings;
+    private readonly StreamCutter _cutter;
+    private readonly ILogger<StreamReviews> _logger;
+    private readonly ReviewLanes<StreamReview> _lanes;
 
-    private readonly Channel<StreamReview> _waiting = Channel.CreateBounded<StreamReview>(MostWaiting);
-    private volatile bool _isOverfull;
+    public StreamReviews(Evaluator evaluator, ClosingTimes closings, StreamCutter cutter, HeadSignal signal, ILogger<StreamReviews> logger) =>
+        (_evaluator, _closings, _cutter, _logger, _lanes) = (evaluator, closings, cutter, logger, new(signal, DecideAsync));
 
     /// <summary>Takes streams in. Never waits: those for which there is no room are left for the look that is called for when there is.</summary>
     public void Add(StreamReview review)
     {
         review.Streams.ForEach(stream => stream.IsUnderReview = true);
-        if (!_waiting.Writer.TryWrite(review))
+        if (!_lanes.TryAdd(review.Policy, review))
         {
             review.Streams.ForEach(stream => stream.IsUnderReview = false);
-            _isOverfull = true;
         }
     }
 
     /// <summary>Decides until it is told to stop.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => Task.WhenAll(Enumerable.Range(0, MostDecisions).Select(_ => WorkAsync(cancellationToken)));
+    public Task RunAsync(CancellationToken cancellationToken) => _lanes.RunAsync(cancellationToken);
 
-    private async Task WorkAsync(CancellationToken cancellationToken)
+    private async Task<bool> DecideAsync(StreamReview review, CancellationToken cancellationToken)
     {
-        await foreach (var review in _waiting.Reader.ReadAllAsync(cancellationToken))
-        {
-            await DecideAsync(review, cancellationToken);
-        }
-    }
-
-    private async Task DecideAsync(StreamReview review, CancellationToken cancellationToken)
-    {
-        var heads = signal.Heads;
         try
         {
-            var decision = await evaluator.DecideAsync(review.Policy, review.Subject, cancellationToken);
+            var decision = await _evaluator.DecideAsync(review.Policy, review.Subject, cancellationToken);
             review.Streams.ForEach(stream => Apply(decision, stream));
         }
 #pragma warning disable CA1031 // Whatever it is, a stream about which nothing can be decided does not go on.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
         {
-            Log.ReviewFailed(logger, exception);
+            Log.ReviewFailed(_logger, exception);
             review.Streams.ForEach(TryCut);
         }
 
-        // A block that came while this was decided was looked at without these.
-        if (signal.Heads != heads || HasRoomAgain())
-        {
-            signal.Call();
-        }
+        return false;
     }
 
     private void TryCut(OpenStream stream)
     {
         try
         {
-            cutter.Cut(stream, RefusalCode.InternalError);
+            _cutter.Cut(stream, RefusalCode.InternalError);
         }
 #pragma warning disable CA1031 // The others must be cut, and the worker must go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            Log.ReviewFailed(logger, exception);
+            Log.ReviewFailed(_logger, exception);
         }
-    }
-
-    private bool HasRoomAgain()
-    {
-        if (!_isOverfull || _waiting.Reader.Count > MostWaiting / 2)
-        {
-            return false;
-        }
-
-        _isOverfull = false;
-        return true;
     }
 
     private void Apply(Decision decision, OpenStream stream)
@@ -97,16 +72,23 @@ internal sealed class StreamReviews(Evaluator evaluator, ClosingTimes closings, 
         stream.IsUnderReview = false;
         switch (decision.For(tier).Kind)
         {
-            case VerdictKind.Met when decision.Rank > stream.Rank:
+            case VerdictKind.Met when IsLower(decision, stream):
                 // The upstream was told a better tier, and serves by it; a new request would be passed as the lower one.
-                cutter.Cut(stream, RefusalCode.PolicyNotMet);
+                _cutter.Cut(stream, RefusalCode.PolicyNotMet);
                 break;
-            case VerdictKind.NotMet when cutter.Cut(stream, RefusalCode.PolicyNotMet):
-                closings.Measure(before, decision, tier, Closed.Stream);
+            case VerdictKind.NotMet when _cutter.Cut(stream, RefusalCode.PolicyNotMet):
+                _closings.Measure(before, decision, tier, Closed.Stream);
                 break;
             case VerdictKind.Unknown:
-                cutter.Cut(stream, RefusalCode.ChainUnavailable);
+                _cutter.Cut(stream, RefusalCode.ChainUnavailable);
                 break;
         }
+    }
+
+    /// <summary>By the order of the policy that was decided: a file that was changed may have put others between, or done away with what was told. Tiers of two policies have no order.</summary>
+    private static bool IsLower(Decision decision, OpenStream stream)
+    {
+        var counted = stream.Token.IsHeldToScope ? decision.HeldTo(stream.Token.Scope) : decision;
+        return counted is null || (stream.Told.Policy == decision.Policy.Name && counted.Rank > decision.Policy.RankOf(stream.Told.Tier));
     }
 }

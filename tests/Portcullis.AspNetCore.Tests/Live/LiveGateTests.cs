@@ -32,6 +32,23 @@ public sealed class LiveGateTests
         live.Keys.Distinct(StringComparer.Ordinal).ShouldBe([LiveApi.Key]);
     }
 
+    /// <summary>As the gateway has it: what a client did not ask for is another thing than what the account does not hold.</summary>
+    [Theory]
+    [InlineData("market-data market-data:basic", Basic, "insufficient_scope")]
+    [InlineData("market-data market-data:basic", Sold, "insufficient_scope")]
+    [InlineData("market-data market-data:gold market-data:basic", Basic, "policy_not_met")]
+    [InlineData("market-data market-data:gold market-data:basic", Sold, "policy_not_met")]
+    public async Task Get_ClientsToken_IsToldWhatIsMissing(string scope, string answer, string code)
+    {
+        await using var live = await LiveApi.StartAsync();
+        live.Answer = answer;
+
+        using var refused = await live.Api.GetAsync("/gold", $"Bearer {live.Api.Issuer.Token(live.Api.Clock, scope, client: "desk")}");
+
+        ((int)refused.StatusCode).ShouldBe(403);
+        ((string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["code"]).ShouldBe(code);
+    }
+
     [Theory]
     [InlineData(200, "{}")]
     [InlineData(200, "[]")]

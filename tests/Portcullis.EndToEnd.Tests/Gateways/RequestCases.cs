@@ -33,7 +33,7 @@ internal static class RequestCases
         Bare("no token", NoToken, Probe.Gated),
         new("token in the query", NoToken, issuer => new Probe($"{Probe.Gated}?access_token={issuer.Forge.Make()}")),
         With(TwoTokens, NoToken, "Authorization: Bearer e30.e30.AA"),
-        With("query", Outcome.In, []) with { Probe = issuer => new Probe($"{Probe.Gated}?a=%2f..%2f", Probe.Bearer(issuer.Forge.Make())) },
+        new("query", Outcome.In, issuer => new Probe($"{Probe.Gated}?a=%2f..%2f", Probe.Bearer(issuer.Forge.Make()))),
         With("spoofed headers", Outcome.In, Lies),
         Bare("spoofed headers, open", Outcome.Open, Probe.Open, Lies),
         Bare("spoofed headers, no token", NoToken, Probe.Gated, Lies),

@@ -92,14 +92,20 @@ internal sealed class OwnApp : IAsyncDisposable
         return new OwnApp(app, clock, chain, transport);
     }
 
-    public async Task<string> SignInAsync(Wallet wallet)
+    public async Task<string> SignInAsync(Wallet wallet, string? scope = null, string? client = null)
     {
         var nonce = System.Text.Json.Nodes.JsonNode.Parse(await Client.GetStringAsync("/auth/nonce"))!["nonce"]!.GetValue<string>();
         var message = new SiweMessage
         {
             Domain = "api.test", Scheme = "http", Address = wallet.Address, Statement = "Sign in.", Uri = PublicUrl, ChainId = 1, Nonce = nonce, IssuedAt = SiweTime.From(Clock.GetUtcNow()),
         }.ToString();
-        using var form = new FormUrlEncodedContent(TestIssuer.Form(message, wallet.Sign(message), null));
+        var parameters = TestIssuer.Form(message, wallet.Sign(message), scope);
+        if (client is not null)
+        {
+            parameters["client_id"] = client;
+        }
+
+        using var form = new FormUrlEncodedContent(parameters);
         var answer = await Answer.OfAsync(await Client.PostAsync("/oauth2/token", form));
         return (string?)answer.Json["access_token"] ?? throw new InvalidOperationException(answer.Text);
     }

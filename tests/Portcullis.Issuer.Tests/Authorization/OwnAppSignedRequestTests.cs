@@ -46,7 +46,9 @@ public sealed class OwnAppSignedRequestTests : IDisposable
         (await good.Content.ReadAsStringAsync()).ShouldBe("three");
 
         var signed = good.RequestMessage!.Headers.Where(header => header.Key.StartsWith("Signature", StringComparison.Ordinal) || header.Key == "Content-Digest").ToList();
-        (await ResendAsync(app, "/orders", "three", signed)).ShouldBe(401, "signed_request_invalid").Headers.WwwAuthenticate.ToString().ShouldContain("nonce_reused");
+        var again = (await ResendAsync(app, "/orders", "three", signed)).ShouldBe(401, "signed_request_invalid");
+        again.Headers.WwwAuthenticate.ToString().ShouldContain("nonce_reused");
+        ((string?)again.Json["reason"]).ShouldBe("nonce_reused");
         (await ResendAsync(app, "/orders", "four", signed)).ShouldBe(401, "signed_request_invalid");
         (await ResendAsync(app, "/orders?a=1", "three", signed)).ShouldBe(401, "signed_request_invalid");
     }

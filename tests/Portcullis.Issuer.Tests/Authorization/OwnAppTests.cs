@@ -47,6 +47,19 @@ public sealed class OwnAppTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public async Task ClientsToken_ForLessThanTheAccountHolds_IsOutOfItsScope(bool issuerFirst)
+    {
+        await using var app = await OwnApp.StartAsync(_folder, issuerFirst);
+        app.Chain.Give(_alice.Address, 100);
+        var token = await app.SignInAsync(_alice, "market-data:basic", "my-script");
+
+        (await app.GetAsync("/gold", token)).ShouldBe(403, "insufficient_scope").Headers.WwwAuthenticate.ToString().ShouldContain("scope=\"market-data:gold\"");
+        (await app.GetAsync("/attribute", token)).Text.ShouldBe("basic");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public async Task Proofs_AreRememberedInTheStore(bool issuerFirst)
     {
         await using var app = await OwnApp.StartAsync(_folder, issuerFirst);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
@@ -22,7 +21,7 @@ public sealed class BoundSignInTests : SignInTest
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.Json["token_type"]!.GetValue<string>().ShouldBe("DPoP");
-        ClaimsOf(answer)["cnf"]!["jkt"]!.GetValue<string>().ShouldBe(_key.Thumbprint);
+        answer.Claims()["cnf"]!["jkt"]!.GetValue<string>().ShouldBe(_key.Thumbprint);
     }
 
     [Fact]
@@ -31,7 +30,7 @@ public sealed class BoundSignInTests : SignInTest
         var answer = await Issuer.SignInAsync(Alice);
 
         answer.Json["token_type"]!.GetValue<string>().ShouldBe("Bearer");
-        ClaimsOf(answer).ContainsKey("cnf").ShouldBeFalse();
+        answer.Claims().ContainsKey("cnf").ShouldBeFalse();
     }
 
     [Theory]
@@ -63,7 +62,7 @@ public sealed class BoundSignInTests : SignInTest
 
         var second = await RefreshAsync(first, Proof(_key));
         second.Status.ShouldBe(200, second.Text);
-        ClaimsOf(second)["cnf"]!["jkt"]!.GetValue<string>().ShouldBe(_key.Thumbprint);
+        second.Claims()["cnf"]!["jkt"]!.GetValue<string>().ShouldBe(_key.Thumbprint);
     }
 
     [Fact]
@@ -101,7 +100,4 @@ public sealed class BoundSignInTests : SignInTest
 
         return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
     }
-
-    private static JsonObject ClaimsOf(Answer answer) =>
-        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
 }

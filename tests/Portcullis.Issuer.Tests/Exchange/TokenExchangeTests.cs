@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
-using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
@@ -280,17 +279,7 @@ public sealed class TokenExchangeTests : SignInTest
         (await Issuer.SendAsync(form)).ShouldBe(400, "invalid_request");
     }
 
-    private async Task<JsonObject> IntrospectAsync(Answer answer)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect")
-        {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["token"] = answer.Json["access_token"]!.GetValue<string>() }),
-        };
-        request.Headers.Add("X-API-Key", (await Issuer.Get<ApiKeys>().CreateAsync("reports", null, null, default)).Text);
-        var introspected = await Answer.OfAsync(await Issuer.Client.SendAsync(request));
-        introspected.Status.ShouldBe(200, introspected.Text);
-        return introspected.Json;
-    }
+    private async Task<JsonObject> IntrospectAsync(Answer answer) => (await Issuer.IntrospectAsync(answer.Json["access_token"]!.GetValue<string>())).ShouldBe(200, null).Json;
 
     private async Task StartAsync(ulong holds = 100, string refreshLifetime = "30.00:00:00", string subject = "account")
     {

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum.Siwe;
+using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Endpoints;
 using Portcullis.Testing;
 
@@ -85,6 +86,21 @@ internal sealed class TestIssuer : IAsyncDisposable
     }
 
     public async Task<Answer> PostAsync(string path, HttpContent content) => await Answer.OfAsync(await Client.PostAsync(path, content));
+
+    /// <summary>What introspection says of a token, to one with a key of the operator's.</summary>
+    public async Task<Answer> IntrospectAsync(string token)
+    {
+        var key = (await Get<ApiKeys>().CreateAsync("introspection", null, null, default)).Text;
+        return await IntrospectAsync(token, request => request.Headers.Add("X-API-Key", key));
+    }
+
+    /// <summary>The same to whoever asks.</summary>
+    public async Task<Answer> IntrospectAsync(string token, Action<HttpRequestMessage> authenticate)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
+        authenticate(request);
+        return await Answer.OfAsync(await Client.SendAsync(request));
+    }
 
     public async Task<Answer> GetAsync(string path) => await Answer.OfAsync(await Client.GetAsync(path));
 

@@ -6,12 +6,19 @@ namespace Portcullis.Issuer.Tests.Fixtures;
 /// <summary>Two policies: <c>market-data</c> with two tiers on chain 1, and <c>club</c> on chain 10.</summary>
 internal static class TestPolicies
 {
-    public static PolicySet Load()
+    /// <summary>The same, and <c>market-data</c> has come to have a tier of ten coins between its two, and one of a thousand above them.</summary>
+    public static PolicySet LoadMoreTiers() => Load("""
+        { "name": "platinum", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1000" } },
+        """, """
+        { "name": "silver", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "10" } },
+        """);
+
+    public static PolicySet Load(string best = "", string between = "")
     {
-        const string json = """
+        var json = $$"""
             { "policies": {
-                "market-data": { "tiers": [
-                    { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "100", "label": "a hundred coins" } },
+                "market-data": { "tiers": [ {{best}}
+                    { "name": "gold", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "100", "label": "a hundred coins" } }, {{between}}
                     { "name": "basic", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] },
                 "club": { "tiers": [
                     { "name": "vip", "when": { "all": [

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Signatures;
@@ -22,7 +21,7 @@ public sealed class ContractWalletTests : SignInTest
         var answer = await SignInAsync();
 
         answer.Status.ShouldBe(200, answer.Text);
-        ClaimsOf(answer)["proof"]!.GetValue<string>().ShouldBe(proof);
+        answer.Claims()["proof"]!.GetValue<string>().ShouldBe(proof);
     }
 
     [Fact]
@@ -234,7 +233,4 @@ public sealed class ContractWalletTests : SignInTest
         ["grant_type"] = "refresh_token",
         ["refresh_token"] = answer.Json["refresh_token"]!.GetValue<string>(),
     });
-
-    private static JsonObject ClaimsOf(Answer answer) =>
-        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
 }

@@ -4,7 +4,6 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.Signatures;
 using Portcullis.Ethereum.TypedData;
-using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Tests.Fixtures;
 
@@ -31,7 +30,7 @@ public sealed class LinkTests : SignInTest
 
         linked.Status.ShouldBe(200, linked.Text);
         linked.Json["scope"]!.GetValue<string>().ShouldBe("market-data market-data:gold");
-        var claims = ClaimsOf(linked);
+        var claims = linked.Claims();
         claims["sub"]!.GetValue<string>().ShouldBe(IdOf(Carol));
         claims["linked_accounts"]!.ToJsonString().ShouldBe($$"""[{"sub":"{{IdOf(Alice)}}","proof":"key_recovery"}]""");
     }
@@ -46,7 +45,7 @@ public sealed class LinkTests : SignInTest
         var refreshed = await RefreshAsync(linked);
 
         refreshed.Json["scope"]!.GetValue<string>().ShouldBe("");
-        ClaimsOf(refreshed).ContainsKey("linked_accounts").ShouldBeTrue();
+        refreshed.Claims().ContainsKey("linked_accounts").ShouldBeTrue();
     }
 
     /// <summary>Introspection reads the accounts from the token, as the gateway does.</summary>
@@ -56,11 +55,11 @@ public sealed class LinkTests : SignInTest
         Issuer.Get<LivePolicies>().Replace(PolicyFile.Parse(Both, new HashSet<ChainId> { 1, 10 }).Policies);
         var token = (await LinkAsync(await Issuer.SignInAsync(Carol), await ChallengeAsync(Alice, Carol))).Json["access_token"]!.GetValue<string>();
 
-        var held = await IntrospectAsync(token);
+        var held = await Issuer.IntrospectAsync(token);
         Issuer.Main.Give(Alice.Address, 0);
-        var sold = await IntrospectAsync(token);
+        var sold = await Issuer.IntrospectAsync(token);
         Issuer.Main.Give(Alice.Address, 100);
-        var back = await IntrospectAsync(token);
+        var back = await Issuer.IntrospectAsync(token);
 
         ((string?)held.Json["scope"]).ShouldBe("market-data market-data:gold");
         ((string?)held.Json["sub"]).ShouldBe(IdOf(Carol));
@@ -216,7 +215,7 @@ public sealed class LinkTests : SignInTest
     [Fact]
     public async Task Token_LinkedAccountIsBlocked_IsRefused()
     {
-        var linked = ClaimsOf(await LinkAsync(await Issuer.SignInAsync(Carol), await ChallengeAsync(Alice, Carol)));
+        var linked = (await LinkAsync(await Issuer.SignInAsync(Carol), await ChallengeAsync(Alice, Carol))).Claims();
         await Issuer.Get<Revocations>().BlockAsync(Alice.Address, "", default);
 
         Issuer.Get<RevocationSnapshot>().Check(new AccessToken
@@ -267,19 +266,8 @@ public sealed class LinkTests : SignInTest
         return await Issuer.PostAsync("/auth/link", content);
     }
 
-    private async Task<Answer> IntrospectAsync(string token)
-    {
-        var key = await Issuer.Get<ApiKeys>().CreateAsync("test", null, null, default);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
-        request.Headers.Add("X-API-Key", key.Text);
-        return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
-    }
-
     private Task<Answer> RefreshAsync(Answer answer) =>
         Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = TokenOf(answer) });
 
     private static string TokenOf(Answer answer) => answer.Json["refresh_token"]!.GetValue<string>();
-
-    private static JsonObject ClaimsOf(Answer answer) =>
-        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Ethereum.Signatures;
 using Portcullis.Issuer.Stores;
@@ -19,7 +18,7 @@ public sealed class ProofKindTests : SignInTest
 
         answer.Status.ShouldBe(200, answer.Text);
         answer.Json["scope"]!.GetValue<string>().ShouldContain("market-data:gold");
-        var claims = ClaimsOf(answer);
+        var claims = answer.Claims();
         (claims["sub"]!.GetValue<string>(), claims["proof"]!.GetValue<string>()).ShouldBe(($"eip155:10:{Alice.Address}", "key_recovery"));
     }
 
@@ -36,13 +35,10 @@ public sealed class ProofKindTests : SignInTest
         var answer = await Issuer.SendAsync(TestIssuer.Form(text, signer is null ? Alice.Sign(text) : "0x1234", null));
 
         answer.Status.ShouldBe(200, answer.Text);
-        var claims = ClaimsOf(answer);
+        var claims = answer.Claims();
         claims["proof"]!.GetValue<string>().ShouldBe(kind);
         (await Issuer.Get<IGrantStore>().FindAsync(claims["jti"]!.GetValue<string>(), default))!.ProofKind.ShouldBe(ProofKind.Find(kind));
         var session = (await Issuer.Get<ISessionStore>().FindAsync(answer.Json["refresh_token"]!.GetValue<string>().Substring(4, 22), default))!;
         session.Accounts.ShouldHaveSingleItem().Proof.ShouldBe(ProofKind.Find(kind));
     }
-
-    private static JsonObject ClaimsOf(Answer answer) =>
-        JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(answer.Json["access_token"]!.GetValue<string>().Split('.')[1]))!.AsObject();
 }

@@ -1,5 +1,6 @@
-using Portcullis.Issuer.Attestations;
+using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 
 namespace Portcullis.Issuer.Tests.SignInPage;
@@ -67,7 +68,7 @@ public sealed class PageScopeTests : PageTest
     [InlineData("desk", "")]
     public void AskAgain_NothingWasKept_IsWhatTheClientMayHave(string client, string names)
     {
-        var request = Issuer.Get<ClientScopes>().AskAgain(client, "").ShouldNotBeNull();
+        var request = Issuer.Get<ClientScopes>().AskAgain(client, "", null).ShouldNotBeNull();
 
         request.IsForAll.ShouldBeFalse();
         (request.IsOptional, request.IsLimit, string.Join(' ', request.Names)).ShouldBe((true, true, names));
@@ -106,6 +107,20 @@ public sealed class PageScopeTests : PageTest
         (await RefreshAsync(first, "desk")).ShouldBe(400, "invalid_scope");
     }
 
+    /// <summary>What is kept has a mark of its own beside the names, which is nobody's to read.</summary>
+    [Theory]
+    [InlineData("reader", "market-data:basic", "market-data:basic")]
+    [InlineData("desk", "openid", null)]
+    public async Task Refresh_Refused_IsOnRecordWithTheNamesAlone(string client, string asked, string? scope)
+    {
+        var first = await SignInAsync(client, asked);
+
+        (await RefreshAsync(first, client, "market-data:gold")).ShouldBe(400, "invalid_scope");
+
+        await Issuer.Get<AuditLog>().StopAsync(default);
+        (await Issuer.Get<IAuditStore>().ListAsync(1, default)).ShouldHaveSingleItem().Entry.Policy.ShouldBe(scope);
+    }
+
     [Fact]
     public async Task Refresh_ClientThatIsNoLongerThere_GetsNothing()
     {
@@ -121,11 +136,8 @@ public sealed class PageScopeTests : PageTest
     public async Task Introspection_AccountThatHoldsMore_SaysWhatTheTokenIsFor()
     {
         var token = (string)(await SignInAsync("desk", "market-data:basic")).Json["access_token"]!;
-        using var form = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = form };
-        request.Headers.Add("X-API-Key", (await Issuer.Get<ApiKeys>().CreateAsync("test", null, null, default)).Text);
 
-        var answer = await Answer.OfAsync(await Issuer.Client.SendAsync(request));
+        var answer = await Issuer.IntrospectAsync(token);
 
         ((string?)answer.Json["scope"]).ShouldBe("market-data market-data:basic", answer.Text);
         answer.Json["portcullis"]!["tiers"]!.ToJsonString().ShouldBe("""{"market-data":"basic"}""");

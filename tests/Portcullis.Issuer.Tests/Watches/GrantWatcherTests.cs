@@ -31,6 +31,22 @@ public sealed class GrantWatcherTests : EventTest
         Told(changed).ShouldBe(("market-data", "basic", "gold", null));
     }
 
+    /// <summary>As introspection says it, by the order of tiers in force.</summary>
+    [Fact]
+    public async Task TierBetween_OfAClientsToken_IsToldAsThePolicyInForceHasIt()
+    {
+        var message = (await Issuer.MessageAsync(Alice)).ToString();
+        var form = TestIssuer.Form(message, Alice.Sign(message), "market-data:gold");
+        form["client_id"] = "desk";
+        (await Issuer.SendAsync(form)).ShouldBe(200, null);
+        using var reader = await OpenAsync();
+
+        Issuer.Get<LivePolicies>().Replace(TestPolicies.LoadMoreTiers());
+        Issuer.Main.Give(Alice.Address, 10);
+
+        Told(await NextAsync(reader, "tier_changed")).ShouldBe(("market-data", "gold", "silver", null));
+    }
+
     /// <summary>As introspection says it: the account is gold, and the client's token is for basic.</summary>
     [Fact]
     public async Task Sold_BoughtBack_OfAClientsToken_AreToldAsFarAsItsScopeGoes()

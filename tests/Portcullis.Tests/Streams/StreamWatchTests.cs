@@ -151,6 +151,40 @@ public sealed class StreamWatchTests : IAsyncLifetime
         (await _gate.IsRefusedAsync(other, "policy_not_met")).ShouldBeTrue();
     }
 
+    /// <summary>A new request would be passed as the same tier, though another one is above it now.</summary>
+    [Fact]
+    public async Task Reload_TierAboveTheOneTold_GoesOn()
+    {
+        using var stream = await _gate.OpenAsync("/premium/events", _gate.Gateway.NewHolder(10).Token);
+        await _gate.ReloadAsync(TestFiles.Policies().Replace(
+            "{ \"name\": \"gold\"", "{ \"name\": \"platinum\", \"when\": { \"type\": \"token_balance\", \"chainId\": 1, \"contractAddress\": \"native\", \"threshold\": \"99\" } }, { \"name\": \"gold\"", StringComparison.Ordinal));
+
+        (await _gate.PassUntilAsync(() => _gate.Registry.Count == 0 || _gate.Registry.Open.Single().Decision.Policy.Tiers.Count == 4)).ShouldBeTrue();
+
+        await ShouldGoOnAsync(stream);
+    }
+
+    /// <summary>More than are decided about at once hang on one chain; who reads another is cut as ever.</summary>
+    [Fact]
+    public async Task OneChainHangs_StreamOfAnother_IsCutAsEver()
+    {
+        const int many = 250;
+        var (seller, token) = _gate.Gateway.NewHolder(1);
+        using var stream = await _gate.OpenAsync("/limited/events", token);
+        var others = await Task.WhenAll(Enumerable.Range(0, many).Select(_ => _gate.OpenAsync("/premium/events", _gate.Gateway.NewHolder(1).Token)));
+        var (answer, reads) = (new TaskCompletionSource(), _gate.Gateway.Two.Reads);
+        _gate.Gateway.Two.Until = answer.Task;
+        _gate.Gateway.Two.Give(TestGateway.NewAddress(), 1);
+        (await Eventually.Async(() => _gate.Gateway.Two.Reads >= reads + 200)).ShouldBeTrue();
+
+        _gate.Gateway.One.Give(seller, 0);
+
+        (await stream.EndAsync()).ShouldNotBeNull();
+        (await _gate.IsRefusedAsync(seller, "policy_not_met")).ShouldBeTrue();
+        answer.SetResult();
+        Array.ForEach(others, other => other.Dispose());
+    }
+
     private async Task ShouldGoOnAsync(ClientStream stream)
     {
         _gate.Upstream.Push("still here");

@@ -77,10 +77,10 @@ internal static class TokenEndpoint
     }
 
     private static Task<SignInOutcome> SignInAsync(TokenRequest body, string? client, string? thumbprint, SignInService signIn, HttpContext context) => signIn.SignInAsync(
-        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, client ?? ConfiguredClients.Unnamed, thumbprint) { Resource = body.Target }, context.RequestAborted);
+        new SignInRequest(StatementScheme.FindByGrantType(body.GrantType)!, body.Statement!, body.Signature!, body.Scope, client ?? AccessToken.UnnamedClient, thumbprint) { Resource = body.Target }, context.RequestAborted);
 
     private static Task<SignInOutcome> RefreshAsync(TokenRequest body, string? client, string? thumbprint, RefreshService refresh, HttpContext context) => refresh.RefreshAsync(
-        new RefreshRequest(body.RefreshToken!, TokenRequestRules.WithoutOpenId(body.Scope), client, thumbprint) { Resource = body.Target }, context.RequestAborted);
+        new RefreshRequest(body.RefreshToken!, ScopeText.Without(body.Scope, PolicyName.OpenId), client, thumbprint) { Resource = body.Target }, context.RequestAborted);
 
     private static Task<SignInOutcome> RedeemAsync(TokenRequest body, Client? client, string? thumbprint, CodeRedemption codes, HttpContext context) => client is null
         ? Task.FromResult(SignInOutcome.Refused(new Refusal(RefusalCode.InvalidClient, "client_id must name a client that may send people to the sign-in page"), null))

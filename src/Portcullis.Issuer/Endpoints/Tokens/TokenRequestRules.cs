@@ -32,9 +32,6 @@ internal static class TokenRequestRules
         _ => FindInProof(request),
     };
 
-    /// <summary>A scope without <c>openid</c>, which is for the page; null or empty when nothing else is named.</summary>
-    public static string? WithoutOpenId(string? scope) => scope is null ? null : string.Join(' ', scope.Split(' ').Where(name => name != PolicyName.OpenId));
-
     private static Refusal Invalid(string detail) => new(RefusalCode.InvalidRequest, detail);
 
     private static Refusal Unsupported(bool hasClients) =>

@@ -10,8 +10,6 @@ internal sealed class SqliteDatabase : IDisposable
 {
     public static readonly TimeSpan DefaultBusyTimeout = TimeSpan.FromSeconds(5);
 
-    private const int Constraint = 19;
-
     // The driver's own retries end after one second at the least; SQLite's busy handler has done the waiting by then.
     private readonly string _connection;
     private readonly string _file;
@@ -59,7 +57,7 @@ internal sealed class SqliteDatabase : IDisposable
             await using var connection = await OpenAsync(cancellationToken);
             return await read(connection);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode != Constraint)
+        catch (SqliteException e) when (e.SqliteErrorCode != SqliteStatements.Constraint)
         {
             throw new StoreException($"SQLite error {e.SqliteExtendedErrorCode}", e);
         }

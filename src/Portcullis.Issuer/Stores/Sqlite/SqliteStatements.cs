@@ -12,7 +12,9 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     private readonly Dictionary<string, SqliteCommand> _compiled = new(StringComparer.Ordinal);
     private SqliteTransaction? _transaction;
-    private int _left = int.MaxValue;
+
+    // Whether the one statement that may run has not yet; null where there may be any number.
+    private bool? _isOneLeft;
 
     /// <summary>Begins the transaction in which statements run from now on.</summary>
     public SqliteTransaction Begin() => _transaction = connection.BeginTransaction(deferred: false);
@@ -39,14 +41,14 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
     /// <summary>Runs a write of one statement, for which nothing need be kept to be undone.</summary>
     public T One<T>(Func<SqliteStatements, T> write)
     {
-        _left = 1;
+        _isOneLeft = true;
         try
         {
             return write(this);
         }
         finally
         {
-            _left = int.MaxValue;
+            _isOneLeft = null;
         }
     }
 
@@ -80,10 +82,12 @@ internal sealed class SqliteStatements(SqliteConnection connection) : IDisposabl
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        if (_left-- == 0)
+        if (_isOneLeft is false)
         {
             throw new InvalidOperationException("a write of several statements is to be made whole");
         }
+
+        _isOneLeft = _isOneLeft is null ? null : false;
 
         if (!_compiled.TryGetValue(sql, out var command))
         {

@@ -258,18 +258,9 @@ public sealed class IntrospectEndpointTests : AttestTest
 
     private async Task<string> TokenAsync(Wallet wallet, string? scope) => (string)(await Issuer.SignInAsync(wallet, scope)).Json["access_token"]!;
 
-    private async Task<Answer> AskAsync(string token)
-    {
-        var key = await KeyAsync();
-        return await AskAsync(token, request => request.Headers.Add("X-API-Key", key));
-    }
+    private Task<Answer> AskAsync(string token) => Issuer.IntrospectAsync(token);
 
-    private async Task<Answer> AskAsync(string token, Action<HttpRequestMessage> authenticate)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/oauth2/introspect") { Content = new FormUrlEncodedContent([KeyValuePair.Create("token", token)]) };
-        authenticate(request);
-        return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
-    }
+    private Task<Answer> AskAsync(string token, Action<HttpRequestMessage> authenticate) => Issuer.IntrospectAsync(token, authenticate);
 
     /// <summary>A token for two policies, each of another chain.</summary>
     private async Task<string> TwoChainsTokenAsync()
