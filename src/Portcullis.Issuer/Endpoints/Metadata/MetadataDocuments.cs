@@ -27,6 +27,8 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
     /// <summary>The gated API's.</summary>
     public PublicDocument Resource => Current.Resource;
 
+    private string[] ClientAuthMethods => clients.AnyConfidential ? ["none", "client_secret_basic", "client_secret_post"] : ["none"];
+
     private Written Current
     {
         get
@@ -68,11 +70,11 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
         ChallengeMethods = clients.Any ? [CodeChallenge.Method] : null,
         NamesIssuerInAnswers = clients.Any ? true : null,
         ReadsRequestUris = clients.Any ? false : null,
-        TokenAuthMethods = clients.AnyConfidential ? ["none", "client_secret_basic", "client_secret_post"] : ["none"],
+        TokenAuthMethods = ClientAuthMethods,
         IntrospectionEndpoint = url + IntrospectEndpoint.Path,
         IntrospectionAuthMethods = ["client_secret_basic"],
         RevocationEndpoint = url + RevokeEndpoint.Path,
-        RevocationAuthMethods = ["none"],
+        RevocationAuthMethods = ClientAuthMethods,
         SubjectTypes =
         [
             .. audiences.All.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),

@@ -47,7 +47,7 @@ internal static class TokenEndpoint
             return new RefusalResult(read.Refusal, null);
         }
 
-        var (body, shown) = (read.Body, ClientCredentials.Read(context.Request.Headers.Authorization, read.Body));
+        var (body, shown) = (read.Body, ClientCredentials.Read(context.Request.Headers.Authorization, read.Body.ClientId, read.Body.ClientSecret));
         if (TokenRequestRules.Find(body, clients.Any) is { } refusal)
         {
             return new RefusalResult(refusal, null);

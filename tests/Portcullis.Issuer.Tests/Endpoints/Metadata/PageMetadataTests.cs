@@ -13,6 +13,7 @@ public sealed class PageMetadataTests : PageTest
     [InlineData("authorization_response_iss_parameter_supported", "true")]
     [InlineData("request_uri_parameter_supported", "false")]
     [InlineData("token_endpoint_auth_methods_supported", """["none","client_secret_basic","client_secret_post"]""")]
+    [InlineData("revocation_endpoint_auth_methods_supported", """["none","client_secret_basic","client_secret_post"]""")]
     [InlineData("id_token_signing_alg_values_supported", """["ES256"]""")]
     public async Task Get_WithClients_PromisesThePage(string member, string value) =>
         (await Issuer.GetAsync("/.well-known/openid-configuration")).Json[member]!.ToJsonString().ShouldBe(value);
