@@ -37,9 +37,9 @@ internal static class RevokeEndpoint
             return new RefusalResult(read.Refusal, null);
         }
 
-        if (read.Body is { Token: null or "" } or { Unknown: not null })
+        if (read.Body is { Token: null or "" })
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, read.Body.Unknown is null ? "token is missing" : "the parameters are token, token_type_hint and client_id");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "token is missing");
         }
 
         var shown = ClientCredentials.Read(context.Request.Headers.Authorization, read.Body.ClientId, read.Body.ClientSecret);
