@@ -80,7 +80,9 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
             .. audiences.All.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),
             .. audiences.All.Any(audience => audience.IsPairwise) ? ["pairwise"] : Array.Empty<string>(),
         ],
-        IdTokenAlgorithms = [Algorithm],
+        
+        // An id token has the algorithm of the access token beside it.
+        IdTokenAlgorithms = [.. audiences.All.Select(audience => audience.Algorithm.ToString()).Distinct(StringComparer.Ordinal)],
         DpopAlgorithms = [Algorithm],
     };
 

@@ -28,6 +28,14 @@ public sealed class PageMetadataTests : PageTest
     }
 
     [Fact]
+    public async Task Get_AudienceWithRsa_NamesTheAlgorithmOfItsIdTokensToo()
+    {
+        await RestartAsync(settings: new Dictionary<string, string?>(MoreSettings!, StringComparer.Ordinal) { ["Audiences:0:Algorithm"] = "RS256" });
+
+        (await Issuer.GetAsync("/.well-known/openid-configuration")).Json["id_token_signing_alg_values_supported"]!.ToJsonString().ShouldBe("""["ES256","RS256"]""");
+    }
+
+    [Fact]
     public async Task Get_WithoutClients_PromisesNothingAndHasNoPage()
     {
         await RestartAsync(settings: new Dictionary<string, string?>(StringComparer.Ordinal));
