@@ -28,10 +28,6 @@ internal sealed record TokenRequest : IRequestBody
     [JsonPropertyName("subject_token_type")]
     public string? SubjectTokenType { get; init; }
 
-    /// <summary>Of one who would act for another (RFC 8693, 2.1), which nobody does here.</summary>
-    [JsonPropertyName("actor_token")]
-    public string? ActorToken { get; init; }
-
     [JsonPropertyName("requested_token_type")]
     public string? RequestedTokenType { get; init; }
 

@@ -49,7 +49,7 @@ internal static class TokenRequestRules
     private static Refusal? FindInProof(TokenRequest request) => request switch
     {
         { Unknown: not null } or { RefreshToken: not null } or { Code: not null } or { RedirectUri: not null } or { CodeVerifier: not null }
-            or { SubjectToken: not null } or { SubjectTokenType: not null } or { RequestedTokenType: not null } or { ActorToken: not null } or { Audience: not null } =>
+            or { SubjectToken: not null } or { SubjectTokenType: not null } or { RequestedTokenType: not null } or { Audience: not null } =>
             Invalid("the parameters are grant_type, message, signature, scope, resource, client_id and client_secret"),
         { Message: null } or { Statement: "" } => Invalid("message is missing"),
         { Statement: null } => Invalid("message must be a text, or a document in JSON"),
