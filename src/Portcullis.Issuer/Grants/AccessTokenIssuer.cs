@@ -116,10 +116,10 @@ internal sealed class AccessTokenIssuer(
     private IssuedToken Sign(AccessToken token, GrantRequest request, OpenIdRequest? openId, string? refresh, TimeSpan refreshLifetime)
     {
         audit.Record(new AuditEntry("grant_opened", token.Account, null, null, token.Id));
-        var written = subjects.Write(token);
-        return new IssuedToken(written.Sign(keys.CurrentOf(request.Audience.Algorithm)), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime)
+        var (written, key) = (subjects.Write(token), keys.CurrentOf(request.Audience.Algorithm));
+        return new IssuedToken(written.Sign(key), token.ExpiresAt - token.IssuedAt, token.KeyThumbprint is not null, refresh, refreshLifetime)
         {
-            IdToken = openId is null ? null : IdTokenOf(written, openId).Sign(keys.Current),
+            IdToken = openId is null ? null : IdTokenOf(written, openId).Sign(key),
         };
     }
 

@@ -14,10 +14,10 @@ internal sealed class NativeProgram : IAsyncDisposable
     /// <summary>The address that it has its user open.</summary>
     internal string SignInUrl => _program.Lines.First(IsUrl);
 
-    internal static async Task<NativeProgram> StartAsync(Uri issuer, string clientId, string scope)
+    internal static async Task<NativeProgram> StartAsync(Uri issuer, string clientId, string scope, string? secret = null, bool byBasic = false)
     {
         var script = Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "openid", "native.mjs");
-        var arguments = JsonSerializer.Serialize(new { issuer = issuer.GetLeftPart(UriPartial.Authority), clientId, scope });
+        var arguments = JsonSerializer.Serialize(new { issuer = issuer.GetLeftPart(UriPartial.Authority), clientId, scope, secret, byBasic });
         return new NativeProgram(await RunningProgram.StartAsync(Programs.Describe("node", [script, arguments]), IsUrl));
     }
 

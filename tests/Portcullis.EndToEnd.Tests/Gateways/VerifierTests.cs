@@ -24,6 +24,19 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
         }
     }
 
+    [Fact]
+    public async Task StandardClient_ExchangesIntrospectsAndRevokes()
+    {
+        var said = await RunAsync("node", "requests.mjs", new { issuer = GatewayIssuer.PublicUrl, @base = BaseUrl, apiKey = issuer.ApiKey, token = await issuer.SignInAsync(), audience = GatewayIssuer.RsaAudience });
+
+        Text(said.GetProperty("exchanged"), "type").ShouldBe("urn:ietf:params:oauth:token-type:access_token");
+        var before = said.GetProperty("before").EnumerateArray().ToList();
+        before.Select(each => each.GetProperty("active").GetBoolean()).ShouldBe([true, true], said.ToString());
+        before.Select(each => Text(each, "aud")).ShouldBe([GatewayIssuer.PublicUrl, GatewayIssuer.RsaAudience]);
+        said.GetProperty("wrongKey").GetInt32().ShouldBe(401);
+        said.GetProperty("after").EnumerateArray().ShouldAllBe(each => !each.GetProperty("active").GetBoolean());
+    }
+
     /// <summary>The authorizers of AWS's HTTP APIs verify RSA alone.</summary>
     [Fact]
     public async Task RsaToken_ForItsAudienceAlone_IsAccepted()
@@ -81,7 +94,7 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
         var tokens = new (string Token, string Refusal)[]
         {
             (forge.Make(claims: claims => claims["exp"] = forge.Now - 90), "ExpiredSignatureError"),
-            (forge.Make(claims: claims => claims["nbf"] = forge.Now + 90), "ImmatureSignatureError"),
+            (forge.Make(claims: claims => claims["nbf"] = forge.Now + 600), "ImmatureSignatureError"),
             (forge.Make(claims: claims => claims["aud"] = "https://elsewhere.example"), "InvalidAudienceError"),
             (forge.Make(claims: claims => claims["iss"] = "https://elsewhere.example"), "InvalidIssuerError"),
             (forge.Make(claims: claims => claims.Remove("exp")), "MissingRequiredClaimError"),
@@ -118,11 +131,14 @@ public sealed class VerifierTests(GatewayIssuer issuer) : IClassFixture<GatewayI
 
     private Task<JsonElement> AskPythonAsync(params string[] tokens) => AskAsync(Python, "verify.py", GatewayIssuer.PublicUrl, tokens);
 
-    private async Task<JsonElement> AskAsync(string program, string script, string audience, string[] tokens)
+    private string BaseUrl => issuer.PlainUrl.GetLeftPart(UriPartial.Authority);
+
+    private Task<JsonElement> AskAsync(string program, string script, string audience, string[] tokens) =>
+        RunAsync(program, script, new { issuer = GatewayIssuer.PublicUrl, @base = BaseUrl, audience, tokens });
+
+    private static async Task<JsonElement> RunAsync(string program, string script, object arguments)
     {
-        var arguments = JsonSerializer.Serialize(
-            new { issuer = GatewayIssuer.PublicUrl, @base = issuer.PlainUrl.GetLeftPart(UriPartial.Authority), audience, tokens }, JsonSerializerOptions.Web);
-        var result = await Programs.RunAsync(program, [Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "verifiers", script), arguments]);
+        var result = await Programs.RunAsync(program, [Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "verifiers", script), JsonSerializer.Serialize(arguments, JsonSerializerOptions.Web)]);
         result.ExitCode.ShouldBe(0, result.Error);
         return JsonElement.Parse(result.Output);
     }

@@ -95,7 +95,6 @@ public sealed class TokenExchangeTests : SignInTest
     [InlineData("subject_token_type", "urn:ietf:params:oauth:token-type:id_token", "invalid_request")]
     [InlineData("requested_token_type", "urn:ietf:params:oauth:token-type:refresh_token", "invalid_request")]
     [InlineData("actor_token", "x", "invalid_request")]
-    [InlineData("actor_token_type", AccessTokenType, "invalid_request")]
     [InlineData("message", "x", "invalid_request")]
     [InlineData("refresh_token", "x", "invalid_request")]
     [InlineData("resource", "https://evil.test", "invalid_target")]
@@ -111,6 +110,17 @@ public sealed class TokenExchangeTests : SignInTest
         await StartAsync();
 
         (await ExchangeAsync(await SignInAsync(), (name, value))).ShouldBe(400, code, $"{name}={value}");
+    }
+
+    [Theory]
+    [InlineData("redirect_uri", "https://app.test/callback")]
+    [InlineData("actor_token_type", AccessTokenType)]
+    [InlineData("client_info", "1")]
+    public async Task Exchange_ParameterThatIsNotTheGrants_IsIgnored(string name, string value)
+    {
+        await StartAsync();
+
+        (await ExchangeAsync(await SignInAsync(), (name, value))).Status.ShouldBe(200);
     }
 
     [Fact]

@@ -146,9 +146,16 @@ public sealed class RefreshTests : SignInTest
     [Theory]
     [InlineData("message", "x")]
     [InlineData("signature", "0x")]
-    [InlineData("misspelt", "x")]
-    public async Task Refresh_ParameterOfAnotherGrant_IsRefused(string name, string value) =>
+    [InlineData("code", "x")]
+    [InlineData("subject_token", "x")]
+    public async Task Refresh_ProofOfAnotherGrant_IsRefused(string name, string value) =>
         (await RefreshAsync("prt_x", (name, value))).ShouldBe(400, "invalid_request");
+
+    [Theory]
+    [InlineData("redirect_uri", "https://app.test/callback")]
+    [InlineData("client_info", "1")]
+    public async Task Refresh_ParameterThatIsNotTheGrants_IsIgnored(string name, string value) =>
+        (await RefreshAsync(TokenOf(await Issuer.SignInAsync(Alice)), (name, value))).Status.ShouldBe(200);
 
     [Fact]
     public async Task Refresh_AnyTextButTheToken_IsRefused()

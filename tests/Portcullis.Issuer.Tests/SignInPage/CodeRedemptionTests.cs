@@ -147,11 +147,26 @@ public sealed class CodeRedemptionTests : PageTest
         (await RedeemAsync(await CodeAsync(Alice, Query()), (name, ""))).Code.ShouldBe(code);
 
     [Theory]
-    [InlineData("scope", "club")]
-    [InlineData("code_verifer", "x")]
     [InlineData("refresh_token", "x")]
-    public async Task Redeem_ParameterThatDoesNotBelong_IsRefused(string name, string value) =>
+    [InlineData("subject_token", "x")]
+    [InlineData("actor_token", "x")]
+    [InlineData("message", "x")]
+    [InlineData("signature", "0x")]
+    public async Task Redeem_ProofOfAnotherGrant_IsRefused(string name, string value) =>
         (await RedeemAsync(await CodeAsync(Alice, Query()), (name, value))).ShouldBe(400, "invalid_request");
+
+    [Theory]
+    [InlineData("scope", "club")]
+    [InlineData("client_info", "1")]
+    [InlineData("x-client-SKU", "msal.js.browser")]
+    [InlineData("audience", "https://evil.test")]
+    public async Task Redeem_ParameterThatIsNotTheGrants_IsIgnored(string name, string value)
+    {
+        var answer = (await RedeemAsync(await CodeAsync(Alice, Query(("scope", "openid market-data"))), (name, value))).ShouldBe(200, null);
+
+        ((string?)answer.Json["scope"]).ShouldBe("openid market-data market-data:gold market-data:basic");
+        ((string?)answer.Claims()["aud"]).ShouldBe("https://api.test");
+    }
 
     [Fact]
     public async Task Redeem_AfterAMinute_IsRefused()

@@ -27,6 +27,8 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
     /// <summary>The gated API's.</summary>
     public PublicDocument Resource => Current.Resource;
 
+    private string[] ClientAuthMethods => clients.AnyConfidential ? ["none", "client_secret_basic", "client_secret_post"] : ["none"];
+
     private Written Current
     {
         get
@@ -68,17 +70,19 @@ internal sealed class MetadataDocuments(IOptions<IssuerOptions> options, Configu
         ChallengeMethods = clients.Any ? [CodeChallenge.Method] : null,
         NamesIssuerInAnswers = clients.Any ? true : null,
         ReadsRequestUris = clients.Any ? false : null,
-        TokenAuthMethods = clients.AnyConfidential ? ["none", "client_secret_basic", "client_secret_post"] : ["none"],
+        TokenAuthMethods = ClientAuthMethods,
         IntrospectionEndpoint = url + IntrospectEndpoint.Path,
         IntrospectionAuthMethods = ["client_secret_basic"],
         RevocationEndpoint = url + RevokeEndpoint.Path,
-        RevocationAuthMethods = ["none"],
+        RevocationAuthMethods = ClientAuthMethods,
         SubjectTypes =
         [
             .. audiences.All.Any(audience => !audience.IsPairwise) ? ["public"] : Array.Empty<string>(),
             .. audiences.All.Any(audience => audience.IsPairwise) ? ["pairwise"] : Array.Empty<string>(),
         ],
-        IdTokenAlgorithms = [Algorithm],
+        
+        // An id token has the algorithm of the access token beside it.
+        IdTokenAlgorithms = [.. audiences.All.Select(audience => audience.Algorithm.ToString()).Distinct(StringComparer.Ordinal)],
         DpopAlgorithms = [Algorithm],
     };
 

@@ -5,7 +5,7 @@ using Portcullis.Credentials;
 
 namespace Portcullis.Issuer.Endpoints.Tokens;
 
-/// <summary>As whom a caller of the token endpoint speaks, and what it shows for that: by HTTP Basic, or among the parameters (RFC 6749, 2.3.1); one way at a time.</summary>
+/// <summary>As whom a caller of the token or the revocation endpoint speaks, and what it shows for that: by HTTP Basic, or among the parameters (RFC 6749, 2.3.1); one way at a time.</summary>
 /// <param name="Id">The <c>client_id</c>; null when none is named.</param>
 /// <param name="Secret">The secret; null when none is shown.</param>
 /// <param name="Refusal">Why it cannot be told.</param>
@@ -18,10 +18,11 @@ internal readonly record struct ClientCredentials(string? Id, string? Secret, Re
 
     /// <summary>Reads them.</summary>
     /// <param name="authorization">The header; other schemes than Basic say nothing here.</param>
-    /// <param name="body">The parameters.</param>
-    public static ClientCredentials Read(StringValues authorization, TokenRequest body)
+    /// <param name="clientId">The parameter <c>client_id</c>.</param>
+    /// <param name="clientSecret">The parameter <c>client_secret</c>.</param>
+    public static ClientCredentials Read(StringValues authorization, string? clientId, string? clientSecret)
     {
-        var (id, secret) = (NotEmpty(body.ClientId), NotEmpty(body.ClientSecret));
+        var (id, secret) = (NotEmpty(clientId), NotEmpty(clientSecret));
         if (authorization is not [{ } header] || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
         {
             return secret is not null && id is null ? Ambiguous : new(id, secret, null);

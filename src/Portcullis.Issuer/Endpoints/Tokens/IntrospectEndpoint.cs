@@ -43,9 +43,9 @@ internal static class IntrospectEndpoint
             return new RefusalResult(read.Refusal, null);
         }
 
-        if (read.Body is { Token: null or "" } or { Unknown: not null })
+        if (read.Body is { Token: null or "" })
         {
-            return RefusalResult.Of(RefusalCode.InvalidRequest, read.Body.Unknown is null ? "token is missing" : "the parameters are token and token_type_hint");
+            return RefusalResult.Of(RefusalCode.InvalidRequest, "token is missing");
         }
 
         var outcome = await introspection.AskAsync(read.Body.Token, context.RequestAborted);

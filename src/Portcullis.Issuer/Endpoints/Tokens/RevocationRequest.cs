@@ -16,6 +16,9 @@ internal sealed record RevocationRequest : IRequestBody
     [JsonPropertyName("client_id")]
     public string? ClientId { get; init; }
 
+    [JsonPropertyName("client_secret")]
+    public string? ClientSecret { get; init; }
+
     [JsonExtensionData]
     public Dictionary<string, JsonElement>? Unknown { get; set; }
 }

@@ -13,8 +13,8 @@ using Portcullis.Issuer.SignInPage;
 namespace Portcullis.Issuer.Endpoints.Tokens;
 
 /// <summary>
-/// <c>POST /oauth2/token</c>: a wallet proof, a code of the sign-in page, a refresh token, or another access token, for an access token. Parameters that are not known are refused, in both forms: one that is
-/// misspelt would otherwise pass as one that was left out. One without a value counts as left out (RFC 6749, 3.2).
+/// <c>POST /oauth2/token</c>: a wallet proof, a code of the sign-in page, a refresh token, or another access token, for an access token. Parameters that are not known are ignored by the
+/// grants of the standards, and refused by our own (<see cref="TokenRequestRules"/>). One without a value counts as left out, and one that comes twice is refused (RFC 6749, 3.2).
 /// </summary>
 internal static class TokenEndpoint
 {
@@ -27,7 +27,7 @@ internal static class TokenEndpoint
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync)
         .WithName("CreateToken")
         .WithSummary("A wallet proof, a code, a refresh token, or another access token, for an access token")
-        .WithDescription($"Form or JSON: grant_type, one of {string.Join(", ", GrantTypes)}, and where there is a sign-in page {TokenRequestRules.Code}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {TokenRequestRules.Refresh} refresh_token, and optionally scope, resource and client_id; for {TokenRequestRules.Code} code, redirect_uri, code_verifier and client_id, and optionally resource; for a token exchange (RFC 8693) subject_token, subject_token_type, and optionally requested_token_type, scope, resource or audience, and client_id. resource (RFC 8707) names the one API that the token is to be for. A client with a secret shows it by HTTP Basic or as client_secret. Others are refused. With a DPoP header (RFC 9449) the tokens are bound to its key.")
+        .WithDescription($"Form or JSON: grant_type, one of {string.Join(", ", GrantTypes)}, and where there is a sign-in page {TokenRequestRules.Code}. For a wallet proof message, signature, and optionally scope, resource and client_id; for {TokenRequestRules.Refresh} refresh_token, and optionally scope, resource and client_id; for {TokenRequestRules.Code} code, redirect_uri, code_verifier and client_id, and optionally resource; for a token exchange (RFC 8693) subject_token, subject_token_type, and optionally requested_token_type, scope, resource or audience, and client_id. resource (RFC 8707) names the one API that the token is to be for. A client with a secret shows it by HTTP Basic or as client_secret. Others are refused with a wallet proof, and ignored elsewhere. With a DPoP header (RFC 9449) the tokens are bound to its key.")
         .WithMetadata(new RequestBodyDescription(typeof(TokenRequest), "application/x-www-form-urlencoded", "application/json"))
         .Produces<TokenResponse>()
         .Produces(StatusCodes.Status400BadRequest)
@@ -47,7 +47,7 @@ internal static class TokenEndpoint
             return new RefusalResult(read.Refusal, null);
         }
 
-        var (body, shown) = (read.Body, ClientCredentials.Read(context.Request.Headers.Authorization, read.Body));
+        var (body, shown) = (read.Body, ClientCredentials.Read(context.Request.Headers.Authorization, read.Body.ClientId, read.Body.ClientSecret));
         if (TokenRequestRules.Find(body, clients.Any) is { } refusal)
         {
             return new RefusalResult(refusal, null);

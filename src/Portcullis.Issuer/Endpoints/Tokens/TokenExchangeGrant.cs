@@ -16,14 +16,11 @@ internal static class TokenExchangeGrant
     /// <summary>What is wrong with the parameters; null when nothing is.</summary>
     public static Refusal? Find(TokenRequest request) => request switch
     {
-        { Unknown: not null } or { Message: not null } or { Signature: not null } or { RefreshToken: not null } or { Code: not null } or { RedirectUri: not null } or { CodeVerifier: not null } => new Refusal(
-            RefusalCode.InvalidRequest, "the parameters are grant_type, subject_token, subject_token_type, requested_token_type, scope, resource, audience, client_id and client_secret; nobody acts for another here"),
-        { SubjectToken: null or "" } => new Refusal(RefusalCode.InvalidRequest, "subject_token is missing"),
         { SubjectTokenType: not (AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"subject_token_type must be {AccessTokenType}"),
         { RequestedTokenType: not (null or "" or AccessTokenType or JwtType) } => new Refusal(RefusalCode.InvalidRequest, $"requested_token_type must be {AccessTokenType}, or be left out"),
         { Audience: { Length: > 0 } audience, Target: { Length: > 0 } resource } when audience != resource =>
             new Refusal(RefusalCode.InvalidTarget, "resource and audience name one API: give one of them, or the same text twice"),
-        _ => null,
+        _ => RequestProofs.Find(request, "subject_token"),
     };
 
     /// <summary>The API that is asked for: by <c>resource</c> or by <c>audience</c>, which are the same here.</summary>

@@ -251,6 +251,20 @@ public sealed class IntrospectEndpointTests : AttestTest
     [Fact]
     public async Task Post_WithoutToken_IsRefused() => (await AskAsync("")).ShouldBe(400, "invalid_request");
 
+    [Fact]
+    public async Task Post_ParameterThatIsNotKnown_IsIgnored()
+    {
+        var (key, token) = (await KeyAsync(), await TokenAsync(Alice, null));
+
+        var answer = await AskAsync(token, request =>
+        {
+            request.Headers.Add("X-API-Key", key);
+            request.Content = new FormUrlEncodedContent([new("token", token), new("client_id", "gateway")]);
+        });
+
+        IsActive(answer).ShouldBeTrue(answer.Text);
+    }
+
     private static bool IsActive(Answer answer) => (bool)answer.Json["active"]!;
 
     private static void Basic(HttpRequestMessage request, string text) =>

@@ -76,7 +76,20 @@ public sealed class RevokeEndpointTests : SignInTest
     [Theory]
     [InlineData("token", "")]
     [InlineData("tokens", "x")]
-    public async Task Post_NoTokenOrMore_IsRefused(string name, string value) => (await RevokeAsync((name, value))).ShouldBe(400, "invalid_request");
+    public async Task Post_NoToken_IsRefused(string name, string value) => (await RevokeAsync((name, value))).ShouldBe(400, "invalid_request");
+
+    [Fact]
+    public async Task Post_TokenTwice_IsRefused() => (await RevokeAsync(("token", "x"), ("token", "y"))).ShouldBe(400, "invalid_request");
+
+    [Fact]
+    public async Task Post_ParameterThatIsNotKnown_IsIgnored()
+    {
+        var signIn = await Issuer.SignInAsync(Alice);
+
+        (await RevokeAsync(("token", (string)signIn.Json["refresh_token"]!), ("x-client-SKU", "x"))).Status.ShouldBe(200);
+
+        IsRevoked(signIn).ShouldBeTrue();
+    }
 
     private Task<Answer> RevokeAsync(params (string Name, string Value)[] form) => SendAsync("/oauth2/revoke", form);
 
