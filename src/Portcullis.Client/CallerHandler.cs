@@ -43,29 +43,22 @@ public sealed class CallerHandler(CallerSession session) : DelegatingHandler
 
     private async Task<HttpResponseMessage> SendSignedInAsync(HttpRequestMessage request, Uri url, bool isBuffered, KeptTokens kept, CancellationToken cancellationToken)
     {
-        var (hasNewNonce, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-        var remedy = session.FindRemedy(response, kept);
-        if (remedy.Kind == TokenRemedyKind.None || !(isBuffered || RepeatableContent.Is(request.Content)))
+        List<TokenRemedyKind> tried = [TokenRemedyKind.None];
+        while (true)
         {
-            return response;
-        }
+            var (hasNewNonce, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
+            var remedy = session.FindRemedy(response, kept);
 
-        if (hasNewNonce && remedy.Kind == TokenRemedyKind.Nonce)
-        {
+            // Each helps once.
+            if (tried.Contains(remedy.Kind) || (remedy.Kind == TokenRemedyKind.Nonce && !hasNewNonce) || !(isBuffered || RepeatableContent.Is(request.Content)))
+            {
+                return response;
+            }
+
             response.Dispose();
-            (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-            remedy = session.FindRemedy(response, kept);
+            tried.Add(remedy.Kind);
+            kept = remedy.Kind == TokenRemedyKind.Nonce ? kept : await session.RenewAsync(kept, remedy.StepUp, cancellationToken);
         }
-
-        if (remedy.Kind != TokenRemedyKind.OtherTokens)
-        {
-            return response;
-        }
-
-        response.Dispose();
-        kept = await session.RenewAsync(kept, remedy.StepUp, cancellationToken);
-        (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-        return response;
     }
 
     // Who sends the request again after this must not find the token of the past on it.

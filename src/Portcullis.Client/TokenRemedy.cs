@@ -6,7 +6,7 @@ namespace Portcullis.Client;
 internal readonly record struct TokenRemedy(TokenRemedyKind Kind, StepUp? StepUp = null)
 {
     /// <summary>A new proof of the account.</summary>
-    public static TokenRemedy Prove(StepUp stepUp) => new(TokenRemedyKind.OtherTokens, stepUp);
+    public static TokenRemedy Prove(StepUp stepUp) => new(TokenRemedyKind.NewProof, stepUp);
 
     public static implicit operator TokenRemedy(TokenRemedyKind kind) => new(kind);
 }

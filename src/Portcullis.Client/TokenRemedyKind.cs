@@ -6,8 +6,11 @@ internal enum TokenRemedyKind
     /// <summary>Nothing that is done here.</summary>
     None,
 
-    /// <summary>Other tokens: by a refresh or a sign-in, or by a new proof alone.</summary>
+    /// <summary>Other tokens, by a refresh or a sign-in.</summary>
     OtherTokens,
+
+    /// <summary>Other tokens, by a new proof of the account alone.</summary>
+    NewProof,
 
     /// <summary>The nonce that came with the answer (RFC 9449, 9).</summary>
     Nonce,

@@ -38,6 +38,17 @@ public sealed class StepUpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Send_RefusedForItsTokenAndThenForMore_IsHelpedWithBoth()
+    {
+        using var client = CreateClient("p");
+        _gate.Answers["/api"] = new([GatedIssuer.Refused("error=\"invalid_token\""), GatedIssuer.WantsScope("q")]);
+
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+
+        _gate.Asked().ShouldBe(["siwe", "r1", "siwe"]);
+    }
+
+    [Fact]
     public async Task Send_RefusedForMoreAgain_AnswersWithThat()
     {
         using var client = CreateClient("p");
