@@ -4,7 +4,7 @@ namespace Portcullis.Client;
 
 /// <summary>
 /// Sends requests with a sign-in's token to the origins that may see it, and leaves all others as they are, and those with an <c>Authorization</c> of their own. A 401 that another token or
-/// a nonce helps is handled once, when the content can be sent again: bytes, texts, forms, JSON and what is made of them, and not streams, unless <see cref="BufferContent"/> is set. Any other answer is the caller's;
+/// a nonce helps is handled once, and so is a 403 that a token for more helps, when the content can be sent again: bytes, texts, forms, JSON and what is made of them, and not streams, unless <see cref="BufferContent"/> is set. Any other answer is the caller's;
 /// <see cref="Problem.ReadAsync"/> says what is missing.
 /// </summary>
 /// <remarks>With a factory: <see cref="PortcullisCallerExtensions.AddPortcullisCaller(Microsoft.Extensions.DependencyInjection.IHttpClientBuilder, Action{PortcullisCallerOptions}?)"/>. A handler that sends again stands before this one, since a proof of a key is good once.</remarks>
@@ -38,34 +38,27 @@ public sealed class CallerHandler(CallerSession session) : DelegatingHandler
 
         RedirectRule.Require(InnerHandler);
         var isBuffered = await BufferAsync(request.Content, cancellationToken);
-        return await SendSignedInAsync(request, url, isBuffered, await session.RenewAsync(refused: null, afresh: false, cancellationToken), cancellationToken);
+        return await SendSignedInAsync(request, url, isBuffered, await session.RenewAsync(refused: null, stepUp: null, cancellationToken), cancellationToken);
     }
 
     private async Task<HttpResponseMessage> SendSignedInAsync(HttpRequestMessage request, Uri url, bool isBuffered, KeptTokens kept, CancellationToken cancellationToken)
     {
-        var (hasNewNonce, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-        var remedy = TokenRemedyReader.Find(response, kept.Tokens);
-        if (remedy == TokenRemedy.None || !(isBuffered || RepeatableContent.Is(request.Content)))
+        List<TokenRemedyKind> tried = [TokenRemedyKind.None];
+        while (true)
         {
-            return response;
-        }
+            var (hasNewNonce, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
+            var remedy = session.FindRemedy(response, kept);
 
-        if (hasNewNonce && remedy == TokenRemedy.Nonce)
-        {
+            // Each helps once.
+            if (tried.Contains(remedy.Kind) || (remedy.Kind == TokenRemedyKind.Nonce && !hasNewNonce) || !(isBuffered || RepeatableContent.Is(request.Content)))
+            {
+                return response;
+            }
+
             response.Dispose();
-            (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-            remedy = TokenRemedyReader.Find(response, kept.Tokens);
+            tried.Add(remedy.Kind);
+            kept = remedy.Kind == TokenRemedyKind.Nonce ? kept : await session.RenewAsync(kept, remedy.StepUp, cancellationToken);
         }
-
-        if (remedy is not (TokenRemedy.OtherTokens or TokenRemedy.NewProof))
-        {
-            return response;
-        }
-
-        response.Dispose();
-        kept = await session.RenewAsync(kept, remedy == TokenRemedy.NewProof, cancellationToken);
-        (_, response) = await TryAsync(request, url, kept.Tokens, cancellationToken);
-        return response;
     }
 
     // Who sends the request again after this must not find the token of the past on it.

@@ -57,7 +57,7 @@ public sealed class CallerSession : IDisposable
     /// <exception cref="SignInException">The server refused, or its challenge must not be signed.</exception>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     /// <exception cref="TimeoutException">Server and signer took longer than <see cref="CallerOptions.Timeout"/>.</exception>
-    public async Task<SignInOutcome.SignedIn> GetAsync(CancellationToken cancellationToken) => (await RenewAsync(refused: null, afresh: false, cancellationToken)).Tokens;
+    public async Task<SignInOutcome.SignedIn> GetAsync(CancellationToken cancellationToken) => (await RenewAsync(refused: null, stepUp: null, cancellationToken)).Tokens;
 
     /// <summary>Forgets the sign-in and ends it at the issuer. It is forgotten also when the issuer cannot be told.</summary>
     /// <returns>Why it could not be ended there; null when it is.</returns>
@@ -86,33 +86,36 @@ public sealed class CallerSession : IDisposable
     /// <summary>Whether the token may be sent to a URL.</summary>
     internal bool MaySee(Uri url) => _origins.Contain(url);
 
+    /// <summary>What helps a request that was sent with these tokens.</summary>
+    internal TokenRemedy FindRemedy(HttpResponseMessage response, KeptTokens kept) => TokenRemedyReader.Find(response, kept, _options.Time.GetUtcNow());
+
     /// <summary>Other tokens than those that were refused.</summary>
     /// <param name="refused">They; null for none.</param>
-    /// <param name="afresh">Whether only a new proof of the account helps (RFC 9470).</param>
+    /// <param name="stepUp">The new proof of the account that alone helps; null when a refresh does.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    internal async Task<KeptTokens> RenewAsync(KeptTokens? refused, bool afresh, CancellationToken cancellationToken)
+    internal async Task<KeptTokens> RenewAsync(KeptTokens? refused, StepUp? stepUp, CancellationToken cancellationToken)
     {
         for (; ; cancellationToken.ThrowIfCancellationRequested())
         {
             Renewal renewal;
             lock (_gate)
             {
-                if (_kept is { } kept && IsFresh(kept) && kept.Help(refused, afresh))
+                if (_kept is { } kept && IsFresh(kept) && kept.Help(refused, stepUp))
                 {
                     return kept;
                 }
 
                 _pause.ThrowIfOn();
-                renewal = _renewal ??= new Renewal(RunAsync(_kept, afresh), afresh);
+                renewal = _renewal ??= new Renewal(RunAsync(_kept, stepUp), stepUp);
             }
 
-            if (renewal.IsAfresh || !afresh)
+            if (renewal.Serves(stepUp))
             {
                 var (outcome, next) = await renewal.Work.WaitAsync(cancellationToken);
                 return next is not null && outcome is SignInOutcome.SignedIn ? next : throw new SignInException(outcome);
             }
 
-            // A refresh is under way, which proves nothing anew: its turn is first, since one refresh token serves both.
+            // What is under way proves nothing anew, or asks for what not all need: its turn is first, since one refresh token serves both.
             await ((Task)renewal.Work).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -123,7 +126,7 @@ public sealed class CallerSession : IDisposable
 
     private bool IsFresh(KeptTokens kept) => kept.ExpiresAt - Margin > _options.Time.GetUtcNow();
 
-    private async Task<(SignInOutcome Outcome, KeptTokens? Next)> RunAsync(KeptTokens? kept, bool afresh)
+    private async Task<(SignInOutcome Outcome, KeptTokens? Next)> RunAsync(KeptTokens? kept, StepUp? stepUp)
     {
         // The caller holds the lock until the first wait.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -131,10 +134,12 @@ public sealed class CallerSession : IDisposable
         using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
         try
         {
-            var refreshed = afresh ? null : await RefreshAsync(kept, limit.Token);
-            outcome = refreshed ?? await _signIn.SignInAsync(_request, _signer, limit.Token);
+            var refreshed = stepUp is null ? await RefreshAsync(kept, limit.Token) : null;
+            var asked = kept is null ? _request.Scope : kept.Asked;
+            asked = stepUp is null ? asked : stepUp.JoinTo(asked);
+            outcome = refreshed ?? await _signIn.SignInAsync(_request with { Scope = asked }, _signer, limit.Token);
             Log.Tell(_options.Logger, _request.Origin, outcome, isProven: refreshed is null);
-            next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, refreshed is null) : HasEnded(outcome) ? null : kept;
+            next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, refreshed is null, asked) : HasEnded(outcome) ? null : kept;
             return (outcome, next);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
@@ -169,10 +174,14 @@ public sealed class CallerSession : IDisposable
         return null;
     }
 
-    private KeptTokens Keep(SignInOutcome.SignedIn tokens, bool isProven) =>
-        new(tokens, _options.Time.GetUtcNow() + tokens.Lifetime, isProven ? ++_signIns : _signIns);
+    private KeptTokens Keep(SignInOutcome.SignedIn tokens, bool isProven, string? asked) =>
+        new(tokens, _options.Time.GetUtcNow(), isProven ? ++_signIns : _signIns, asked);
 
     private static bool HasEnded(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.Error: "invalid_grant" };
 
-    private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, bool IsAfresh);
+    private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, StepUp? StepUp)
+    {
+        // Who needs no more than before must not be refused for what another needs.
+        public bool Serves(StepUp? wanted) => StepUp == wanted || (wanted is null && StepUp == Client.StepUp.Plain);
+    }
 }

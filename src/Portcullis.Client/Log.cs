@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 
 namespace Portcullis.Client;
@@ -6,10 +5,6 @@ namespace Portcullis.Client;
 /// <summary>What a session says of itself: never a token, a key, a signature or a nonce.</summary>
 internal static partial class Log
 {
-    private const int LongestCode = 64;
-
-    private static readonly SearchValues<char> CodeLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789_");
-
     /// <summary>Says how a renewal came out.</summary>
     /// <param name="logger">Is told.</param>
     /// <param name="issuer">Who was asked.</param>
@@ -20,16 +15,16 @@ internal static partial class Log
         switch (outcome)
         {
             case SignInOutcome.SignedIn tokens when isProven:
-                SignedIn(logger, issuer, tokens.Lifetime, tokens.Scope);
+                SignedIn(logger, issuer, tokens.Lifetime, PlainText.Of(tokens.Scope));
                 break;
             case SignInOutcome.SignedIn tokens:
-                Refreshed(logger, issuer, tokens.Lifetime, tokens.Scope);
+                Refreshed(logger, issuer, tokens.Lifetime, PlainText.Of(tokens.Scope));
                 break;
             case SignInOutcome.Refused { Problem: var problem }:
-                Refused(logger, issuer, problem.Status, IsCode(problem.Code) ? problem.Code : null);
+                Refused(logger, issuer, problem.Status, problem.Code is { } code ? PlainText.Of(code) : null);
                 break;
             case SignInOutcome.Unusable unusable:
-                Unusable(logger, issuer, unusable.Why);
+                Unusable(logger, issuer, PlainText.Of(unusable.Why));
                 break;
         }
     }
@@ -48,7 +43,4 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Could not sign in at {Issuer}: {Why}")]
     private static partial void Unusable(ILogger logger, ApiOrigin issuer, string why);
-
-    // Whoever answers could write anything there, lines of a log too.
-    private static bool IsCode(string? code) => code is { Length: <= LongestCode } && !code.AsSpan().ContainsAnyExcept(CodeLetters);
 }

@@ -12,8 +12,8 @@ public sealed class SignInException : Exception
 
     private static string Describe(SignInOutcome outcome) => outcome switch
     {
-        SignInOutcome.Refused refused => string.Join(';', refused.Problem.Lines()),
-        SignInOutcome.Unusable unusable => unusable.Why,
+        SignInOutcome.Refused refused => PlainText.Of(string.Join(';', refused.Problem.Lines())),
+        SignInOutcome.Unusable unusable => PlainText.Of(unusable.Why),
         _ => throw new ArgumentException("a sign-in is no failure", nameof(outcome)),
     };
 }

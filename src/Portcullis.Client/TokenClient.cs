@@ -9,6 +9,9 @@ internal sealed class TokenClient(HttpClient client, TokenProofs? proofs)
 {
     private const string Path = "oauth2/token";
 
+    // A day, in seconds: whatever is said beyond it, a refresh in time does no harm.
+    private const double LongestLifetime = 86_400;
+
     /// <summary>Asks for tokens.</summary>
     public async Task<SignInOutcome> AskAsync(ApiOrigin origin, Dictionary<string, string> form, CancellationToken cancellationToken)
     {
@@ -29,7 +32,7 @@ internal sealed class TokenClient(HttpClient client, TokenProofs? proofs)
         var isBound = string.Equals(found.TokenType, "DPoP", StringComparison.OrdinalIgnoreCase);
         return proofs is not null && !isBound
             ? new SignInOutcome.Unusable($"{origin} gave a token that is not bound to the key")
-            : new SignInOutcome.SignedIn(token, TimeSpan.FromSeconds(found.ExpiresIn), found.Scope ?? "", found.Unknown ?? [])
+            : new SignInOutcome.SignedIn(token, TimeSpan.FromSeconds(Math.Clamp(found.ExpiresIn, 0, LongestLifetime)), found.Scope ?? "", found.Unknown ?? [])
             {
                 RefreshToken = found.RefreshToken,
                 IsBound = isBound,

@@ -1,17 +1,12 @@
 namespace Portcullis.Client;
 
 /// <summary>What helps after a refusal.</summary>
-internal enum TokenRemedy
+/// <param name="Kind">Its kind.</param>
+/// <param name="StepUp">The new proof that is needed; null when none is.</param>
+internal readonly record struct TokenRemedy(TokenRemedyKind Kind, StepUp? StepUp = null)
 {
-    /// <summary>Nothing that is done here.</summary>
-    None,
+    /// <summary>A new proof of the account.</summary>
+    public static TokenRemedy Prove(StepUp stepUp) => new(TokenRemedyKind.NewProof, stepUp);
 
-    /// <summary>Another token, by a refresh or a sign-in.</summary>
-    OtherTokens,
-
-    /// <summary>Only a new proof of the account (RFC 9470).</summary>
-    NewProof,
-
-    /// <summary>The nonce that came with the answer (RFC 9449, 9).</summary>
-    Nonce,
+    public static implicit operator TokenRemedy(TokenRemedyKind kind) => new(kind);
 }

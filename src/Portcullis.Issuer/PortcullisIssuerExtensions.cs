@@ -145,6 +145,7 @@ public static class PortcullisIssuerExtensions
         ChallengeEndpoint.Map(routes);
         TokenEndpoint.Map(routes);
         LinkEndpoint.Map(routes);
+        UnlinkEndpoint.Map(routes);
         IntrospectEndpoint.Map(routes);
         RevokeEndpoint.Map(routes);
         ServerMetadataEndpoint.Map(routes);

@@ -129,9 +129,34 @@ public sealed class CallerSessionRenewalTests : IAsyncLifetime
         _log.ShouldAllBe(line => !line.Contains('\n') && !line.Contains("t1") && !line.Contains("r1") && !line.Contains("0x"));
     }
 
+    [Theory]
+    [InlineData("/oauth2/token", """{"access_token":"t9","token_type":"Bearer","expires_in":1e300,"scope":"p\nforged \u001b[2J\u2028line"}""")]
+    [InlineData("/oauth2/token", """{"access_token":"","scope":"p"}""")]
+    [InlineData("/auth/challenge", """{"nonce":"n","message":"evil.example\nforged wants you to sign in with your Ethereum account:\r\n\u001b]0;"}""")]
+    public async Task Log_OfWhatAServerMakesUp_IsOneLineOfPlainText(string path, string body)
+    {
+        _gate.Answers[path] = new([new UpstreamAnswer { Body = body }]);
+
+        await ((Task)RenewAsync(null, afresh: false)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+
+        _log.ShouldHaveSingleItem().ShouldAllBe(letter => letter >= ' ' && letter <= '~');
+    }
+
+    [Fact]
+    public async Task Error_OfWhatAServerMakesUp_IsOneLineOfPlainText()
+    {
+        _gate.Answers["/oauth2/token"].Enqueue(new UpstreamAnswer { Status = 403, Body = $$"""{"code":"c\nd","detail":"e\r\n\u001b[2J{{new string('x', 5_000)}}"}""" });
+
+        var exception = await Should.ThrowAsync<SignInException>(() => RenewAsync(null, afresh: false));
+
+        exception.Message.ShouldAllBe(letter => letter >= ' ' && letter <= '~');
+        exception.Message.Length.ShouldBeLessThan(600);
+        exception.Problem.ShouldNotBeNull().Code.ShouldBe("c\nd");
+    }
+
     private CallerSession Open(WalletSigner signer) => new(new CallerOptions { Issuer = _gate.Url, ChainId = 1, Time = _clock, Logger = _log }, signer);
 
-    private Task<KeptTokens> RenewAsync(KeptTokens? refused, bool afresh) => _session.RenewAsync(refused, afresh, TestContext.Current.CancellationToken);
+    private Task<KeptTokens> RenewAsync(KeptTokens? refused, bool afresh) => _session.RenewAsync(refused, afresh ? StepUp.Plain : null, TestContext.Current.CancellationToken);
 
     private async Task RefusedAsync() =>
         (await Should.ThrowAsync<SignInException>(() => RenewAsync(null, afresh: false))).Problem.ShouldNotBeNull().Code.ShouldBe("address_limited");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Portcullis.Testing;
 
@@ -57,6 +58,13 @@ internal sealed class GatedIssuer : IAsyncDisposable
         Body = """{"code":"invalid_token"}""",
     };
 
+    internal static UpstreamAnswer WantsScope(string scope) => new()
+    {
+        Status = 403,
+        Headers = new Dictionary<string, string>(StringComparer.Ordinal) { ["WWW-Authenticate"] = $"Bearer realm=\"portcullis\", error=\"insufficient_scope\", scope=\"{scope}\"" },
+        Body = """{"code":"policy_not_met"}""",
+    };
+
     internal static UpstreamAnswer WantsNonce(string nonce) => new()
     {
         Status = 401,
@@ -67,6 +75,10 @@ internal sealed class GatedIssuer : IAsyncDisposable
     internal static UpstreamAnswer OAuth(int status, string error, string code) => new() { Status = status, Body = $$"""{"error":"{{error}}","code":"{{code}}"}""" };
 
     private static string TokenOf(UpstreamRequest request) => request.Headers.TryGetValue("Authorization", out var values) ? values[0].Split(' ')[1] : "";
+
+    /// <summary>The scope that a request for tokens asked for; null for none.</summary>
+    internal static string? ScopeOf(UpstreamRequest request) =>
+        request.Body.Split('&').FirstOrDefault(member => member.StartsWith("scope=", StringComparison.Ordinal)) is { } member ? WebUtility.UrlDecode(member["scope=".Length..]) : null;
 
     private UpstreamAnswer? Next(UpstreamRequest request)
     {
@@ -79,7 +91,7 @@ internal sealed class GatedIssuer : IAsyncDisposable
     private UpstreamAnswer Tokens(UpstreamRequest request)
     {
         var number = Interlocked.Increment(ref _issued).ToString(CultureInfo.InvariantCulture);
-        var body = new { access_token = $"t{number}", token_type = request.Headers.ContainsKey("DPoP") ? "DPoP" : "Bearer", expires_in = Lifetime.TotalSeconds, refresh_token = Refreshes ? $"r{number}" : null, scope = "p" };
+        var body = new { access_token = $"t{number}", token_type = request.Headers.ContainsKey("DPoP") ? "DPoP" : "Bearer", expires_in = Lifetime.TotalSeconds, refresh_token = Refreshes ? $"r{number}" : null, scope = ScopeOf(request) ?? "p" };
         return new UpstreamAnswer { Body = JsonSerializer.Serialize(body), Until = Until };
     }
 }

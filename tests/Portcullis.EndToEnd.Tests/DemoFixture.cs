@@ -13,6 +13,9 @@ public sealed class DemoFixture : IAsyncLifetime
     private RunningProgram _demo = null!;
     private string? _apiKey;
 
+    /// <summary>What its environment has, from before it starts.</summary>
+    internal Dictionary<string, string> Variables { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Follows no redirect.</summary>
     internal HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
 
@@ -33,7 +36,7 @@ public sealed class DemoFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _demo = await Programs.StartDemoAsync();
+        _demo = await Programs.StartDemoAsync(Variables);
         Url = new Uri(_demo.Lines.Single(line => line.StartsWith(Programs.DemoReady, StringComparison.Ordinal))[Programs.DemoReady.Length..]);
         Client.BaseAddress = Url;
         Description = await JsonAsync(await Client.GetAsync("/demo.json"));

@@ -21,7 +21,7 @@ public sealed class PortcullisIssuerExtensionsTests : IDisposable
         var endpoints = ((IEndpointRouteBuilder)app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>().ToList();
 
         endpoints.Select(endpoint => endpoint.RoutePattern.RawText).ShouldBe(
-            ["/auth/nonce", "/auth/challenge", "/oauth2/token", "/auth/link", "/oauth2/introspect", "/oauth2/revoke", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/oauth-protected-resource", "/oauth2/jwks", "/v1/jwks", "/.well-known/jwks.json", "/v1/attest", "/v1/keys/create", "/v1/credits", "/v1/events", "/.well-known/erc8128", "/healthz/live", "/healthz/ready"], ignoreOrder: true);
+            ["/auth/nonce", "/auth/challenge", "/oauth2/token", "/auth/link", "/auth/unlink", "/oauth2/introspect", "/oauth2/revoke", "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration", "/.well-known/oauth-protected-resource", "/oauth2/jwks", "/v1/jwks", "/.well-known/jwks.json", "/v1/attest", "/v1/keys/create", "/v1/credits", "/v1/events", "/.well-known/erc8128", "/healthz/live", "/healthz/ready"], ignoreOrder: true);
         endpoints.ShouldAllBe(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() != null && endpoint.Metadata.GetMetadata<IEndpointNameMetadata>() != null);
     }
 

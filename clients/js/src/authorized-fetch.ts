@@ -25,10 +25,11 @@ export class AuthorizedFetch {
 
     let session = await this.keeper.fresh(request.signal)
     let response = await this.#attempt(request, session)
+    // Each helps once: other tokens, a new proof of the wallet, a nonce. One that was had without being signed in may be for too little.
     const tried = new Set<string>()
     for (;;) {
       const remedy = request.isRepeatable ? await findRemedy(response, session) : { kind: 'none' as const }
-      const kind = remedy.kind === 'nonce' ? 'nonce' : 'tokens'
+      const kind = remedy.kind === 'refresh' ? 'renew' : remedy.kind
       if (remedy.kind === 'none' || tried.has(kind)) {
         return response
       }

@@ -55,6 +55,8 @@ export interface Client {
   refresh(): Promise<SessionView | undefined>
   /** Adds another account to the sign-in. */
   link(signer: SignerSource): Promise<SessionView>
+  /** Takes an account that was linked out again, by its CAIP-10 id such as `eip155:1:0x…`; the tokens of before end. */
+  unlink(account: string): Promise<SessionView>
   /** Ends the sign-in, here in any case and at the issuer. */
   signOut(): Promise<void>
 }
@@ -95,6 +97,7 @@ export function createClient(options: ClientOptions): Client {
     },
     refresh: async () => viewOf(await keeper.refresh()),
     link: async (other) => view(await keeper.link(await toSigner(other))),
+    unlink: async (account) => view(await keeper.unlink(account)),
     signOut: () => keeper.signOut(),
   }
 }

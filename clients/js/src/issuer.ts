@@ -24,6 +24,9 @@ export interface Challenge {
 /** Tokens as the issuer gave them, before it is known whose they are. */
 export type Tokens = Omit<Session, 'account' | 'signedInAt' | 'asked' | 'key' | 'clockOffset'>
 
+/** Where accounts are linked, and what a message for that is for. */
+export const linkPath = '/auth/link'
+
 /** How long the issuer may take for an answer, in milliseconds: whoever else needs it waits meanwhile. */
 const patience = 60_000
 
@@ -51,7 +54,11 @@ export class Issuer {
   }
 
   async link(body: Record<string, unknown>, prover: Prover | undefined): Promise<Tokens> {
-    return readTokens('/auth/link', await this.#post('/auth/link', JSON.stringify(body), { prover }))
+    return readTokens(linkPath, await this.#post(linkPath, JSON.stringify(body), { prover }))
+  }
+
+  async unlink(body: Record<string, unknown>, prover: Prover | undefined): Promise<Tokens> {
+    return readTokens('/auth/unlink', await this.#post('/auth/unlink', JSON.stringify(body), { prover }))
   }
 
   async revoke(token: string): Promise<void> {

@@ -69,7 +69,7 @@ export class SessionKeeper {
   stepUp(refused: Session, scope: string, signal?: AbortSignal): Promise<Session | undefined> {
     return this.#share(`step up ${scope} ${refused.accessToken}`, signal, async (now, abandoned) => {
       // Signed out meanwhile: nobody wants a wallet opened. A token that came of a refresh is as old a proof as the one that was refused.
-      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now, scope)) ? now : await this.#signInUnasked(join(refused.asked, scope), abandoned)
+      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now, scope)) ? now : await this.#signInUnasked(refused.asked && join(refused.asked, scope), abandoned)
     })
   }
 
@@ -96,15 +96,12 @@ export class SessionKeeper {
     return session as Session
   }
 
-  async link(signer: Signer): Promise<Session> {
-    return await this.#lock.run(async () => {
-      const session = await this.current()
-      if (session?.refreshToken === undefined) {
-        throw new PortcullisError('sign_in_needed', 'an account is linked to a sign-in that has a refresh token: sign in first')
-      }
+  link(signer: Signer): Promise<Session> {
+    return this.#change((session) => this.parts.wallet.link(session, signer))
+  }
 
-      return await this.#keep(await this.parts.wallet.link(session, signer))
-    })
+  unlink(account: string): Promise<Session> {
+    return this.#change((session) => this.parts.wallet.unlink(session, account))
   }
 
   /** Forgets the sign-in, and ends it at the issuer. It is forgotten also when the issuer cannot be told. */
@@ -125,6 +122,17 @@ export class SessionKeeper {
         return await work(await this.current(), abandoned)
       }),
     )
+  }
+
+  #change(change: (session: Session) => Promise<Session>): Promise<Session> {
+    return this.#lock.run(async () => {
+      const session = await this.current()
+      if (session?.refreshToken === undefined) {
+        throw new PortcullisError('sign_in_needed', 'accounts are linked to a sign-in that has a refresh token: sign in first')
+      }
+
+      return await this.#keep(await change(session))
+    })
   }
 
   #numberOf(source: object | undefined): number {
@@ -207,4 +215,4 @@ const isFresh = (session: Session): boolean => session.expiresAt - margin > Date
 
 const has = (session: Session, scope: string): boolean => scope.split(' ').every((name) => name === '' || session.scope.split(' ').includes(name))
 
-const join = (asked: string | undefined, more: string): string | undefined => [...new Set(`${asked ?? ''} ${more}`.split(' ').filter(Boolean))].join(' ') || undefined
+const join = (asked: string, more: string): string => [...new Set(`${asked} ${more}`.split(' ').filter(Boolean))].join(' ')

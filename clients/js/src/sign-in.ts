@@ -1,6 +1,6 @@
 import type { ProofKey, Prover } from './dpop.js'
 import { PortcullisError, RefusedError } from './errors.js'
-import type { Challenge, ChallengeRequest, Issuer, Tokens } from './issuer.js'
+import { type Challenge, type ChallengeRequest, type Issuer, linkPath, type Tokens } from './issuer.js'
 import type { Signer } from './signer.js'
 import { checkStatement, type Statement } from './statement.js'
 import type { Session } from './store.js'
@@ -68,6 +68,11 @@ export class WalletSignIn {
     return renewed(session, await this.issuer.link(body, proverOf(session)))
   }
 
+  /** Takes an account out of a sign-in. */
+  async unlink(session: Session, account: string): Promise<Session> {
+    return renewed(session, await this.issuer.unlink({ refresh_token: session.refreshToken, account }, proverOf(session)))
+  }
+
   async #sign(signer: Signer, more: { scope?: string | undefined; purpose?: 'link'; linkTo?: string }, signal?: AbortSignal): Promise<Signed> {
     const { site, scheme } = this.rules
     const { challenge, chainId } = await this.#ask(signer, { address: signer.address, domain: site.host, scheme, ...more }, signal)
@@ -76,7 +81,9 @@ export class WalletSignIn {
       throw new PortcullisError('unusable_answer', `the server did not send what the scheme ${scheme} signs`)
     }
 
-    const said = checkStatement(statement, { address: signer.address, domain: site.host, protocol: site.protocol, chainId, nonce })
+    // Accounts are linked at the issuer, whichever site asks.
+    const uri = more.purpose === 'link' ? new URL(linkPath, this.issuer.url).href : undefined
+    const said = checkStatement(statement, { address: signer.address, domain: site.host, protocol: site.protocol, uri, chainId, nonce })
     const offset = Date.parse(said.issuedAt) - Date.now()
     signal?.throwIfAborted()
     return {

@@ -7,6 +7,8 @@ export interface Expected {
   readonly domain: string
   /** `https:` or `http:`. */
   readonly protocol: string
+  /** What it is for; undefined for anything on the domain. */
+  readonly uri?: string | undefined
   /** Undefined when it is the issuer's to choose. */
   readonly chainId: number | undefined
   readonly nonce: string
@@ -55,12 +57,16 @@ function findFault(fields: Fields, expected: Expected): string | undefined {
   const uri = typeof fields.uri === 'string' && URL.canParse(fields.uri) ? new URL(fields.uri) : undefined
   return fields.domain !== expected.domain ? `it is for the domain ${String(fields.domain)}, not for ${expected.domain}`
     : fields.scheme !== undefined && `${fields.scheme}:` !== expected.protocol ? `it is for the scheme ${fields.scheme}`
-    : uri?.host !== expected.domain || uri.protocol !== expected.protocol || uri.username !== '' || uri.password !== '' ? `its URI is not on ${expected.protocol}//${expected.domain}`
+    : expected.uri === undefined && !isOn(uri, expected) ? `its URI is not on ${expected.protocol}//${expected.domain}`
+    : expected.uri !== undefined && fields.uri !== expected.uri ? `its URI is not ${expected.uri}`
     : String(fields.address).toLowerCase() !== expected.address.toLowerCase() ? `it is for the account ${String(fields.address)}, not for ${expected.address}`
     : !isChain(fields.chainId, expected.chainId) ? `it is for chain ${String(fields.chainId)}, not for ${expected.chainId ?? 'one that there is'}`
     : fields.nonce !== expected.nonce ? 'it carries another nonce than the answer'
     : undefined
 }
+
+const isOn = (uri: URL | undefined, { domain, protocol }: Expected): boolean =>
+  uri !== undefined && uri.host === domain && uri.protocol === protocol && uri.username === '' && uri.password === ''
 
 function isChain(said: unknown, expected: number | undefined): boolean {
   const chainId = Number(said)

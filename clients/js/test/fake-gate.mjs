@@ -65,6 +65,7 @@ export class FakeGate {
       case '/.well-known/erc8128': return { body: { chains: this.chains.map((chain) => `eip155:${chain}`) } }
       case '/auth/challenge': return this.#challenge(JSON.parse(request.body))
       case '/auth/link':
+      case '/auth/unlink':
       case '/oauth2/token': return { body: this.tokens(request) }
       case '/oauth2/revoke': return {}
       default: return this.dead.has(request.headers.authorization?.split(' ')[1]) ? refusal(401, 'expired_token') : this.answers.shift() ?? { body: { authorization: request.headers.authorization ?? null, body: request.body } }
@@ -83,19 +84,20 @@ export class FakeGate {
     }
   }
 
-  #challenge({ domain, chainId = this.chains[0], scheme }) {
+  #challenge({ domain, chainId = this.chains[0], scheme, purpose }) {
     if (!this.chains.includes(chainId)) {
       return refusal(400, 'unknown_chain')
     }
 
     const nonce = this.nonce
+    const uri = purpose === 'link' ? `${this.url}/auth/link` : `http://${domain}`
     const now = new Date(Date.now() + this.ahead).toISOString()
     if (scheme === 'eip712') {
-      const message = { statement: 'Sign in.', account: address, domain, uri: `http://${domain}`, nonce, issuedAt: now, expiresAt: now, scope: '' }
+      const message = { statement: 'Sign in.', account: address, domain, uri, nonce, issuedAt: now, expiresAt: now, scope: '' }
       return { body: { nonce, typedData: { domain: { name: 'Portcullis', version: '1', chainId }, types: {}, primaryType: 'SignIn', message } } }
     }
 
-    const text = `http://${domain} wants you to sign in with your Ethereum account:\n${address}\n\nSign in.\n\nURI: http://${domain}\nVersion: 1\nChain ID: ${chainId}\nNonce: ${nonce}\nIssued At: ${now}\nExpiration Time: ${now}`
+    const text = `http://${domain} wants you to sign in with your Ethereum account:\n${address}\n\nSign in.\n\nURI: ${uri}\nVersion: 1\nChain ID: ${chainId}\nNonce: ${nonce}\nIssued At: ${now}\nExpiration Time: ${now}`
     return { body: { nonce, message: this.message(text) } }
   }
 }

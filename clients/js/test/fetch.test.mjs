@@ -398,6 +398,20 @@ describe('stepping up', () => {
     assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('scope'), 'p q:gold')
   })
 
+  test('who was not signed in yet is signed in, and then for what is needed on top', async () => {
+    const client = clientOf({ signer, scope: 'p' })
+    gate.answers = [refusal(401, 'missing_token', { header: 'Bearer realm="p"' }), narrow('q:gold'), narrow('q:silver')]
+    assert.equal((await client.fetch('/api')).status, 403)
+    assert.deepEqual([signer.signed.length, sentTokens()], [2, [undefined, 'Bearer t1', 'Bearer t2']])
+  })
+
+  test('a sign-in for all that is held asks for no less when it is made anew', async () => {
+    const client = await signedIn()
+    gate.answers = [refusal(401, undefined, { header: bearer(', error="insufficient_user_authentication", scope="q"') })]
+    assert.equal((await client.fetch('/api')).status, 200)
+    assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('scope'), null)
+  })
+
   test('what it is refused for is what is missing', async () => {
     const client = await signedIn({ scope: 'p' })
     gate.answers = [narrow('q:gold')]

@@ -4,10 +4,17 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import * as portcullis from '@portcullis/client'
+import ts from 'typescript'
 
 const root = new URL('../', import.meta.url)
 const read = (file) => readFileSync(new URL(file, root), 'utf8')
-const { exports, files, main, types, dependencies } = JSON.parse(read('package.json'))
+const { exports, files, main, types, ...manifest } = JSON.parse(read('package.json'))
+
+// Whatever a module is taken by: import, export, import(), require(), and the references of types.
+function modulesOf(file) {
+  const { importedFiles, referencedFiles, typeReferenceDirectives } = ts.preProcessFile(read(`dist/${file}`), true, true)
+  return [...importedFiles, ...referencedFiles, ...typeReferenceDirectives].map(({ fileName }) => fileName)
+}
 
 describe('the package', () => {
   test('holds what was built, its page and its licence, and nothing else', () => {
@@ -17,7 +24,16 @@ describe('the package', () => {
     assert.ok(packed.size < 40_000, `${packed.size} bytes`)
   })
 
-  test('needs no other', () => assert.equal(dependencies, undefined))
+  for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies', 'bundleDependencies', 'bundledDependencies']) {
+    test(`has no ${kind}`, () => assert.equal(manifest[kind], undefined))
+  }
+
+  test('takes nothing from elsewhere, in what is run and in its types', () => {
+    const built = readdirSync(new URL('dist/', root))
+    const foreign = built.flatMap((file) => modulesOf(file).filter((name) => !built.includes(name.replace(/^\.\//, ''))).map((name) => `${file}: ${name}`))
+    assert.ok(built.length > 20 && modulesOf('index.js').length > 5)
+    assert.deepEqual(foreign, [])
+  })
 
   test('has its licence', () => assert.equal(read('LICENSE'), read('../../LICENSE')))
 

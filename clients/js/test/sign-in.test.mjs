@@ -178,6 +178,36 @@ describe('signIn', () => {
     assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('refresh_token'), 'r2')
   })
 
+  test('at a site of its own a message for linking is for the issuer, and for nothing else there', async () => {
+    const client = clientOf({ signer: createSigner(), site: 'https://app.example' })
+    gate.message = (text) => text.replaceAll('http://app.example', 'https://app.example')
+    await client.signIn()
+    await client.link(createSigner())
+    for (const uri of [`${gate.url}/auth/links`, gate.url, 'https://evil.example/auth/link', 'https://app.example']) {
+      gate.message = (text) => text.replaceAll('http://app.example', 'https://app.example').replace(/URI: .*/, `URI: ${uri}`)
+      const signer = createSigner()
+      await assert.rejects(client.link(signer), { reason: 'foreign_message' })
+      assert.equal(signer.signed.length, 0)
+    }
+
+    gate.message = (text) => text.replaceAll('http://app.example', 'https://app.example').replace(/URI: .*/, `URI: ${gate.url}/auth/link`)
+    await assert.rejects(client.signIn(createSigner()), { reason: 'foreign_message' })
+  })
+
+  test('a linked account is taken out with the newest refresh token, which gives the next', async () => {
+    const client = clientOf({ signer: createSigner(), dpop: true })
+    await assert.rejects(client.unlink('eip155:1:0x01'), { reason: 'sign_in_needed' })
+    await client.signIn()
+    await client.link(createSigner())
+    await client.unlink('eip155:1:0x01')
+
+    const [{ body, headers }] = gate.to('/auth/unlink')
+    assert.deepEqual(JSON.parse(body), { refresh_token: 'r2', account: 'eip155:1:0x01' })
+    assert.equal(claimsOf(headers.dpop).htu, `${gate.url}/auth/unlink`)
+    await client.refresh()
+    assert.equal(new URLSearchParams(gate.to('/oauth2/token')[1].body).get('refresh_token'), 'r3')
+  })
+
   describe('called twice at once', () => {
     const slow = (outcome) => createSigner({ signMessage: async function ({ message }) { this.signed.push(message); await new Promise((resolve) => setTimeout(resolve, 20)); return outcome() } })
 

@@ -18,6 +18,7 @@ namespace Portcullis.Issuer.Endpoints;
 [JsonSerializable(typeof(ChallengeRequest))]
 [JsonSerializable(typeof(ChallengeResponse))]
 [JsonSerializable(typeof(LinkRequest))]
+[JsonSerializable(typeof(UnlinkRequest))]
 [JsonSerializable(typeof(PageChallengeRequest))]
 [JsonSerializable(typeof(PageChallengeResponse))]
 [JsonSerializable(typeof(PageProofRequest))]

@@ -55,13 +55,22 @@ internal sealed class AccessTokenIssuer(
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Null when the session's refresh token was used in the meantime, or the session has ended.</returns>
     /// <exception cref="StoreException">The grant cannot be stored; no token was made, and the refresh token is as good as before.</exception>
-    public async Task<IssuedToken?> RenewAsync(Session session, Audience audience, GrantedScope granted, CancellationToken cancellationToken)
+    public Task<IssuedToken?> RenewAsync(Session session, Audience audience, GrantedScope granted, CancellationToken cancellationToken) =>
+        RenewAsync(session, audience, granted, sessions.TryRenewAsync, cancellationToken);
+
+    /// <summary>The same, and ends all tokens that came of the session before.</summary>
+    /// <inheritdoc cref="RenewAsync(Session, Audience, GrantedScope, CancellationToken)"/>
+    public Task<IssuedToken?> ReplaceAsync(Session session, Audience audience, GrantedScope granted, CancellationToken cancellationToken) =>
+        RenewAsync(session, audience, granted, sessions.TryReplaceAsync, cancellationToken);
+
+    private async Task<IssuedToken?> RenewAsync(
+        Session session, Audience audience, GrantedScope granted, Func<Session, string, Grant, DateTimeOffset, CancellationToken, Task<bool>> renew, CancellationToken cancellationToken)
     {
         var now = Now();
         var request = new GrantRequest(session.Accounts, session.ClientId, session.Scope, granted, session.KeyThumbprint) { Audience = audience };
         var token = Make(request, session.ExpiresAt, now);
         var (refresh, text) = RefreshToken.Create(session.Id);
-        return await sessions.TryRenewAsync(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
+        return await renew(session with { Digest = refresh.Digest }, session.Digest, GrantOf(token, request, session.Id), clock.GetUtcNow(), cancellationToken)
             ? Sign(token, request, null, text, session.ExpiresAt - now)
             : null;
     }

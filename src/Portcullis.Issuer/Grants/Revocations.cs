@@ -60,6 +60,11 @@ public sealed class Revocations(IBlockedAccountStore accounts, IGrantStore grant
         return changed;
     }
 
+    /// <summary>Has this process know at once that the tokens of a session ended with an account that was taken out.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    internal Task FollowUnlinkAsync(Session session, CancellationToken cancellationToken) =>
+        ApplyAsync(new AuditEntry("account_unlinked", session.Accounts[0].Account.ToString(), null, null, null), cancellationToken);
+
     private async Task ApplyAsync(AuditEntry? entry, CancellationToken cancellationToken)
     {
         if (entry is not null)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Portcullis.Conditions.Accounts;
 using Portcullis.Credentials;
 using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;
@@ -6,7 +7,7 @@ using Portcullis.Issuer.Stores;
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>
-/// Adds accounts to sign-ins. What the other account signs names the one that it is linked to, so that nobody can be led into lending what a wallet holds to somebody else.
+/// Adds accounts to sign-ins, and takes them out. What the other account signs names the one that it is linked to, so that nobody can be led into lending what a wallet holds to somebody else.
 /// </summary>
 internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper statements, INonceStore nonces, IOptions<IssuerOptions> options)
 {
@@ -21,6 +22,10 @@ internal sealed class AccountLinks(ProofVerifier proofs, StatementKeeper stateme
         await nonces.TryUseAsync(proof.Nonce, proof.NonceExpiresAt, cancellationToken)
             ? ([.. session.Accounts.Where(one => one.Account != proof.Account), statements.Keep(proof)], null)
             : (null, new Refusal(RefusalCode.NonceUsed, "this message has linked the wallet already; sign one with a fresh nonce"));
+
+    /// <summary>The session without an account, which need not have been in it; null for the one that signed in, without which there is none.</summary>
+    public static Session? Remove(Session session, AccountId account) =>
+        session.Accounts[0].Account == account ? null : session with { Accounts = [.. session.Accounts.Where(one => one.Account != account)] };
 
     private Refusal? FindFault(Session session, SignedStatement statement)
     {

@@ -12,6 +12,9 @@ namespace Portcullis.Issuer.SignIn;
 /// <param name="Until">When the first of the tiers ends, in so far as the chain says it already; null when no end is known.</param>
 internal sealed record GrantedScope(string Scope, IReadOnlyDictionary<string, string> Tiers, IReadOnlyList<string> Unknown, DateTimeOffset? Until)
 {
+    /// <summary>Nothing.</summary>
+    public static GrantedScope None { get; } = new("", new Dictionary<string, string>(StringComparer.Ordinal), [], null);
+
     /// <summary>Sums decisions up, of each what counts of it.</summary>
     public static GrantedScope From(IReadOnlyList<Decision> decisions) => new(
         string.Join(' ', decisions.Where(decision => decision.Tier is not null).SelectMany(decision => NamesOf(decision.Policy, decision.Rank))),

@@ -1,3 +1,5 @@
+using Portcullis.Conditions.Accounts;
+
 namespace Portcullis.Issuer.SignIn;
 
 /// <summary>A refresh token for an access token.</summary>
@@ -12,4 +14,7 @@ internal sealed record RefreshRequest(string Token, string? Scope, string? Clien
 
     /// <summary>The proof of an account that is to be added; null for none.</summary>
     public LinkProof? Link { get; init; }
+
+    /// <summary>An account that is to be taken out; null for none.</summary>
+    public AccountId? Unlink { get; init; }
 }

@@ -21,6 +21,7 @@ internal sealed class RefreshService(
     private const int LongestScopeOfPseudonyms = 2_800;
 
     private static readonly Refusal Invalid = new(RefusalCode.RefreshTokenInvalid, "the refresh token is not one of this issuer's, has expired, or was revoked; sign in again");
+    private static readonly Refusal OwnAccount = new(RefusalCode.InvalidRequest, "this account is the one that is signed in; to end that, send the refresh token to /oauth2/revoke");
     private static readonly Refusal OtherTarget =
         new(RefusalCode.InvalidTarget, "resource must be the one of the sign-in, or be left out, and there must still be such an API; sign in again for another one");
 
@@ -68,6 +69,18 @@ internal sealed class RefreshService(
             return await EndAsync(session);
         }
 
+        var before = session;
+        if (request.Unlink is { } unlinked)
+        {
+            if (AccountLinks.Remove(session, unlinked) is not { } rest)
+            {
+                return SignInOutcome.Refused(OwnAccount, null);
+            }
+
+            // From here on the account is not asked about: one that is blocked, or whose contract takes its word back, can be taken out.
+            session = rest;
+        }
+
         if (FindFault(request, session) is { } refusal)
         {
             return SignInOutcome.Refused(refusal, null);
@@ -96,6 +109,11 @@ internal sealed class RefreshService(
             return fault.Code == RefusalCode.SignatureInvalid ? await EndAsync(session, fault) : SignInOutcome.Refused(fault, null);
         }
 
+        if (session.Accounts.Count < before.Accounts.Count)
+        {
+            return await UnlinkAsync(session, audience, scope, cancellationToken);
+        }
+
         if (linking is not { Proof: { } proof })
         {
             return await RenewAsync(session, audience, scope, cancellationToken);
@@ -121,6 +139,21 @@ internal sealed class RefreshService(
         return await tokens.RenewAsync(session, audience, scope.Scope, cancellationToken) is { } issued
             ? new SignInOutcome(issued, scope.Scope, null, null)
             : await EndAsync(session);
+    }
+
+    /// <summary>Whatever the accounts that are left hold, or cannot be told to hold, the other one no longer counts: then the token opens nothing.</summary>
+    private async Task<SignInOutcome> UnlinkAsync(Session session, Audience audience, ScopeRequest request, CancellationToken cancellationToken)
+    {
+        var held = (await scopes.ResolveAsync(request, SubjectOf(session.Accounts), session.KeyThumbprint is not null, cancellationToken)).Scope;
+        var scope = held is null || (audience.IsPairwise && session.Accounts.Count > 1 && held.Scope.Length > LongestScopeOfPseudonyms) ? GrantedScope.None : held;
+        if (await tokens.ReplaceAsync(session, audience, scope, cancellationToken) is not { } issued)
+        {
+            return await EndAsync(session);
+        }
+
+        // The store has ended the tokens of before; also when the caller hangs up this process is to know.
+        await revocations.FollowUnlinkAsync(session, CancellationToken.None);
+        return new SignInOutcome(issued, scope, null, null);
     }
 
     private static Subject SubjectOf(IReadOnlyList<SessionAccount> accounts) =>

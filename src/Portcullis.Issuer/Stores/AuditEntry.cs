@@ -1,7 +1,7 @@
 namespace Portcullis.Issuer.Stores;
 
 /// <summary>One line of the audit log. Holds no token, signature or key.</summary>
-/// <param name="Kind">What happened: <c>refused</c>, <c>grant_opened</c>, <c>grant_closed</c>, <c>session_closed</c>, <c>account_blocked</c>, <c>account_unblocked</c>.</param>
+/// <param name="Kind">What happened: <c>refused</c>, <c>grant_opened</c>, <c>grant_closed</c>, <c>session_closed</c>, <c>account_unlinked</c>, <c>account_blocked</c>, <c>account_unblocked</c>.</param>
 /// <param name="Account">The account's CAIP-10 id, when it was proven or is the operator's word; never one that a caller only named.</param>
 /// <param name="Code">The refusal's code; null for what is no refusal.</param>
 /// <param name="Policy">The policy or route concerned, when there is one.</param>

@@ -24,6 +24,10 @@ public interface ISessionStore
     /// <exception cref="StoreException">The store cannot be written; nothing is changed.</exception>
     Task<bool> TryRenewAsync(Session session, string digest, Grant grant, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>The same, with all grants revoked that came of the session before: what is new takes something away, and their tokens still have it.</summary>
+    /// <inheritdoc cref="TryRenewAsync"/>
+    Task<bool> TryReplaceAsync(Session session, string digest, Grant grant, DateTimeOffset at, CancellationToken cancellationToken);
+
     /// <summary>Revokes a session and every grant that came of it.</summary>
     /// <returns>False when there is none of that id, or it was revoked before.</returns>
     /// <exception cref="StoreException">The store cannot be written.</exception>

@@ -43,13 +43,4 @@ internal sealed class CheckedApp : ITokenJudge
         _client.Dispose();
         await _app.DisposeAsync();
     }
-
-    private sealed class Detour(Uri issuer) : DelegatingHandler(new SocketsHttpHandler())
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-        {
-            request.RequestUri = new Uri(issuer, request.RequestUri!.PathAndQuery);
-            return base.SendAsync(request, cancellationToken);
-        }
-    }
 }

@@ -84,6 +84,11 @@ describe('calling', () => {
       assert.equal(claims().sub, `eip155:${chainId}:${carol.address}`)
       assert.deepEqual(claims().linked_accounts, [{ sub: `eip155:${chainId}:${bob.address}`, proof: 'key_recovery' }])
     }
+    for (const take of [() => client.unlink(`eip155:${chainId}:${bob.address}`), () => client.unlink(`eip155:${chainId}:${bob.address}`), () => client.refresh()]) {
+      await take()
+      assert.equal(claims().linked_accounts, undefined)
+    }
+    await assert.rejects(client.unlink(`eip155:${chainId}:${carol.address}`), { code: 'invalid_request' })
     // The demo's policy looks at the caller's own account alone.
     assert.equal((await client.fetch(basic)).status, 403)
   })

@@ -78,6 +78,22 @@ public abstract class SessionStoreTests : StoreTests
     }
 
     [Fact]
+    public async Task Replace_Session_EndsItsGrantsOfBeforeAndNoOthers()
+    {
+        await Store.OpenAsync(Make("s1"), GrantOf("g0", "s1"), default);
+        await Store.OpenAsync(Make("s2"), GrantOf("other", "s2"), default);
+        await Store.TryRenewAsync(Make("s1") with { Digest = "d1" }, "d0", GrantOf("g1", "s1"), Start, default);
+
+        (await Store.TryReplaceAsync(Make("s1") with { Digest = "d2" }, "d0", GrantOf("g2", "s1"), Start, default)).ShouldBeFalse();
+        (await Get<IRevokedStore>().ReadAsync(Start, default)).Grants.ShouldBeEmpty();
+        (await Store.TryReplaceAsync(Make("s1") with { Digest = "d2" }, "d1", GrantOf("g2", "s1"), Start, default)).ShouldBeTrue();
+
+        (await Store.FindAsync("s1", default))!.RevokedAt.ShouldBeNull();
+        (await Get<IRevokedStore>().ReadAsync(Start, default)).Grants.ShouldBe(["g0", "g1"], ignoreOrder: true);
+        (await Store.TryRenewAsync(Make("s1") with { Digest = "d3" }, "d2", GrantOf("g3", "s1"), Start, default)).ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Revoke_Open_EndsItAndItsGrantsOnce()
     {
         await Store.OpenAsync(Make("s1"), GrantOf("g0", "s1"), default);

@@ -9,6 +9,8 @@ public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<Tes
     [InlineData("/oauth2/token", "application/json", "grant_type,message,signature,refresh_token,subject_token,subject_token_type,requested_token_type,audience,code,redirect_uri,code_verifier,scope,client_id,client_secret,resource")]
     [InlineData("/oauth2/introspect", "application/x-www-form-urlencoded", "token,token_type_hint")]
     [InlineData("/oauth2/revoke", "application/x-www-form-urlencoded", "token,token_type_hint,client_id,client_secret")]
+    [InlineData("/auth/link", "application/json", "refresh_token,scheme,message,signature,scope")]
+    [InlineData("/auth/unlink", "application/json", "refresh_token,account,scope")]
     [InlineData("/auth/challenge", "application/json", "address,chainId,domain,uri,scheme,scope,purpose,linkTo")]
     public async Task Document_Body_HasItsMembers(string path, string mediaType, string members)
     {

@@ -9,6 +9,8 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
         opened_at AS OpenedAt, expires_at AS ExpiresAt, revoked_at AS RevokedAt
         """;
 
+    private const string RevokeGrants = "UPDATE access_grant SET revoked_at = @at WHERE session_id = @id AND revoked_at IS NULL";
+
     public Task OpenAsync(Session session, Grant grant, CancellationToken cancellationToken) => database.Group.WriteAsync(
         statements =>
         {
@@ -46,33 +48,31 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
         return row?.ToSession();
     }
 
-    public Task<bool> TryRenewAsync(Session session, string digest, Grant grant, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        const string sql = """
-            UPDATE session SET digest = @next, accounts = @accounts
-            WHERE id = @id AND digest = @digest AND revoked_at IS NULL AND expires_at > @at
-            """;
-        return database.Group.WriteAsync(
-            statements => statements.Execute(
-                sql,
-                ("@next", session.Digest),
-                ("@accounts", SessionAccounts.Write(session.Accounts)),
-                ("@id", session.Id),
-                ("@digest", digest),
-                ("@at", at.ToUnixTimeMilliseconds())) == 1 && SqliteGrantStore.Open(statements, grant) == 1,
-            cancellationToken);
-    }
+    public Task<bool> TryRenewAsync(Session session, string digest, Grant grant, DateTimeOffset at, CancellationToken cancellationToken) =>
+        database.Group.WriteAsync(statements => Renew(statements, session, digest, at) && SqliteGrantStore.Open(statements, grant) == 1, cancellationToken);
+
+    public Task<bool> TryReplaceAsync(Session session, string digest, Grant grant, DateTimeOffset at, CancellationToken cancellationToken) => database.Group.WriteAsync(
+        statements =>
+        {
+            if (!Renew(statements, session, digest, at))
+            {
+                return false;
+            }
+
+            statements.Execute(RevokeGrants, ("@at", at.ToUnixTimeMilliseconds()), ("@id", session.Id));
+            return SqliteGrantStore.Open(statements, grant) == 1;
+        },
+        cancellationToken);
 
     public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         const string session = "UPDATE session SET revoked_at = @at WHERE id = @id AND revoked_at IS NULL";
-        const string grants = "UPDATE access_grant SET revoked_at = @at WHERE session_id = @id AND revoked_at IS NULL";
         var time = at.ToUnixTimeMilliseconds();
         return database.Group.WriteAsync(
             statements =>
             {
                 var changed = statements.Execute(session, ("@at", time), ("@id", id)) == 1;
-                statements.Execute(grants, ("@at", time), ("@id", id));
+                statements.Execute(RevokeGrants, ("@at", time), ("@id", id));
                 return changed;
             },
             cancellationToken);
@@ -83,6 +83,21 @@ internal sealed class SqliteSessionStore(SqliteDatabase database) : ISessionStor
         const string sql = "DELETE FROM session WHERE id IN (SELECT id FROM session WHERE expires_at < @before LIMIT @limit)";
         var command = new CommandDefinition(sql, new { before = before.ToUnixTimeMilliseconds(), limit }, cancellationToken: cancellationToken);
         return database.WriteAsync(connection => connection.ExecuteAsync(command), cancellationToken);
+    }
+
+    private static bool Renew(SqliteStatements statements, Session session, string digest, DateTimeOffset at)
+    {
+        const string sql = """
+            UPDATE session SET digest = @next, accounts = @accounts
+            WHERE id = @id AND digest = @digest AND revoked_at IS NULL AND expires_at > @at
+            """;
+        return statements.Execute(
+            sql,
+            ("@next", session.Digest),
+            ("@accounts", SessionAccounts.Write(session.Accounts)),
+            ("@id", session.Id),
+            ("@digest", digest),
+            ("@at", at.ToUnixTimeMilliseconds())) == 1;
     }
 
     private sealed class Row

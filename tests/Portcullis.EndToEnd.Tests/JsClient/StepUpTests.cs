@@ -1,0 +1,78 @@
+using System.Net;
+using System.Text.Json;
+using Portcullis.Client;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Crypto;
+using Portcullis.Testing;
+
+namespace Portcullis.EndToEnd.Tests.JsClient;
+
+/// <summary>An app of its own asks for a higher tier than the token was given for: both clients step up, once, by a new signature, or say what the wallet lacks.</summary>
+public sealed class StepUpTests(StepUpFixture fixture) : IClassFixture<StepUpFixture>
+{
+    private const string Narrow = "market-data:basic";
+
+    [Fact]
+    public async Task Node_WithATokenForLess_StepsUpOnceOrSaysWhatIsMissing()
+    {
+        fixture.App.Forget();
+        var result = await Programs.RunAsync(
+            "node",
+            ["--test", "--test-reporter=tap", Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "wallet", "step-up.test.mjs")],
+            new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["CASE"] = JsonSerializer.Serialize(new { issuer = fixture.Gate.Url, site = fixture.Site, app = fixture.App.Url, rich = StepUpFixture.Rich.PrivateKey, poor = StepUpFixture.Poor.PrivateKey, clientId = StepUpFixture.Client }),
+            });
+
+        result.ExitCode.ShouldBe(0, result.Output + result.Error);
+        fixture.App.Answered.ShouldBe(["/basic 401", "/basic 200", "/gold 403", "/gold 200", "/gold 200", "/basic 200", "/gold 401", "/gold 403", "/basic 200", "/basic 401", "/basic 200", "/gold 403"]);
+    }
+
+    [Fact]
+    public async Task DotNet_WithATokenForLess_StepsUpOnce()
+    {
+        fixture.App.Forget();
+        using var key = KeyOf(StepUpFixture.Rich);
+        using var session = Open(key);
+        using var client = session.CreateClient();
+
+        (await CallAsync(client, HttpMethod.Get, "basic")).ShouldEndWith($"{key.Address}");
+        (await session.GetAsync(TestContext.Current.CancellationToken)).Scope.ShouldBe("market-data market-data:basic");
+        (await CallAsync(client, HttpMethod.Post, "gold")).ShouldBe("hello");
+        (await session.GetAsync(TestContext.Current.CancellationToken)).Scope.ShouldBe("market-data market-data:gold market-data:basic");
+        (await CallAsync(client, HttpMethod.Post, "gold")).ShouldBe("hello");
+
+        fixture.App.Answered.ShouldBe(["/basic 200", "/gold 403", "/gold 200", "/gold 200"]);
+    }
+
+    [Fact]
+    public async Task DotNet_ForATierThatTheWalletLacks_ThrowsWhatIsMissingAndKeepsTheSignIn()
+    {
+        fixture.App.Forget();
+        using var key = KeyOf(StepUpFixture.Poor);
+        using var session = Open(key);
+        using var client = session.CreateClient();
+
+        var exception = await Should.ThrowAsync<SignInException>(() => CallAsync(client, HttpMethod.Post, "gold"));
+
+        var problem = exception.Problem.ShouldNotBeNull();
+        (problem.Status, problem.Code, problem.Error).ShouldBe((403, "policy_not_met", "access_denied"));
+        problem.Missing.ShouldContain(missing => missing.Tier == "gold" && missing.Label == "Ten thousand ether" && missing.Verdict == "not_met");
+        (await CallAsync(client, HttpMethod.Get, "basic")).ShouldEndWith($"{key.Address}");
+        fixture.App.Answered.ShouldBe(["/gold 403", "/basic 200"]);
+    }
+
+    private static EthereumKey KeyOf(DevAccount account) => new(Hex.Parse(account.PrivateKey));
+
+    private CallerSession Open(EthereumKey key) => new(
+        new CallerOptions { Issuer = fixture.Gate.Url, Domain = new Uri(fixture.Site).Authority, Origins = [fixture.App.Url], ClientId = StepUpFixture.Client, Scope = Narrow },
+        WalletSigner.Of(key));
+
+    private async Task<string> CallAsync(HttpClient client, HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(fixture.App.Url, path)) { Content = method == HttpMethod.Post ? new StringContent("hello") : null };
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+}
