@@ -30,6 +30,7 @@ public sealed class ToolTests : IDisposable
     [InlineData("key rotate")]
     [InlineData("key list")]
     [InlineData("key export")]
+    [InlineData("gateway config")]
     [InlineData("apikey create")]
     [InlineData("apikey list")]
     [InlineData("apikey revoke")]
@@ -55,6 +56,8 @@ public sealed class ToolTests : IDisposable
     [InlineData("key rotate --attestation --at tomorrow")]
     [InlineData("key export")]
     [InlineData("key export --to x --from http://api.example")]
+    [InlineData("gateway")]
+    [InlineData("gateway config")]
     [InlineData("apikey create --config .")]
     [InlineData("apikey create --name x --credits -1 --config .")]
     [InlineData("apikey create --name x --daily-limit 0 --config .")]
@@ -67,6 +70,18 @@ public sealed class ToolTests : IDisposable
 
         (result.ExitCode, result.Output).ShouldBe((1, ""));
         result.Error.ShouldContain("--help");
+    }
+
+    [Theory]
+    [InlineData("there is no piece for 'apache2'; name one of: apache, apisix, ", "apache2")]
+    [InlineData("--upstream: 'localhost:3000' is not an absolute http or https URL", "nginx", "--upstream", "localhost:3000")]
+    [InlineData("is no configuration folder", "nginx")]
+    public async Task GatewayConfig_Wrong_IsSaidOnStandardErrorAlone(string expected, params string[] arguments)
+    {
+        var result = await Programs.RunPortcullisAsync(["gateway", "config", .. arguments, "--config", _folder.FullName]);
+
+        (result.ExitCode, result.Output).ShouldBe((1, ""));
+        result.Error.ShouldContain(expected);
     }
 
     [Fact]

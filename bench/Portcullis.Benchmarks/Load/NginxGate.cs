@@ -29,13 +29,15 @@ internal static class NginxGate
     {
         var home = Directory.CreateDirectory(Path.Combine(folder, "nginx-gate")).FullName;
         var url = new Uri($"http://127.0.0.1:{FreePort.Next()}/");
-        var values = new Dictionary<string, string>(await GatewayValues.ReadAsync(new DirectoryInfo(gate.Folder), "holders", upstream, CancellationToken.None), StringComparer.Ordinal)
+        var template = GatewayTemplate.Find("nginx")!;
+        var request = new PieceRequest(template, upstream) { Policy = "holders" };
+        var values = new Dictionary<string, string>(await GatewayValues.ReadAsync(new DirectoryInfo(gate.Folder), request, CancellationToken.None), StringComparer.Ordinal)
         {
             ["public-port"] = url.Port.ToString(CultureInfo.InvariantCulture),
         };
         Directory.CreateDirectory(Path.Combine(home, "portcullis.d"));
         await File.WriteAllTextAsync(Path.Combine(home, "portcullis.d", "plain.conf"), "location /plain { proxy_pass http://portcullis_api; }\n");
-        await File.WriteAllTextAsync(Path.Combine(home, "portcullis.conf"), GatewayTemplate.Find("nginx")!.Fill(values));
+        await File.WriteAllTextAsync(Path.Combine(home, "portcullis.conf"), template.Fill(values));
         await File.WriteAllTextAsync(Path.Combine(home, "nginx.conf"), Configuration);
         return new RunningServer(url, await Child.StartAsync("nginx", ["-e", "stderr", "-p", home, "-c", "nginx.conf"], new Uri(url, "/plain")));
     }

@@ -10,14 +10,20 @@ export interface Issuer {
   JWKS_URL: string;
 }
 
-export type Verdict = { account: string } | { status: 401 | 403 | 503; refusal: string };
+export interface Refusal {
+  status: number;
+  refusal: string;
+}
+
+export type Verdict = { account: string } | Refusal;
 
 const skew = 60;
 const invalid: Verdict = { status: 401, refusal: "invalid_token" };
 
 /** Judges what an Authorization header brings. */
 export async function verify(authorization: string | null, issuer: Issuer): Promise<Verdict> {
-  const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization ?? "") ?? [];
+  if (authorization === null) return { status: 401, refusal: "missing_token" };
+  const [, token] = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(authorization) ?? [];
   if (token === undefined || token.length > 8192) return invalid;
   const [head, body, signature] = token.split(".") as [string, string, string];
   const header = readObject(head);

@@ -10,6 +10,7 @@ const gate :Workerd.Worker = (
   modules = [
     (name = "worker", esModule = embed "dist/worker.js"),
     (name = "paths", esModule = embed "dist/paths.js"),
+    (name = "refuse", esModule = embed "dist/refuse.js"),
     (name = "token", esModule = embed "dist/token.js"),
     (name = "keys", esModule = embed "dist/keys.js"),
   ],

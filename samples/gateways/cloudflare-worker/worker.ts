@@ -1,5 +1,6 @@
 // Lets in whoever brings an access token of the issuer's with the scope that is asked for. Everything but the open paths is gated.
 import { isAmbiguous, isOpen } from "./paths";
+import { refuse } from "./refuse";
 import { verify, type Issuer } from "./token";
 
 interface Settings extends Issuer {
@@ -11,9 +12,9 @@ const account = "Portcullis-Account";
 
 export default {
   async fetch(request: Request, settings: Settings): Promise<Response> {
-    if (request.method === "TRACE") return refuse(405, "method_not_allowed");
+    if (request.method === "TRACE") return refuse({ status: 405, refusal: "method_not_allowed" }, settings);
     const url = new URL(request.url);
-    if (isAmbiguous(url.pathname)) return refuse(400, "ambiguous_path");
+    if (isAmbiguous(url.pathname)) return refuse({ status: 400, refusal: "ambiguous_path" }, settings);
 
     const headers = new Headers(request.headers);
     for (const name of [...headers.keys()]) {
@@ -22,17 +23,10 @@ export default {
     }
     if (!isOpen(url.pathname)) {
       const verdict = await verify(headers.get("Authorization"), settings);
-      if ("refusal" in verdict) return refuse(verdict.status, verdict.refusal);
+      if ("refusal" in verdict) return refuse(verdict, settings);
       headers.set(account, verdict.account);
       headers.delete("Authorization");
     }
     return fetch(new Request(settings.UPSTREAM + url.pathname + url.search, new Request(request, { headers, redirect: "manual" })));
   },
 };
-
-function refuse(status: number, code: string): Response {
-  const headers = new Headers({ "Content-Type": "application/json", "Cache-Control": "no-store" });
-  if (status === 401) headers.set("WWW-Authenticate", 'Bearer error="invalid_token"');
-  if (status === 503) headers.set("Retry-After", "5");
-  return new Response(JSON.stringify({ code }), { status, headers });
-}

@@ -1,23 +1,34 @@
 // Judges the bearer token of the request that nginx asks about: 204 with the account, 401, 403, or 500 when there are no keys to judge by.
 const skew = 60;
+const invalid = 'error="invalid_token", ';
 const spkiOfP256 = Buffer.from('3059301306072a8648ce3d020106082a8648ce3d030107034200', 'hex');
 
 async function judge(request) {
   try {
     const settings = request.variables;
-    const token = read(request.headersIn.Authorization || '');
-    if (!token) return request.return(401);
+    if (!request.headersIn.Authorization) return refuse(request, 401, 'missing_token', '');
+    const token = read(request.headersIn.Authorization);
+    if (!token) return refuse(request, 401, 'invalid_token', invalid);
     const keys = await request.subrequest('/_portcullis_keys');
     if (keys.status !== 200) return request.return(500);
     const jwk = JSON.parse(keys.responseText).keys.find(key => key.kid === token.header.kid && key.kty === 'EC' && key.crv === 'P-256');
-    if (!jwk || !(await verifies(token, jwk)) || !holds(token.claims, settings)) return request.return(401);
-    if (typeof token.claims.scope !== 'string' || token.claims.scope.split(' ').indexOf(settings.portcullis_scope) < 0) return request.return(403);
+    if (!jwk || !(await verifies(token, jwk)) || !holds(token.claims, settings)) return refuse(request, 401, 'invalid_token', invalid);
+    if (typeof token.claims.scope !== 'string' || token.claims.scope.split(' ').indexOf(settings.portcullis_scope) < 0) {
+      return refuse(request, 403, 'policy_not_met', `error="insufficient_scope", scope="${settings.portcullis_scope}", `);
+    }
     request.headersOut['Portcullis-Account'] = token.claims.sub;
     request.return(204);
   } catch (e) {
     request.error(`portcullis: ${e.message}`);
     request.return(500);
   }
+}
+
+// nginx takes the challenge from here. Who showed nothing is told of no error (RFC 6750, 3.1).
+function refuse(request, status, code, error) {
+  request.headersOut['Portcullis-Challenge'] = `Bearer ${error}${request.variables.portcullis_protection}`;
+  request.headersOut['Portcullis-Code'] = code;
+  request.return(status);
 }
 
 function read(authorization) {

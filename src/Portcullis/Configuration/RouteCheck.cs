@@ -1,5 +1,6 @@
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
+using Portcullis.ForwardAuth;
 using Yarp.ReverseProxy.Configuration;
 
 namespace Portcullis.Configuration;
@@ -44,6 +45,11 @@ internal static class RouteCheck
         if (route.ClusterId is null || !clusters.Contains(route.ClusterId))
         {
             yield return $"{path}.ClusterId: {(route.ClusterId is null ? "is missing" : $"there is no cluster '{route.ClusterId}'")}; name one of {ProxyConfiguration.SectionName}.Clusters";
+        }
+
+        if (ForwardAuthPath.Covers(route.Match.Path))
+        {
+            yield return $"{path}.Match.Path: at {ForwardAuthPath.Folder} and below it other gateways ask, and nothing reaches an upstream; choose another path";
         }
 
         foreach (var (member, value) in NotOffered(route))

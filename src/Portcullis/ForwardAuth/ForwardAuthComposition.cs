@@ -14,5 +14,5 @@ internal static class ForwardAuthComposition
     /// through at one that asks all the same.
     /// </summary>
     public static void UseForwardAuth(this IApplicationBuilder app) =>
-        app.UseMiddleware<ForwardAuthAnswers>().UseMiddleware<RequestGuard>().UseMiddleware<ForwardAuthEntry>();
+        app.UseMiddleware<FrontGatewayRecognition>().UseMiddleware<RequestGuard>().UseMiddleware<ForwardAuthEntry>();
 }

@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Microsoft.IdentityModel.Tokens;
 using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
@@ -20,6 +21,9 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     /// <summary>The audience whose tokens are signed by RSA.</summary>
     internal const string RsaAudience = "https://rsa.example.com";
+
+    /// <summary>An audience of its own whose tokens are signed as the issuer's own are.</summary>
+    internal const string OwnAudience = "https://reports.example.com";
 
     /// <summary>A client with a secret.</summary>
     internal const string Client = "reports";
@@ -44,13 +48,24 @@ public sealed class GatewayIssuer : IAsyncLifetime
     /// <summary>The certificate of <see cref="SecureUrl"/>.</summary>
     internal string Certificate => Path.Combine(_tls.FullName, "tls.pem");
 
-    internal TokenForge Forge { get; private set; } = null!;
+    /// <summary>How often one address may ask for the key set; null for the default, which does not hold on this machine.</summary>
+    internal string? KeySetLimit { get; init; }
 
-    /// <summary>A token that somebody has signed in for.</summary>
-    internal string IssuedToken { get; private set; } = null!;
+    /// <summary>What is brought for the issuer's own audience.</summary>
+    internal BroughtTokens Tokens { get; private set; } = null!;
 
-    /// <summary>The same for <see cref="RsaAudience"/>.</summary>
-    internal string RsaToken { get; private set; } = null!;
+    /// <summary>The same for <see cref="OwnAudience"/>.</summary>
+    internal BroughtTokens OwnTokens { get; private set; } = null!;
+
+    internal TokenForge Forge => Tokens.Forge;
+
+    internal string IssuedToken => Tokens.Issued;
+
+    internal string RsaToken => Tokens.ForRsa;
+
+    internal string SoldToken => Tokens.Sold;
+
+    internal string Attestation => Tokens.Attestation;
 
     /// <summary>A key of the operator's, for introspection and events.</summary>
     internal string ApiKey { get; private set; } = null!;
@@ -58,19 +73,18 @@ public sealed class GatewayIssuer : IAsyncLifetime
     /// <summary>Whom tokens are about, which gateways tell the API.</summary>
     internal IReadOnlySet<string> Accounts { get; } = new[] { Holder, Seller }.Select(account => new Account(31337, account.Address).ToString()).ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>A good token of an account that held when it was issued, and holds no more.</summary>
-    internal string SoldToken { get; private set; } = null!;
-
-    /// <summary>An attestation by the same issuer.</summary>
-    internal string Attestation { get; private set; } = null!;
-
     public async ValueTask InitializeAsync()
     {
         var (certificate, key) = SelfSigned.Write(_tls.FullName);
         Gate = await ServedGate.StartAsync(settings =>
         {
             settings["PublicUrl"] = PublicUrl;
-            settings["Audiences"] = new JsonArray(new JsonObject { ["Uri"] = RsaAudience, ["Algorithm"] = "RS256" });
+            settings["Audiences"] = new JsonArray(new JsonObject { ["Uri"] = RsaAudience, ["Algorithm"] = "RS256" }, new JsonObject { ["Uri"] = OwnAudience });
+            if (KeySetLimit is not null)
+            {
+                settings["Limits"] = new JsonObject { ["KeySetsPerAddress"] = KeySetLimit };
+            }
+
             settings["SignIn"] = new JsonObject { ["Clients"] = new JsonArray(Describe()) };
             // Both ask from this machine, and two of them may not share an address.
             settings["TrustedProxies"] = new JsonArray("127.0.0.1", NginxRecipe.Address);
@@ -92,26 +106,37 @@ public sealed class GatewayIssuer : IAsyncLifetime
                 },
             };
         });
-        Forge = ForgeFor(Holder.Address, Gate.KeyFile);
-        IssuedToken = await SignInAsync();
         ApiKey = (await Programs.RunPortcullisAsync("apikey", "create", "--name", "tests", "--config", Gate.Folder)).Output.TrimEnd();
         using var client = new HttpClient { BaseAddress = PlainUrl };
-        RsaToken = await ExchangeAsync(client);
-        Attestation = await AttestAsync(client);
-        SoldToken = await SellAsync(client);
+        var issued = await SignInAsync();
+        var (rsa, own) = (await ExchangeAsync(client, issued, RsaAudience), await ExchangeAsync(client, issued, OwnAudience));
+        var attestation = await AttestAsync(client);
+        Tokens = Collect(PublicUrl, issued, rsa, attestation);
+        OwnTokens = Collect(OwnAudience, own, rsa, attestation);
+        await SellAsync(client);
     }
 
     public async ValueTask DisposeAsync()
     {
-        Forge?.Dispose();
+        Tokens?.Forge.Dispose();
+        OwnTokens?.Forge.Dispose();
         await (Gate?.DisposeAsync() ?? ValueTask.CompletedTask);
         _tls.Delete(recursive: true);
     }
 
     /// <summary>Makes tokens of the same account by another of the gateway's keys.</summary>
-    internal TokenForge ForgeBy(string keyFile) => ForgeFor(Holder.Address, keyFile);
+    internal TokenForge ForgeBy(string keyFile) => ForgeFor(Holder.Address, keyFile, PublicUrl);
 
-    private static TokenForge ForgeFor(Address address, string keyFile) => new(File.ReadAllText(keyFile), PublicUrl, new Account(31337, address).ToString());
+    private static TokenForge ForgeFor(Address address, string keyFile, string audience) => new(File.ReadAllText(keyFile), PublicUrl, new Account(31337, address).ToString(), audience);
+
+    private BroughtTokens Collect(string audience, string issued, string rsa, string attestation)
+    {
+        using var seller = ForgeFor(Seller.Address, Gate.KeyFile, audience);
+        var forge = ForgeFor(Holder.Address, Gate.KeyFile, audience);
+        var rsaPem = File.ReadAllText(Directory.GetFiles(Path.GetDirectoryName(Gate.KeyFile)!, "rs256-*.pem").Single());
+        var rsaKey = Text(JsonElement.Parse(Base64UrlEncoder.Decode(rsa.Split('.')[0])), "kid");
+        return new BroughtTokens(forge, issued, seller.Make(), forge.MakeByRsa(rsaPem, rsaKey), rsa, attestation);
+    }
 
     /// <summary>A token that the holder has signed in for.</summary>
     internal async Task<string> SignInAsync()
@@ -134,29 +159,25 @@ public sealed class GatewayIssuer : IAsyncLifetime
 
     private static JsonObject From(string address) => new() { ["From"] = new JsonArray(address) };
 
-    private async Task<string> ExchangeAsync(HttpClient client)
+    private static async Task<string> ExchangeAsync(HttpClient client, string token, string audience)
     {
         using var answer = await client.PostAsync("/oauth2/token", new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "urn:ietf:params:oauth:grant-type:token-exchange",
-            ["subject_token"] = IssuedToken,
+            ["subject_token"] = token,
             ["subject_token_type"] = "urn:ietf:params:oauth:token-type:access_token",
-            ["resource"] = RsaAudience,
+            ["resource"] = audience,
         }));
         return Text(await JsonAsync(answer), "access_token");
     }
 
-    private async Task<string> SellAsync(HttpClient client)
+    private async Task SellAsync(HttpClient client)
     {
-        var seller = Seller.Address;
-        using var forge = ForgeFor(seller, Gate.KeyFile);
-        var token = forge.Make();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", SoldToken);
         (await client.GetAsync("/api/x")).StatusCode.ShouldBe(HttpStatusCode.OK);
-        await Gate.Chain.SetEtherAsync(seller, 0);
+        await Gate.Chain.SetEtherAsync(Seller.Address, 0);
         await Gate.Chain.MineAsync();
         (await Eventually.Async(async () => (await client.GetAsync("/api/x")).StatusCode == HttpStatusCode.Forbidden)).ShouldBeTrue();
-        return token;
     }
 
     private static async Task<string> AttestAsync(HttpClient client)

@@ -17,7 +17,19 @@ internal sealed partial class Judge(Uri gateway, GatewayRecipe recipe, GatewayIs
     {
         var mark = Guid.CreateVersion7().ToString("N");
         var answer = await RawHttp.SendAsync(gateway, probe.Method, probe.Target, [.. probe.Headers, $"{Mark}: {mark}"]);
-        return new Outcome(recipe.HasUpstream ? JudgeUpstream(mark, probe.Target) : JudgeAnswer(answer), answer.Status);
+        var judgement = recipe.HasUpstream ? JudgeUpstream(mark, probe.Target) : JudgeAnswer(answer);
+        return new Outcome(judgement == Judgement.Out && answer.Status == 401 && !Challenges(answer, probe) ? Judgement.Unchallenged : judgement, answer.Status);
+    }
+
+    // How to sign in, and that the token is at fault only where one was shown (RFC 6750, 3.1). The metadata (RFC 9728) is that of the issuer's own API.
+    private bool Challenges(RawAnswer answer, Probe probe)
+    {
+        var isBlamed = recipe.BlamesNoToken || probe.Headers.Any(header => header.StartsWith("Authorization:", StringComparison.Ordinal));
+        var challenge = string.Join(", ", answer.Headers("WWW-Authenticate"));
+        return (challenge.StartsWith("Bearer ", StringComparison.Ordinal) || challenge.StartsWith("DPoP ", StringComparison.Ordinal))
+            && challenge.Contains("error=\"invalid_token\"", StringComparison.Ordinal) == isBlamed
+            && challenge.Contains("error=", StringComparison.Ordinal) == isBlamed
+            && challenge.Contains($"resource_metadata=\"{GatewayIssuer.PublicUrl}/.well-known/oauth-protected-resource\"", StringComparison.Ordinal) == recipe.Audience is null;
     }
 
     private Judgement JudgeUpstream(string mark, string target)

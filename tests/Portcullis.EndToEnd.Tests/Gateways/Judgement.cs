@@ -6,6 +6,9 @@ internal enum Judgement
     /// <summary>Nothing.</summary>
     Out,
 
+    /// <summary>Nothing, and the caller got a 401 that does not say how to sign in, or blames a token that was not sent.</summary>
+    Unchallenged,
+
     /// <summary>It, on an open path, and of nobody.</summary>
     Open,
 

@@ -17,5 +17,8 @@ internal readonly record struct Outcome(Judgement Judgement, int Status)
     /// <summary>The gateway refused it.</summary>
     internal static Outcome Refused(int status) => new(Judgement.Out, status);
 
+    /// <summary>The gateway refused it with a 401 that is no challenge.</summary>
+    internal static Outcome Unchallenged { get; } = new(Judgement.Unchallenged, 401);
+
     public override string ToString() => Judgement == Judgement.Out ? $"{Status}" : $"{Judgement} {Status}";
 }

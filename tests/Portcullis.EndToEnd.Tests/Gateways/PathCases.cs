@@ -6,6 +6,9 @@ internal static class PathCases
     /// <summary>A <see cref="GatewayCase.Kind"/>: a path that has two readings.</summary>
     internal const string Ambiguous = "ambiguous path";
 
+    /// <summary>A <see cref="GatewayCase.Kind"/>: a path that has one.</summary>
+    internal const string Plain = "plain path";
+
     /// <summary>Paths that a gateway which resolves dots takes for <c>/premium/x</c>.</summary>
     internal static readonly string[] Dots =
         ["/open/../premium/x", "/open/%2e%2e/premium/x", "/open/.%2e/premium/x", "/./premium/x", "/auth/../premium/x", "/Open/../premium/x"];
@@ -24,13 +27,20 @@ internal static class PathCases
 
     internal const string Nul = "/open/%00";
 
-    private static readonly string[] Plain = ["/premium", "/premium/", "/PREMIUM/x", "/%70remium/x"];
+    private static readonly string[] Single = ["/premium", "/premium/", "/PREMIUM/x", "/%70remium/x"];
 
     internal static IReadOnlyList<GatewayCase> All { get; } =
     [
         .. new[] { Dots, OpenWithoutDots, Others, Backslashes }.SelectMany(targets => targets).SelectMany(target => Both(target, Outcome.Refused(400), Outcome.Refused(400), Ambiguous)),
-        .. Plain.SelectMany(target => Both(target, Outcome.Refused(401), Outcome.In, "plain path")),
+        .. Single.SelectMany(target => Both(target, Outcome.Refused(401), Outcome.In, Plain)),
         new("/open/x?/../../premium/x", Outcome.Open, _ => new Probe("/open/x?/../../premium/x")),
+    ];
+
+    /// <summary>Exceptions of runtimes that take dots out of the URL before it is judged, and hand that on: the API gets the path that it is judged by.</summary>
+    internal static IEnumerable<(string Case, Outcome Outcome)> ReadAsUrls { get; } =
+    [
+        .. Dots.Concat(Backslashes).SelectMany(target => new[] { (NameOf(target, hasToken: false), Outcome.Refused(401)), (NameOf(target, hasToken: true), Outcome.Rewritten) }),
+        .. OpenWithoutDots.SelectMany(target => new[] { NameOf(target, hasToken: false), NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Open)),
     ];
 
     /// <summary>The name of a target's case.</summary>
@@ -39,6 +49,6 @@ internal static class PathCases
     private static IEnumerable<GatewayCase> Both(string target, Outcome without, Outcome with, string kind) =>
     [
         new(NameOf(target, false), without, _ => new Probe(target)) { Kind = kind },
-        new(NameOf(target, true), with, issuer => new Probe(target, Probe.Bearer(issuer.Forge.Make()))) { Kind = kind },
+        new(NameOf(target, true), with, brought => new Probe(target, Probe.Bearer(brought.Forge.Make()))) { Kind = kind },
     ];
 }

@@ -13,6 +13,8 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
 {
     public static TheoryData<string> Names => [.. GatewayRecipes.All.Keys];
 
+    public static TheoryData<string> OfOwnAudience => [.. GatewayRecipes.OfOwnAudience.Keys];
+
     public static TheoryData<string> Fronts => [.. GatewayRecipes.All.Values.Where(recipe => recipe.FrontsIssuer).Select(recipe => recipe.Name)];
 
     [Theory]
@@ -24,15 +26,23 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
         var recipe = GatewayRecipes.All[name];
         await using var gateway = await StartedGateway.StartAsync(recipe, issuer);
 
-        var found = new Dictionary<string, Outcome>(StringComparer.Ordinal);
-        foreach (var one in GatewayCases.All)
-        {
-            found[one.Name] = await gateway.TryAsync(one);
-        }
+        var found = await JudgeAsync(gateway, recipe);
 
         Print(recipe, found);
-        GatewayCases.All.Where(one => found[one.Name] != recipe.Expect(one)).Select(one => $"{one.Name}: {found[one.Name]}, not {recipe.Expect(one)}").ShouldBeEmpty(gateway.Program.Output);
         recipe.Exceptions.Keys.Except(GatewayCases.All.SelectMany(one => new[] { one.Name, one.Kind }), StringComparer.Ordinal).ShouldBeEmpty("exceptions from nothing");
+    }
+
+    [Theory]
+    [MemberData(nameof(OfOwnAudience))]
+    [Trait("Case", "J8")]
+    public async Task Gateway_ForAnAudienceOfItsOwn_JudgesEachCaseByThat(string name)
+    {
+        var recipe = GatewayRecipes.OfOwnAudience[name];
+        await using var gateway = await StartedGateway.StartAsync(recipe, issuer);
+
+        await JudgeAsync(gateway, recipe);
+
+        (await gateway.TryAsync(issuer.IssuedToken)).ShouldBe(Outcome.Refused(401), "a token for the issuer's own audience");
     }
 
     [Theory]
@@ -86,6 +96,18 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         (await reader.ReadLineAsync()).ShouldNotBeNull().ShouldStartWith("id: ");
         (await reader.ReadLineAsync()).ShouldBe("event: ready");
+    }
+
+    private static async Task<Dictionary<string, Outcome>> JudgeAsync(StartedGateway gateway, GatewayRecipe recipe)
+    {
+        var found = new Dictionary<string, Outcome>(StringComparer.Ordinal);
+        foreach (var one in GatewayCases.All)
+        {
+            found[one.Name] = await gateway.TryAsync(one);
+        }
+
+        GatewayCases.All.Where(one => found[one.Name] != recipe.Expect(one)).Select(one => $"{one.Name}: {found[one.Name]}, not {recipe.Expect(one)}").ShouldBeEmpty(gateway.Program.Output);
+        return found;
     }
 
     private static async Task<string> PostAsync(HttpClient client, string path, string user, string password, params (string Name, string Value)[] form)

@@ -31,9 +31,9 @@ internal static class RequestCases
     internal static IReadOnlyList<GatewayCase> All { get; } =
     [
         Bare("no token", NoToken, Probe.Gated),
-        new("token in the query", NoToken, issuer => new Probe($"{Probe.Gated}?access_token={issuer.Forge.Make()}")),
+        new("token in the query", NoToken, brought => new Probe($"{Probe.Gated}?access_token={brought.Forge.Make()}")),
         With(TwoTokens, NoToken, "Authorization: Bearer e30.e30.AA"),
-        new("query", Outcome.In, issuer => new Probe($"{Probe.Gated}?a=%2f..%2f", Probe.Bearer(issuer.Forge.Make()))),
+        new("query", Outcome.In, brought => new Probe($"{Probe.Gated}?a=%2f..%2f", Probe.Bearer(brought.Forge.Make()))),
         With("spoofed headers", Outcome.In, Lies),
         Bare("spoofed headers, open", Outcome.Open, Probe.Open, Lies),
         Bare("spoofed headers, no token", NoToken, Probe.Gated, Lies),
@@ -58,9 +58,9 @@ internal static class RequestCases
     private static GatewayCase Bare(string name, Outcome expected, string target, params IReadOnlyList<string> headers) => new(name, expected, _ => new Probe(target, headers));
 
     private static GatewayCase With(string name, Outcome expected, params IReadOnlyList<string> headers) =>
-        new(name, expected, issuer => new Probe(Probe.Gated, [Probe.Bearer(issuer.Forge.Make()), .. headers]));
+        new(name, expected, brought => new Probe(Probe.Gated, [Probe.Bearer(brought.Forge.Make()), .. headers]));
 
-    private static GatewayCase Method(string name, Outcome expected, string method) => new(name, expected, issuer => Probe.With(issuer.Forge.Make()) with { Method = method });
+    private static GatewayCase Method(string name, Outcome expected, string method) => new(name, expected, brought => Probe.With(brought.Forge.Make()) with { Method = method });
 
     private static GatewayCase WithoutToken(string name, string method) => new(name, NoToken, _ => new Probe(Probe.Gated) { Method = method });
 }

@@ -7,12 +7,12 @@ namespace Portcullis.EndToEnd.Tests.Gateways;
 internal sealed class StartedGateway : ITokenJudge
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("portcullis-recipe-");
-    private readonly GatewayIssuer _issuer;
+    private readonly BroughtTokens _brought;
     private readonly Judge _judge;
 
     private StartedGateway(GatewayRecipe recipe, GatewayIssuer issuer)
     {
-        _issuer = issuer;
+        _brought = recipe.Audience is null ? issuer.Tokens : issuer.OwnTokens;
         _judge = new Judge(Url, recipe, issuer);
         Name = recipe.Name;
     }
@@ -41,7 +41,7 @@ internal sealed class StartedGateway : ITokenJudge
     }
 
     /// <inheritdoc cref="Judge.TryAsync"/>
-    internal Task<Outcome> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probe(_issuer));
+    internal Task<Outcome> TryAsync(GatewayCase one) => _judge.TryAsync(one.Probe(_brought));
 
     /// <summary>What it makes of a token.</summary>
     public Task<Outcome> TryAsync(string token) => _judge.TryAsync(Probe.With(token));

@@ -18,7 +18,7 @@ internal static class TokenCases
 
     internal static IReadOnlyList<GatewayCase> All { get; } =
     [
-        new("issued", Outcome.In, issuer => Probe.With(issuer.IssuedToken)),
+        new("issued", Outcome.In, brought => Probe.With(brought.Issued)),
         Token("good", Outcome.In, forge => forge.Make()),
         Token(SeveralAudiences, Outcome.In, forge => forge.Make(claims: claims => claims["aud"] = new JsonArray(Elsewhere, (string)claims["aud"]!))),
         Token("no kid", Invalid, forge => forge.Make(header => header.Remove("kid"))),
@@ -39,10 +39,11 @@ internal static class TokenCases
         Token("another typ", Invalid, forge => forge.Make(header => header["typ"] = "JWT")),
         Token("bound to a key", Invalid, forge => forge.Make(claims: claims => claims["cnf"] = new JsonObject { ["jkt"] = new string('a', 43) })),
         Token(AnotherScope, Outcome.Refused(403), forge => forge.Make(claims: claims => claims["scope"] = "holdersx xholders others")),
-        new("signed by RS256", Invalid, issuer => Probe.With(issuer.RsaToken)),
-        new("attestation", Invalid, issuer => Probe.With(issuer.Attestation)),
-        new(SoldToken, Outcome.Refused(403), issuer => Probe.With(issuer.SoldToken)),
+        new("for an audience of RS256", Invalid, brought => Probe.With(brought.ForRsa)),
+        new("signed by RS256", Invalid, brought => Probe.With(brought.ByRsa)),
+        new("attestation", Invalid, brought => Probe.With(brought.Attestation)),
+        new(SoldToken, Outcome.Refused(403), brought => Probe.With(brought.Sold)),
     ];
 
-    private static GatewayCase Token(string name, Outcome expected, Func<TokenForge, string> make) => new(name, expected, issuer => Probe.With(make(issuer.Forge)));
+    private static GatewayCase Token(string name, Outcome expected, Func<TokenForge, string> make) => new(name, expected, brought => Probe.With(make(brought.Forge)));
 }

@@ -9,9 +9,10 @@ namespace Portcullis.EndToEnd.Tests.Gateways;
 
 /// <summary>Makes access tokens by the gateway's own key, good ones and others.</summary>
 /// <param name="pem">The key.</param>
-/// <param name="issuer">The issuer, which is the audience, too.</param>
+/// <param name="issuer">The issuer.</param>
 /// <param name="account">Whom the tokens are about.</param>
-internal sealed class TokenForge(string pem, string issuer, string account) : IDisposable
+/// <param name="audience">Whom they are for.</param>
+internal sealed class TokenForge(string pem, string issuer, string account, string audience) : IDisposable
 {
     // As the issuer writes it: Apache's recipe looks at the header's text.
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -33,12 +34,20 @@ internal sealed class TokenForge(string pem, string issuer, string account) : ID
         header?.Invoke(head);
         var body = new JsonObject
         {
-            ["iss"] = issuer, ["sub"] = account, ["aud"] = issuer, ["exp"] = Now + 900, ["nbf"] = Now, ["iat"] = Now,
+            ["iss"] = issuer, ["sub"] = account, ["aud"] = audience, ["exp"] = Now + 900, ["nbf"] = Now, ["iat"] = Now,
             ["jti"] = Guid.CreateVersion7().ToString("N"), ["client_id"] = "public", ["scope"] = "holders holders:only", ["proof"] = "key_recovery",
         };
         claims?.Invoke(body);
         var signed = $"{Encode(head)}.{Encode(body)}";
         return $"{signed}.{Base64UrlEncoder.Encode((sign ?? Sign)(Encoding.ASCII.GetBytes(signed)))}";
+    }
+
+    /// <summary>A token that says all that a good one does, by another key of the issuer's, of RS256.</summary>
+    internal string MakeByRsa(string rsaPem, string keyId)
+    {
+        using var rsa = RSA.Create();
+        rsa.ImportFromPem(rsaPem);
+        return Make(header => (header["alg"], header["kid"]) = ("RS256", keyId), sign: signed => rsa.SignData(signed, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1));
     }
 
     internal byte[] SignByRogue(byte[] signed) => _rogue.SignData(signed, HashAlgorithmName.SHA256);

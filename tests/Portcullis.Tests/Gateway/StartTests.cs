@@ -53,6 +53,26 @@ public sealed class StartTests : IDisposable
     }
 
     [Theory]
+    [InlineData("/authz")]
+    [InlineData("/authz/{**rest}")]
+    [InlineData("/AuthZ/reports")]
+    [InlineData("authz/reports")]
+    public async Task Start_RouteWhereOtherGatewaysAsk_SaysThatNothingReachesIt(string path)
+    {
+        Write(proxy => proxy["Routes"]!["gold"] = TestFiles.Route(path, "market-data"));
+        (await FaultsAsync()).Single().ShouldStartWith("ReverseProxy.Routes.gold.Match.Path: at /authz and below it other gateways ask");
+    }
+
+    [Theory]
+    [InlineData("/authzed/{**rest}")]
+    [InlineData("/api/authz/{**rest}")]
+    public async Task Start_RouteThatOnlyLooksLikeIt_IsTaken(string path)
+    {
+        Write(proxy => proxy["Routes"]!["gold"] = TestFiles.Route(path, "market-data"));
+        (await FaultsAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("SessionAffinity", "{\"Enabled\":true,\"AffinityKeyName\":\"k\"}", "SessionAffinity.Policy: 'HashCookie'")]
     [InlineData("SessionAffinity", "{\"Enabled\":true,\"Policy\":\"hashcookie\",\"AffinityKeyName\":\"k\"}", "SessionAffinity.Policy: 'HashCookie'")]
     [InlineData("Destinations", "{}", "Destinations: names no upstream")]

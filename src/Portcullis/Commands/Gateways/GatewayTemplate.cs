@@ -26,6 +26,9 @@ internal sealed partial class GatewayTemplate(string text)
         return new GatewayTemplate(reader.ReadToEnd());
     }
 
+    /// <summary>Whether it has a placeholder of that name.</summary>
+    internal bool Asks(string value) => text.Contains($"{{{{{value}}}}}", StringComparison.Ordinal);
+
     /// <summary>The piece with every placeholder filled in.</summary>
     internal string Fill(IReadOnlyDictionary<string, string> values) => Placeholder().Replace(text, match => values[match.Groups["name"].Value]);
 

@@ -16,6 +16,8 @@ internal sealed class ApacheRecipe : GatewayRecipe
             .SelectMany(target => new[] { PathCases.NameOf(target, hasToken: false), PathCases.NameOf(target, hasToken: true) }).Select(name => (name, Outcome.Refused(404))),
     ]);
 
+    internal override bool BlamesNoToken => true;
+
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {
         var piece = (await PrintConfigurationAsync(issuer))

@@ -24,6 +24,7 @@ internal sealed class ExpressRecipe : GatewayRecipe
         Programs.Describe("node", [Sample("gate.mjs")], new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ISSUER"] = GatewayIssuer.PublicUrl,
+            ["AUDIENCE"] = Audience ?? GatewayIssuer.PublicUrl,
             ["JWKS_URL"] = new Uri(issuer.GateUrl, "/oauth2/jwks").ToString(),
             ["PORT"] = url.Port.ToString(CultureInfo.InvariantCulture),
         }),

@@ -20,6 +20,15 @@ internal abstract class GatewayRecipe
     /// <summary>Whether what it lets through reaches the API behind it; otherwise it is the API.</summary>
     internal virtual bool HasUpstream => true;
 
+    /// <summary>Whose tokens it takes; null for the issuer's own audience.</summary>
+    internal string? Audience { get; init; }
+
+    /// <summary>Whether it says of a request without a token what it says of one with a bad one; its page says so, too.</summary>
+    internal virtual bool BlamesNoToken => false;
+
+    /// <summary>What becomes of a good token where the keys were never to be had.</summary>
+    internal virtual Outcome WithoutKeys => Outcome.Refused(503);
+
     /// <summary>Starts it before the issuer's API.</summary>
     /// <param name="issuer">The issuer.</param>
     /// <param name="folder">An empty folder for its files.</param>
@@ -38,7 +47,10 @@ internal abstract class GatewayRecipe
     protected async Task<string> PrintConfigurationAsync(GatewayIssuer issuer)
     {
         var printed = await Programs.RunPortcullisAsync(
-            "gateway", "config", Name, "--config", issuer.Gate.Folder, "--policy", "holders", "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority));
+        [
+            "gateway", "config", Name, "--config", issuer.Gate.Folder, "--policy", "holders", "--upstream", issuer.Gate.Upstream.Url.GetLeftPart(UriPartial.Authority),
+            .. Audience is { } audience ? new[] { "--audience", audience } : [],
+        ]);
         printed.ExitCode.ShouldBe(0, printed.Error);
         return printed.Output.Replace("127.0.0.1:8080", issuer.GateUrl.Authority, StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using Portcullis.Commands.Gateways;
 using Portcullis.Testing;
 
 namespace Portcullis.Tests.Commands.Gateways;
@@ -17,8 +16,7 @@ public sealed class GatewaySampleTests
     {
         using var folder = new GatewayFolder(policies: Holders);
 
-        var values = await GatewayValues.ReadAsync(folder.Path, null, new Uri("http://127.0.0.1:9000"), TestContext.Current.CancellationToken);
-        var text = GatewayTemplate.Find(gateway)!.Fill(values).Replace("api.example", "api.example.com", StringComparison.Ordinal);
+        var text = (await folder.FillAsync(gateway, "http://127.0.0.1:9000")).Replace("api.example", "api.example.com", StringComparison.Ordinal);
 
         text.ShouldBe(await File.ReadAllTextAsync(Repository.PathTo("samples", "gateways", gateway, file), TestContext.Current.CancellationToken));
     }

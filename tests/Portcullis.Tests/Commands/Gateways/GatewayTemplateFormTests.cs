@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Portcullis.Commands.Gateways;
+using System.Security.Cryptography;
+using Microsoft.IdentityModel.Tokens;
 using YamlDotNet.RepresentationModel;
 
 namespace Portcullis.Tests.Commands.Gateways;
@@ -49,6 +50,7 @@ public sealed class GatewayTemplateFormTests
     [InlineData("aws-http-api", "Resources/PortcullisAuthorizer/Type", "AWS::ApiGatewayV2::Authorizer")]
     [InlineData("aws-http-api", "Resources/PortcullisAuthorizer/Properties/AuthorizerType", "JWT")]
     [InlineData("aws-http-api", "Resources/PortcullisAuthorizer/Properties/JwtConfiguration/Issuer", "https://api.example")]
+    [InlineData("aws-http-api", "Resources/PortcullisAuthorizer/Properties/JwtConfiguration/Audience", GatewayFolder.RsaAudience)]
     [InlineData("aws-http-api", "Resources/EveryRoute/Properties/AuthorizationType", "JWT")]
     [InlineData("aws-http-api", "Resources/EveryRoute/Properties/AuthorizerId", "PortcullisAuthorizer")]
     [InlineData("aws-http-api", "Resources/EveryRoute/Properties/AuthorizationScopes", "market-data")]
@@ -84,6 +86,29 @@ public sealed class GatewayTemplateFormTests
         bash.ExitCode.ShouldBe(0, complaints);
     }
 
+    /// <summary>One entry for each published key, found by its kid.</summary>
+    [Fact]
+    public async Task Fill_Kong_HasTheFoldersKeys()
+    {
+        using var folder = new GatewayFolder();
+        var yaml = new YamlStream();
+        using var reader = new StringReader(await folder.FillAsync("kong"));
+        yaml.Load(reader);
+        var keyed = JsonWebKeyConverter.ConvertFromECDsaSecurityKey(new ECDsaSecurityKey(Read(folder.PublicPem)));
+
+        var secret = (YamlMappingNode)new[] { "consumers", "0", "jwt_secrets", "0" }.Aggregate(yaml.Documents.Single().RootNode, Enter);
+
+        Write(secret["key"]).ShouldBe(Base64UrlEncoder.Encode(keyed.ComputeJwkThumbprint()));
+        Write(secret["rsa_public_key"]).Trim().ShouldBe(folder.PublicPem.Trim());
+    }
+
+    private static ECDsa Read(string pem)
+    {
+        var key = ECDsa.Create();
+        key.ImportFromPem(pem);
+        return key;
+    }
+
     private static YamlNode Enter(YamlNode node, string step) => node switch
     {
         YamlSequenceNode list => list.Children[int.Parse(step, CultureInfo.InvariantCulture)],
@@ -96,6 +121,6 @@ public sealed class GatewayTemplateFormTests
     private static async Task<string> FillAsync(string name)
     {
         using var folder = new GatewayFolder();
-        return GatewayTemplate.Find(name)!.Fill(await GatewayValues.ReadAsync(folder.Path, null, new Uri("http://10.0.0.7:3000"), TestContext.Current.CancellationToken));
+        return await folder.FillAsync(name);
     }
 }

@@ -60,5 +60,5 @@ public sealed class GatewayValuesTests
     }
 
     private static Task<IReadOnlyDictionary<string, string>> ReadAsync(GatewayFolder folder, string? policy) =>
-        GatewayValues.ReadAsync(folder.Path, policy, Upstream, TestContext.Current.CancellationToken);
+        GatewayValues.ReadAsync(folder.Path, new PieceRequest(GatewayTemplate.Find("nginx-njs")!, Upstream) { Policy = policy }, TestContext.Current.CancellationToken);
 }

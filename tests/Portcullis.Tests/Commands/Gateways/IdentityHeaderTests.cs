@@ -92,7 +92,7 @@ public sealed partial class IdentityHeaderTests
     private static async Task<string> PrintAsync(string gateway)
     {
         using var folder = new GatewayFolder();
-        return GatewayTemplate.Find(gateway)!.Fill(await GatewayValues.ReadAsync(folder.Path, null, Upstream, TestContext.Current.CancellationToken));
+        return await folder.FillAsync(gateway, Upstream.ToString());
     }
 
     private static IReadOnlyList<string> Names(string text, string line) =>

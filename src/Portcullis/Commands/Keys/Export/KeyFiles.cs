@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using Microsoft.IdentityModel.Tokens;
 using Portcullis.Terminal;
@@ -24,7 +23,7 @@ internal sealed partial class KeyFiles(string folder)
             List<string> changes = [];
             foreach (var key in keys)
             {
-                Put(key.Kid + Extension, WritePem(key), changes);
+                Put(key.Kid + Extension, PublicPem.Write(key), changes);
             }
 
             Put(Configuration, HaproxyKeys.Write(folder, [.. keys.Select(key => key.Kid)]), changes);
@@ -76,16 +75,6 @@ internal sealed partial class KeyFiles(string folder)
                 changes.Add($"removed {file}");
             }
         }
-    }
-
-    private static string WritePem(JsonWebKey key)
-    {
-        using var ecdsa = ECDsa.Create(new ECParameters
-        {
-            Curve = ECCurve.NamedCurves.nistP256,
-            Q = new ECPoint { X = Base64UrlEncoder.DecodeBytes(key.X), Y = Base64UrlEncoder.DecodeBytes(key.Y) },
-        });
-        return ecdsa.ExportSubjectPublicKeyInfoPem() + "\n";
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,128}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

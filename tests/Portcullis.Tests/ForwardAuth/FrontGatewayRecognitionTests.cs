@@ -5,7 +5,7 @@ using Portcullis.ForwardAuth;
 
 namespace Portcullis.Tests.ForwardAuth;
 
-public sealed class ForwardAuthAnswersTests
+public sealed class FrontGatewayRecognitionTests
 {
     private static readonly ForwardAuthSettings Settings = new(
     [
@@ -26,7 +26,7 @@ public sealed class ForwardAuthAnswersTests
     {
         var context = Ask("/authz/holders", "/authz/holders", peer);
 
-        await new ForwardAuthAnswers(_ => Task.CompletedTask, Settings).InvokeAsync(context);
+        await new FrontGatewayRecognition(_ => Task.CompletedTask, Settings).InvokeAsync(context);
 
         (context.Features.Get<FrontGateway>() is not null).ShouldBe(isGateway);
     }
@@ -45,7 +45,7 @@ public sealed class ForwardAuthAnswersTests
     {
         var context = Ask(target, path, "10.0.0.5");
 
-        await new ForwardAuthAnswers(_ => Task.CompletedTask, Settings).InvokeAsync(context);
+        await new FrontGatewayRecognition(_ => Task.CompletedTask, Settings).InvokeAsync(context);
 
         (context.Features.Get<FrontGateway>() is not null).ShouldBe(isQuestion);
     }

@@ -5,7 +5,7 @@ namespace Portcullis.ForwardAuth;
 /// <summary>
 /// Finds out which gateway asks, and has every answer take the form that it can carry. Stands before all that refuses, so that a question which is refused for its path or its length is answered as any other.
 /// </summary>
-internal sealed class ForwardAuthAnswers(RequestDelegate next, ForwardAuthSettings settings)
+internal sealed class FrontGatewayRecognition(RequestDelegate next, ForwardAuthSettings settings)
 {
     public Task InvokeAsync(HttpContext context)
     {
