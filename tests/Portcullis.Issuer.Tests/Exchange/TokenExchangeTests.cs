@@ -186,6 +186,22 @@ public sealed class TokenExchangeTests : SignInTest
         (await ExchangeAsync(first, ("resource", Files))).ShouldBe(400, "invalid_request");
     }
 
+    /// <summary>Who uses a refresh token twice has stolen it, or was stolen from: nothing that came of the sign-in goes on.</summary>
+    [Fact]
+    public async Task Refresh_UsedTwice_EndsWhatWasExchanged()
+    {
+        await StartAsync();
+        var first = await SignInAsync();
+        var narrow = await ExchangeAsync(first, ("resource", Files));
+        Dictionary<string, string> refresh = new(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = first.Json["refresh_token"]!.GetValue<string>() };
+        (await Issuer.SendAsync(refresh)).Status.ShouldBe(200);
+        (await IsRevokedAsync(narrow)).ShouldBeFalse();
+
+        (await Issuer.SendAsync(refresh)).Status.ShouldBe(400);
+
+        (await IsRevokedAsync(narrow)).ShouldBeTrue();
+    }
+
     [Fact]
     public async Task Revoke_Exchanged_EndsItAlone()
     {

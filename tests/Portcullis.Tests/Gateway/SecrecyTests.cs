@@ -42,13 +42,18 @@ public sealed class SecrecyTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Logs_AtEveryLevel_NameAddressesOnlyWhereTheSettingsSaySo(bool arePlain)
+    [InlineData(null, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Logs_AtEveryLevel_NameAddressesOnlyWhereTheSettingsSaySo(bool? setting, bool arePlain)
     {
         await using var gateway = await LiveGateway.StartAsync(settings =>
         {
-            settings["Privacy"] = new JsonObject { ["LogAddresses"] = arePlain };
+            if (setting is { } said)
+            {
+                settings["Privacy"] = new JsonObject { ["LogAddresses"] = said };
+            }
+
             settings["Logging"]!["LogLevel"] = new JsonObject { ["Default"] = "Trace", ["Microsoft"] = "Trace", ["Microsoft.AspNetCore.Hosting.Diagnostics"] = "Trace", ["Yarp"] = "Trace", ["System"] = "Trace" };
         });
         using var wallet = new EthereumKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(EthereumKey.Size));

@@ -18,6 +18,8 @@ internal sealed class ApacheRecipe : GatewayRecipe
 
     internal override bool BlamesNoToken => true;
 
+    internal override Outcome WithoutKeys => Outcome.Refused(401);
+
     internal override async Task<RunningProgram> StartAsync(GatewayIssuer issuer, string folder, Uri url)
     {
         var piece = (await PrintConfigurationAsync(issuer))
