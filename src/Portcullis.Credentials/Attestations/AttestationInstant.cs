@@ -14,7 +14,7 @@ internal static class AttestationInstant
 
     public static string Write(DateTimeOffset instant) => string.Create(Length, instant.UtcDateTime, static (text, utc) =>
     {
-        // The round-trip form has a writer of its own, which costs a tenth of a form that is spelt out: the same with seven digits.
+        // The round-trip form, the same with seven digits, has a writer of its own: a form that is spelt out is read anew each time.
         Span<char> precise = stackalloc char[PreciseLength];
         utc.TryFormat(precise, out _, "O", CultureInfo.InvariantCulture);
         precise[..(Length - 1)].CopyTo(text);
