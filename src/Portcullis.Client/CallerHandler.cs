@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Portcullis.Client.Remedies;
 
 namespace Portcullis.Client;
 

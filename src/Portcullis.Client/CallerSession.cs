@@ -1,3 +1,4 @@
+using Portcullis.Client.Remedies;
 using Portcullis.Credentials.Dpop;
 
 namespace Portcullis.Client;
@@ -182,6 +183,6 @@ public sealed class CallerSession : IDisposable
     private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, StepUp? StepUp)
     {
         // Who needs no more than before must not be refused for what another needs.
-        public bool Serves(StepUp? wanted) => StepUp == wanted || (wanted is null && StepUp == Client.StepUp.Plain);
+        public bool Serves(StepUp? wanted) => StepUp == wanted || (wanted is null && StepUp == Remedies.StepUp.Plain);
     }
 }

@@ -1,3 +1,5 @@
+using Portcullis.Client.Remedies;
+
 namespace Portcullis.Client;
 
 /// <summary>The tokens that a session has.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Client.Remedies;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;

@@ -1,4 +1,4 @@
-namespace Portcullis.Client;
+namespace Portcullis.Client.Remedies;
 
 /// <summary>What helps after a refusal.</summary>
 /// <param name="Kind">Its kind.</param>

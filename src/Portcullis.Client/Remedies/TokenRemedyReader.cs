@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 
-namespace Portcullis.Client;
+namespace Portcullis.Client.Remedies;
 
 /// <summary>Judges an answer by its <c>WWW-Authenticate</c> headers (RFC 6750, 3; RFC 9449, 7.1; RFC 9470, 3).</summary>
 internal static partial class TokenRemedyReader

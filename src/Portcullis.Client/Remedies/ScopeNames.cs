@@ -1,4 +1,4 @@
-namespace Portcullis.Client;
+namespace Portcullis.Client.Remedies;
 
 /// <summary>The names in a scope (RFC 6749, 3.3).</summary>
 internal static class ScopeNames

@@ -1,4 +1,4 @@
-namespace Portcullis.Client;
+namespace Portcullis.Client.Remedies;
 
 /// <summary>The kinds of what helps after a refusal.</summary>
 internal enum TokenRemedyKind

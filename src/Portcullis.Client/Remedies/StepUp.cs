@@ -1,4 +1,4 @@
-namespace Portcullis.Client;
+namespace Portcullis.Client.Remedies;
 
 /// <summary>A new proof of the account, where no refresh helps: the one before is too old (RFC 9470), or was for less (RFC 6750, 3.1).</summary>
 /// <param name="Scope">What to ask for on top; empty for nothing.</param>
