@@ -151,8 +151,16 @@ internal sealed class RefreshService(
             return await EndAsync(session);
         }
 
-        // The store has ended the tokens of before; also when the caller hangs up this process is to know.
-        await revocations.FollowUnlinkAsync(session, CancellationToken.None);
+        // The store has ended the tokens of before; also when the caller hangs up this process is to know. When it cannot read that now, what was written stands.
+        try
+        {
+            await revocations.FollowUnlinkAsync(session, CancellationToken.None);
+        }
+        catch (StoreException e)
+        {
+            Log.UnlinkNotFollowed(logger, e);
+        }
+
         return new SignInOutcome(issued, scope, null, null);
     }
 

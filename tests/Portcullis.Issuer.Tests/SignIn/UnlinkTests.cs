@@ -1,10 +1,14 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Signatures;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 
 namespace Portcullis.Issuer.Tests.SignIn;
@@ -137,6 +141,20 @@ public sealed class UnlinkTests : SignInTest
         (await RefreshAsync(unlinked)).ShouldBe(403, "policy_not_met");
     }
 
+    [Fact]
+    public async Task Unlink_RevokedCannotBeReadAfterwards_GivesTheTokensAllTheSame()
+    {
+        var linked = await LinkedAsync();
+        using var unreadable = new RevocationSnapshot(new UnreadableStore(), Issuer.Clock);
+        var service = ActivatorUtilities.CreateInstance<RefreshService>(Issuer.Services, ActivatorUtilities.CreateInstance<Revocations>(Issuer.Services, unreadable));
+
+        var outcome = await service.RefreshAsync(new RefreshRequest(TokenOf(linked), null, null, null) { Unlink = new Account(1, Alice.Address) }, default);
+
+        outcome.Refusal.ShouldBeNull("what was changed stands, and the new refresh token is the only one");
+        Issuer.Logs.Lines.ShouldContain(line => line.Contains("known here when the store can be read again", StringComparison.Ordinal), 1);
+        (await RefreshAsync(outcome.Token!.Refresh!)).Status.ShouldBe(200);
+    }
+
     private static string IdOf(Wallet wallet) => $"eip155:1:{wallet.Address}";
 
     private async Task<Answer> LinkedAsync()
@@ -170,8 +188,10 @@ public sealed class UnlinkTests : SignInTest
         return await Answer.OfAsync(await Issuer.Client.SendAsync(request));
     }
 
-    private Task<Answer> RefreshAsync(Answer answer) =>
-        Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = TokenOf(answer) });
+    private Task<Answer> RefreshAsync(Answer answer) => RefreshAsync(TokenOf(answer));
+
+    private Task<Answer> RefreshAsync(string token) =>
+        Issuer.SendAsync(new Dictionary<string, string>(StringComparer.Ordinal) { ["grant_type"] = "refresh_token", ["refresh_token"] = token });
 
     private RefusalCode? Check(string token)
     {
@@ -187,4 +207,12 @@ public sealed class UnlinkTests : SignInTest
     private static JsonObject ClaimsOf(Answer answer) => ClaimsOf(answer.Json["access_token"]!.GetValue<string>());
 
     private static JsonObject ClaimsOf(string token) => JsonNode.Parse(System.Buffers.Text.Base64Url.DecodeFromChars(token.Split('.')[1]))!.AsObject();
+
+    /// <summary>Of it nothing can be read.</summary>
+    private sealed class UnreadableStore : IRevokedStore
+    {
+        public Task<long> GetVersionAsync(CancellationToken cancellationToken) => Task.FromException<long>(new StoreException("gone", new IOException()));
+
+        public Task<RevokedSet> ReadAsync(DateTimeOffset at, CancellationToken cancellationToken) => throw new InvalidOperationException("the version is asked for first");
+    }
 }
