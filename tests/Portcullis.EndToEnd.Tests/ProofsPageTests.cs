@@ -19,6 +19,6 @@ public sealed class ProofsPageTests(DemoFixture demo)
             new Dictionary<string, string>(StringComparer.Ordinal) { ["DEMO"] = description.ToJsonString() });
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        result.Output.ShouldContain("# pass 11");
+        result.Output.ShouldContain("# pass 13");
     }
 }

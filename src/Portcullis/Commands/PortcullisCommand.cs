@@ -44,7 +44,8 @@ internal static class PortcullisCommand
     {
         // The commands end by their own clean-up on a signal, however long it takes; the library would cut it off.
         var configuration = new InvocationConfiguration { ProcessTerminationTimeout = null };
-        var parse = Create().Parse(arguments.Count == 0 ? ["--help"] : arguments);
+        // An argument that begins with @ is the command's own to read: -d @FILE is a body, and no file of further arguments.
+        var parse = Create().Parse(arguments.Count == 0 ? ["--help"] : arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parse.Action is ParseErrorAction error)
         {
             // Help and guesses would go to standard output, where scripts expect a token or a body.

@@ -47,6 +47,8 @@ internal sealed record ApiCall(Uri Url, HttpMethod Method, IReadOnlyList<KeyValu
         var signature = signer.Sign(RequestMessage.Of(request, Body is { Length: > 0 }), Body ?? []);
         request.Headers.TryAddWithoutValidation("Signature-Input", signature.SignatureInput);
         request.Headers.TryAddWithoutValidation("Signature", signature.Signature);
+        // The digest that is signed is the only one that is sent.
+        request.Headers.Remove("Content-Digest");
         if (signature.ContentDigest is { } digest)
         {
             request.Headers.TryAddWithoutValidation("Content-Digest", digest);

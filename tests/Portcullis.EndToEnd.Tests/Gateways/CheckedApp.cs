@@ -18,7 +18,7 @@ internal sealed class CheckedApp : ITokenJudge
 
     public string Name => "Portcullis.AspNetCore";
 
-    internal static async Task<ITokenJudge> StartAsync(GatewayIssuer issuer)
+    internal static async Task<CheckedApp> StartAsync(GatewayIssuer issuer)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -32,15 +32,33 @@ internal sealed class CheckedApp : ITokenJudge
 
     public async Task<Outcome> TryAsync(string token)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), Probe.Gated));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await _client.SendAsync(request);
+        using var answer = await SendAsync(token);
         return answer.IsSuccessStatusCode ? Outcome.In : Outcome.Refused((int)answer.StatusCode);
+    }
+
+    /// <summary>The code by which it refuses a token with 401; null when it takes it.</summary>
+    internal async Task<string?> FindRefusalAsync(string token)
+    {
+        using var answer = await SendAsync(token);
+        if (answer.IsSuccessStatusCode)
+        {
+            return null;
+        }
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        return DemoFixture.Text(await DemoFixture.JsonAsync(answer), "code");
     }
 
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         await _app.DisposeAsync();
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(string token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(new Uri(_app.Urls.Single()), Probe.Gated));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return await _client.SendAsync(request);
     }
 }

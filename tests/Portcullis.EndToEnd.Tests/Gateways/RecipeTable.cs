@@ -13,7 +13,7 @@ internal static class RecipeTable
         ("of an account that has sold", Named(TokenCases.SoldToken)),
         ("of another scope", Named(TokenCases.AnotherScope)),
         (
-            "no `kid`, unknown `kid`, alg `none`, altered, another key under the same `kid`, a key in the header, HS256 with the public key, an empty signature, one in DER, expired, no `exp`, another audience, issuer or `typ`, `crit`, bound to a key, for an audience of RS256, signed by the issuer's RS256 key, an attestation",
+            "no `kid`, unknown `kid`, alg `none`, header, payload or signature altered, another key under the same `kid`, a key in the header, HS256 with the public key, an empty signature, a short one, one in DER, expired, no `exp`, another audience, issuer or `typ`, `crit`, bound to a key, for an audience of RS256, signed by the issuer's RS256 key, an attestation",
             one => TokenCases.All.Contains(one) && one.Expected == Outcome.Refused(401) && one.Name != TokenCases.NotYetValid),
         ("no token, one in the query, whatever the method and whatever is said beside it", one => RequestCases.All.Contains(one) && one.Name.Contains("no token", StringComparison.Ordinal) && !IsNamedApart(one) || one.Name is "token in the query" or "the question of a gateway"),
         ("two `Authorization` headers", Named(RequestCases.TwoTokens)),

@@ -21,6 +21,7 @@ public sealed class RecipeTests(GatewayIssuer issuer) : IClassFixture<GatewayIss
     [MemberData(nameof(Names))]
     [Trait("Case", "V1")]
     [Trait("Case", "H1")]
+    [Trait("Case", "J14")]
     public async Task Gateway_EachCaseOfTheTable_IsJudgedAsItsPageSays(string name)
     {
         var recipe = GatewayRecipes.All[name];

@@ -15,7 +15,7 @@ internal sealed class Verifiers : IAsyncDisposable
         var verifiers = new Verifiers();
         try
         {
-            foreach (var starting in GatewayRecipes.WithKeys.Select(recipe => StartAsync(recipe, issuer)).Append(CheckedApp.StartAsync(issuer)).ToList())
+            foreach (var starting in GatewayRecipes.WithKeys.Select(recipe => StartAsync(recipe, issuer)).Append(StartAppAsync(issuer)).ToList())
             {
                 verifiers._all.Add(await starting);
             }
@@ -46,4 +46,6 @@ internal sealed class Verifiers : IAsyncDisposable
     }
 
     private static async Task<ITokenJudge> StartAsync(GatewayRecipe recipe, GatewayIssuer issuer) => await StartedGateway.StartAsync(recipe, issuer);
+
+    private static async Task<ITokenJudge> StartAppAsync(GatewayIssuer issuer) => await CheckedApp.StartAsync(issuer);
 }

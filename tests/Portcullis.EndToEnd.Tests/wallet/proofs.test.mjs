@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 const page = readFileSync(`${root}docs/proofs.md`, 'utf8')
 const env = { ...process.env, GATE: url, KEY: accounts.find(({ name }) => name === 'bob').privateKey, CONTRACTS: `${root}contracts/compiled` }
 
-// A section's heading with its program; a section without one, such as that on refreshing, is left out.
+// A section's heading with each of its programs; a section without one, such as that on clocks, is left out.
 const programs = [...page.matchAll(/^##+ (?<title>.*)$(?<text>(?:(?!^##)[^])*)/gm)].flatMap(({ groups: { title, text } }) =>
   [...text.matchAll(/^```js\n([^]*?)^```$/gm)].map(([, code]) => ({ title, code, prints: /console\.log\(.*\) {3}\/\/ (.*)\n$/.exec(code)?.[1] })))
 
@@ -24,6 +24,6 @@ describe('docs/proofs.md', () => {
   }
 
   test('has one for each way', () => assert.deepEqual(programs.map(({ prints }) => prints), [
-    'key_recovery', 'erc1271', 'erc1271', 'erc6492', 'eip7702', 'market-data market-data:basic', 'ed25519', '1', '200', 'an order',
+    'key_recovery', 'erc1271', 'erc1271', 'erc6492', 'eip7702', 'market-data market-data:basic', 'ed25519', '200', '1', '200', 'an order', 'an order',
   ]))
 })

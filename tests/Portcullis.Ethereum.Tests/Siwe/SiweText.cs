@@ -1,9 +1,6 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Portcullis.Ethereum.Tests.Siwe;
 
-/// <summary>Messages to test with: a good one, and one written from raw field values by this file's own hand, not by the code under test.</summary>
+/// <summary>Messages to test with.</summary>
 internal static class SiweText
 {
     public const string Good =
@@ -40,39 +37,5 @@ internal static class SiweText
     {
         Good.Split(piece).Length.ShouldBe(2, $"the good message must have this once: {piece}");
         return Good.Replace(piece, replacement, StringComparison.Ordinal);
-    }
-
-    public static string Write(JsonElement fields)
-    {
-        var text = new StringBuilder();
-        text.Append(Field(fields, "domain")).Append(" wants you to sign in with your Ethereum account:\n").Append(Field(fields, "address")).Append("\n\n");
-        if (Field(fields, "statement") is { } statement)
-        {
-            text.Append(statement).Append('\n');
-        }
-
-        text.Append("\nURI: ").Append(Field(fields, "uri")).Append("\nVersion: ").Append(Field(fields, "version"));
-        text.Append("\nChain ID: ").Append(Field(fields, "chainId")).Append("\nNonce: ").Append(Field(fields, "nonce"));
-        text.Append("\nIssued At: ").Append(Field(fields, "issuedAt"));
-        Optional(text, "Expiration Time: ", Field(fields, "expirationTime"));
-        Optional(text, "Not Before: ", Field(fields, "notBefore"));
-        Optional(text, "Request ID: ", Field(fields, "requestId"));
-        if (fields.TryGetProperty("resources", out var resources))
-        {
-            text.Append("\nResources:").Append(string.Concat(resources.EnumerateArray().Select(uri => "\n- " + uri.GetString())));
-        }
-
-        return text.ToString();
-    }
-
-    public static string? Field(JsonElement fields, string name) =>
-        fields.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.ToString() : null;
-
-    private static void Optional(StringBuilder text, string label, string? value)
-    {
-        if (value is not null)
-        {
-            text.Append('\n').Append(label).Append(value);
-        }
     }
 }

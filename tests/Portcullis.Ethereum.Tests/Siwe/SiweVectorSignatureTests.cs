@@ -36,8 +36,8 @@ public sealed class SiweVectorSignatureTests
     [Trait("Case", "S2")]
     public void IsBy_Vector_IsAsStated(string file, string name, bool expected)
     {
-        var vector = Read(file).GetProperty(name);
-        var text = SiweText.Write(vector);
+        var vector = Read(file, name);
+        var text = SiweVectors.Write(vector);
         SiweMessage.TryParse(text, out var message, out var fault).ShouldBeTrue(fault);
 
         // The malformed one has an odd number of digits, which is no signature at all.
@@ -50,7 +50,7 @@ public sealed class SiweVectorSignatureTests
     public void Outcomes_AreThoseOfEveryVectorWhoseMessageIsOne()
     {
         var names = new[] { "verification_positive.json", "verification_negative.json" }
-            .SelectMany(file => Read(file).EnumerateObject().Where(vector => SiweMessage.TryParse(SiweText.Write(vector.Value), out _, out _)).Select(vector => (file, vector.Name)));
+            .SelectMany(file => SiweVectors.Read(file).Where(vector => SiweMessage.TryParse(SiweVectors.Write(vector.Value), out _, out _)).Select(vector => (file, vector.Name)));
 
         Outcomes.Select(row => (row.Data.Item1, row.Data.Item2)).ShouldBe(names, ignoreOrder: true);
     }
@@ -62,7 +62,7 @@ public sealed class SiweVectorSignatureTests
     [Trait("Case", "S2")]
     public async Task Check_ContractWalletVector_IsTakenByItsContractAsItCame(string name, int size)
     {
-        var vector = Read("eip1271.json").GetProperty(name);
+        var vector = Read("eip1271.json", name);
         var (text, signature) = (vector.GetProperty("message").GetString()!, Signature(vector));
         SiweMessage.TryParse(text, out var message, out var fault).ShouldBeTrue(fault);
         var digest = PersonalMessage.ComputeHash(text);
@@ -88,9 +88,5 @@ public sealed class SiweVectorSignatureTests
 
     private static Bytes Signature(JsonElement vector) => Bytes.Parse(vector.GetProperty("signature").GetString()!);
 
-    private static JsonElement Read(string file)
-    {
-        using var document = JsonDocument.Parse(Vectors.Read($"siwe-spruceid/{file}"));
-        return document.RootElement.Clone();
-    }
+    private static JsonElement Read(string file, string name) => SiweVectors.Read(file).Single(vector => vector.Name == name).Value;
 }

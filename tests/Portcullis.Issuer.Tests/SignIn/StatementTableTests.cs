@@ -1,31 +1,10 @@
-using System.Text.Json;
 using Portcullis.Issuer.Tests.Fixtures;
-using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.SignIn;
 
 /// <summary>The S cases about what stands in a message, through the whole issuer: signed rightly as it is sent, and answered by what it says.</summary>
 public sealed class StatementTableTests(SharedIssuer people) : IClassFixture<SharedIssuer>
 {
-    [Fact]
-    [Trait("Case", "S2")]
-    public async Task PublishedMessages_AreReadAsPublished()
-    {
-        var (good, bad, contracts) = (Read("parsing_positive.json"), Read("parsing_negative.json"), Read("eip1271.json"));
-
-        foreach (var (name, vector) in good.Concat(contracts))
-        {
-            (await SendAsync(vector.GetProperty("message").GetString()!)).ShouldBe(401, "domain_mismatch", name);
-        }
-
-        foreach (var (name, vector) in bad)
-        {
-            (await SendAsync(vector.GetString()!)).ShouldBe(400, "invalid_message", name);
-        }
-
-        (good.Count, bad.Count, contracts.Count).ShouldBe((19, 29, 2));
-    }
-
     [Theory]
     [InlineData("api.test@evil.test", 401, "domain_mismatch")]
     [InlineData("evil.test@api.test", 401, "domain_mismatch")]
@@ -137,12 +116,6 @@ public sealed class StatementTableTests(SharedIssuer people) : IClassFixture<Sha
         var resources = lines == "1000" ? "Resources:" + string.Concat(Enumerable.Repeat("\n- a:b", 1000)) : lines;
 
         (await SendAsync($"{await people.Issuer.MessageAsync(people.Alice)}\n{resources}")).ShouldBe(status, code);
-    }
-
-    private static List<(string Name, JsonElement Value)> Read(string file)
-    {
-        using var document = JsonDocument.Parse(Vectors.Read($"siwe-spruceid/{file}"));
-        return [.. document.RootElement.EnumerateObject().Select(property => (property.Name, property.Value.Clone()))];
     }
 
     private Task<Answer> SendAsync(string text) => people.Issuer.SendAsync(TestIssuer.Form(text, people.Alice.Sign(text), null));

@@ -1,7 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Portcullis.Credentials.Attestations;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.SignedRequests;
+using Portcullis.Issuer.Keys;
 using Portcullis.Tests.Gateway;
 
 namespace Portcullis.Tests.ForwardAuth;
@@ -25,6 +32,9 @@ public sealed class AskedGateway : IAsyncLifetime
     internal JsonObject? Limits { get; init; }
 
     internal Action<IServiceCollection>? AddServices { get; init; }
+
+    /// <summary>What the tokens of the gate name their caller by.</summary>
+    internal string Subject { get; init; } = "account";
 
     public async ValueTask InitializeAsync()
     {
@@ -87,6 +97,55 @@ public sealed class AskedGateway : IAsyncLifetime
         }
     }
 
+    /// <summary>What a wallet sends with a request that it signs.</summary>
+    internal RequestSignature Sign(EthereumKey wallet, string method, string target, string? content = null)
+    {
+        var url = new Uri(TestGateway.PublicUrl);
+        var query = target.IndexOf('?', StringComparison.Ordinal);
+        var message = new RequestMessage
+        {
+            Method = method,
+            Scheme = url.Scheme,
+            Authority = url.Authority,
+            Path = query < 0 ? target : target[..query],
+            Query = query < 0 ? "" : target[query..],
+            HasContent = content is not null,
+            Field = _ => [],
+        };
+        return new RequestSigner(wallet, 1, SignedRequestProfile.Draft, Gate.Clock).Sign(message, Encoding.UTF8.GetBytes(content ?? ""));
+    }
+
+    /// <summary>Asks about a request that is signed.</summary>
+    internal Task<HttpResponseMessage> AskSignedAsync(string kind, string method, string target, RequestSignature signature)
+    {
+        List<(string, string)> headers = [("Signature-Input", signature.SignatureInput), ("Signature", signature.Signature)];
+        if (signature.ContentDigest is { } digest)
+        {
+            headers.Add(("Content-Digest", digest));
+        }
+
+        return AskAsync(kind, "market-data", null, method, target, [.. headers]);
+    }
+
+    /// <summary>An attestation that a wallet holds a coin.</summary>
+    internal string Attest(Address address, bool isProven)
+    {
+        var attestation = new Attestation
+        {
+            Id = Attestation.NewId(),
+            AttestedAt = Gate.Clock.GetUtcNow(),
+            Results =
+            [
+                new AttestationResult
+                {
+                    Condition = 0, Type = "token_balance", ChainId = 1, Met = true, BlockNumber = 1, BlockTimestamp = DateTimeOffset.UnixEpoch,
+                    EvaluatedCondition = JsonElement.Parse("""{"type":"token_balance","chainId":1}"""),
+                },
+            ],
+        };
+        return attestation.SignToken(Gate.App.Services.GetRequiredService<AttestationKeys>().Current, TestGateway.PublicUrl, address.ToString(), isProven);
+    }
+
     private void Configure(JsonObject settings)
     {
         var gateways = new JsonObject(Kinds.Select(kind => KeyValuePair.Create<string, JsonNode?>(kind, new JsonObject { ["From"] = new JsonArray(AddressOf(kind)) })));
@@ -94,6 +153,7 @@ public sealed class AskedGateway : IAsyncLifetime
         settings["ForwardAuth"] = new JsonObject { ["Gateways"] = gateways };
         settings["TrustedProxies"] = new JsonArray("127.0.0.0/28");
         settings[nameof(Limits)] = Limits?.DeepClone();
+        settings["Tokens"] = new JsonObject { [nameof(Subject)] = Subject };
         settings["SignedRequests"] = new JsonObject { ["Enabled"] = true };
         settings["ReverseProxy"]!["Routes"]!["all"] = TestFiles.Route("/{**rest}", "anonymous");
     }

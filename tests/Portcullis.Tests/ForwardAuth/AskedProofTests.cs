@@ -1,13 +1,9 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Credentials;
-using Portcullis.Credentials.Attestations;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
-using Portcullis.Issuer.Keys;
 using Portcullis.Tests.Gateway;
 
 namespace Portcullis.Tests.ForwardAuth;
@@ -93,8 +89,8 @@ public sealed class AskedProofTests(AskedGateway asked) : IClassFixture<AskedGat
     public async Task Attestation_WalletProven_Passes(string kind)
     {
         var (address, _) = asked.Gate.NewHolder(1);
-        using var proven = await asked.AskAsync(kind, "market-data", Attest(address, isProven: true));
-        using var unproven = await asked.AskAsync(kind, "market-data", Attest(address, isProven: false));
+        using var proven = await asked.AskAsync(kind, "market-data", asked.Attest(address, isProven: true));
+        using var unproven = await asked.AskAsync(kind, "market-data", asked.Attest(address, isProven: false));
 
         (await CodeAsync(proven)).ShouldBe((200, null));
         proven.Headers.GetValues("Portcullis-Account").Single().ShouldBe(new Account(1, address).ToString());
@@ -129,48 +125,9 @@ public sealed class AskedProofTests(AskedGateway asked) : IClassFixture<AskedGat
 
     private async Task<(int, string?)> AskSignedAsync(string kind, string method, string target, RequestSignature signature)
     {
-        List<(string, string)> headers = [("Signature-Input", signature.SignatureInput), ("Signature", signature.Signature)];
-        if (signature.ContentDigest is { } digest)
-        {
-            headers.Add(("Content-Digest", digest));
-        }
-
-        using var answer = await asked.AskAsync(kind, "market-data", null, method, target, [.. headers]);
+        using var answer = await asked.AskSignedAsync(kind, method, target, signature);
         return await CodeAsync(answer);
     }
 
-    private RequestSignature Sign(string method, string target, string? content)
-    {
-        var url = new Uri(TestGateway.PublicUrl);
-        var query = target.IndexOf('?', StringComparison.Ordinal);
-        var message = new RequestMessage
-        {
-            Method = method,
-            Scheme = url.Scheme,
-            Authority = url.Authority,
-            Path = query < 0 ? target : target[..query],
-            Query = query < 0 ? "" : target[query..],
-            HasContent = content is not null,
-            Field = _ => [],
-        };
-        return new RequestSigner(_wallet, 1, SignedRequestProfile.Draft, asked.Gate.Clock).Sign(message, System.Text.Encoding.UTF8.GetBytes(content ?? ""));
-    }
-
-    private string Attest(Address address, bool isProven)
-    {
-        var attestation = new Attestation
-        {
-            Id = Attestation.NewId(),
-            AttestedAt = asked.Gate.Clock.GetUtcNow(),
-            Results =
-            [
-                new AttestationResult
-                {
-                    Condition = 0, Type = "token_balance", ChainId = 1, Met = true, BlockNumber = 1, BlockTimestamp = DateTimeOffset.UnixEpoch,
-                    EvaluatedCondition = JsonElement.Parse("""{"type":"token_balance","chainId":1}"""),
-                },
-            ],
-        };
-        return attestation.SignToken(asked.Gate.App.Services.GetRequiredService<AttestationKeys>().Current, TestGateway.PublicUrl, address.ToString(), isProven);
-    }
+    private RequestSignature Sign(string method, string target, string? content) => asked.Sign(_wallet, method, target, content);
 }

@@ -1,4 +1,6 @@
 using System.Text;
+using Portcullis.Ethereum.Crypto;
+using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Terminal;
 
 namespace Portcullis.Tests.Terminal;
@@ -45,6 +47,19 @@ public sealed class ApiCallTests
 
         second.ShouldNotBeSameAs(first);
         second.Content.ShouldNotBeSameAs(first.Content);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData(null)]
+    public void CreateSignedRequest_UsersOwnDigest_GivesWayToTheOneThatIsSigned(string? body)
+    {
+        using var key = new EthereumKey([.. new byte[31], 1]);
+
+        using var request = Call([new("content-digest", "sha-256=:AAAA:")], body).CreateSignedRequest(new RequestSigner(key, 1, SignedRequestProfile.Draft, TimeProvider.System));
+
+        var lines = request.Headers.NonValidated.TryGetValues("Content-Digest", out var values) ? values.ToArray() : [];
+        lines.ShouldBe(body is null ? [] : [ContentDigest.Compute("{}"u8)]);
     }
 
     private static ApiCall Call(IReadOnlyList<KeyValuePair<string, string>> headers, string? body) =>
