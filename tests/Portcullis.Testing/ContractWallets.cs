@@ -38,4 +38,7 @@ public static class ContractWallets
         await chain.Anvil.RpcAsync("anvil_setCode", account.ToLowerString(), code);
         await chain.MineAsync();
     }
+
+    /// <summary>Lets an account with a key take over a contract's code (EIP-7702), or none again, and mines a block with it.</summary>
+    public static Task DelegateAsync(TestChain chain, Address account, Address? code) => PlaceAsync(chain, account, code is { } address ? "0xef0100" + address.ToLowerString()[2..] : "0x");
 }

@@ -45,12 +45,33 @@ public sealed class OwnAppSignedRequestTests : IDisposable
         using var good = await client.PostAsync("/orders", Content("three"));
         (await good.Content.ReadAsStringAsync()).ShouldBe("three");
 
-        var signed = good.RequestMessage!.Headers.Where(header => header.Key.StartsWith("Signature", StringComparison.Ordinal) || header.Key == "Content-Digest").ToList();
+        var signed = SignatureOf(good);
         var again = (await ResendAsync(app, "/orders", "three", signed)).ShouldBe(401, "signed_request_invalid");
         again.Headers.WwwAuthenticate.ToString().ShouldContain("nonce_reused");
         ((string?)again.Json["reason"]).ShouldBe("nonce_reused");
         (await ResendAsync(app, "/orders", "four", signed)).ShouldBe(401, "signed_request_invalid");
         (await ResendAsync(app, "/orders?a=1", "three", signed)).ShouldBe(401, "signed_request_invalid");
+    }
+
+    [Fact]
+    public async Task Signed_SentAgainAfterARestart_IsRefused()
+    {
+        var first = await OwnApp.StartAsync(_folder);
+        first.Chain.Give(_alice.Address, 1);
+        using var client = first.SigningClient(_alice);
+        using var good = await client.PostAsync("/orders", Content("three"));
+        ((int)good.StatusCode).ShouldBe(200);
+        await first.DisposeAsync();
+
+        // The clock stands where it stood, so that nothing but the store can know.
+        await using var second = await OwnApp.StartAsync(_folder);
+        second.Chain.Give(_alice.Address, 1);
+
+        var again = (await ResendAsync(second, "/orders", "three", SignatureOf(good))).ShouldBe(401, "signed_request_invalid");
+        ((string?)again.Json["reason"]).ShouldBe("nonce_reused");
+        using var fresh = second.SigningClient(_alice);
+        using var other = await fresh.PostAsync("/orders", Content("three"));
+        ((int)other.StatusCode).ShouldBe(200);
     }
 
     [Fact]
@@ -89,6 +110,9 @@ public sealed class OwnAppSignedRequestTests : IDisposable
         using var gated = await client.PostAsync("/orders", Content(text));
         (await Answer.OfAsync(gated)).ShouldBe(413, "body_too_large");
     }
+
+    private static List<KeyValuePair<string, IEnumerable<string>>> SignatureOf(HttpResponseMessage answer) =>
+        [.. answer.RequestMessage!.Headers.Where(header => header.Key.StartsWith("Signature", StringComparison.Ordinal) || header.Key == "Content-Digest")];
 
     private static StringContent Content(string text) => new(text, Encoding.UTF8, new MediaTypeHeaderValue("text/plain"));
 

@@ -87,6 +87,20 @@ internal sealed class TestIssuer : IAsyncDisposable
 
     public async Task<Answer> PostAsync(string path, HttpContent content) => await Answer.OfAsync(await Client.PostAsync(path, content));
 
+    public async Task<Answer> PostAsync(string path, JsonObject body)
+    {
+        using var content = new StringContent(body.ToJsonString(), null, "application/json");
+        return await PostAsync(path, content);
+    }
+
+    /// <summary>Links a wallet to somebody's sign-in.</summary>
+    public async Task<Answer> LinkAsync(Answer signedIn, Wallet wallet, Wallet caller, string? signature = null)
+    {
+        var challenge = new JsonObject { ["address"] = wallet.Address.ToString(), ["chainId"] = 1, ["purpose"] = "link", ["linkTo"] = $"eip155:1:{caller.Address}" };
+        var message = (string)(await PostAsync("/auth/challenge", challenge)).Json["message"]!;
+        return await PostAsync("/auth/link", new JsonObject { ["refresh_token"] = (string?)signedIn.Json["refresh_token"], ["message"] = message, ["signature"] = signature ?? wallet.Sign(message) });
+    }
+
     /// <summary>What introspection says of a token, to one with a key of the operator's.</summary>
     public async Task<Answer> IntrospectAsync(string token)
     {

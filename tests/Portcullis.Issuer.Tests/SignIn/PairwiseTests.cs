@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
@@ -48,7 +47,7 @@ public sealed class PairwiseTests : SignInTest
         var carol = await SignInAsync(Carol, Reports);
         var alice = await SignInAsync(Alice, Reports);
 
-        var linked = await LinkAsync(carol);
+        var linked = await Issuer.LinkAsync(carol, Alice, Carol);
 
         linked.Status.ShouldBe(200, linked.Text);
         var claims = linked.Claims();
@@ -78,7 +77,7 @@ public sealed class PairwiseTests : SignInTest
         await StartAsync();
         var alice = await ReadAsync(await SignInAsync(Alice, null));
         var carol = await SignInAsync(Carol, null);
-        var linked = await ReadAsync(await LinkAsync(carol));
+        var linked = await ReadAsync(await Issuer.LinkAsync(carol, Alice, Carol));
         Check(alice).ShouldBeNull();
         Check(linked).ShouldBeNull();
 
@@ -137,19 +136,5 @@ public sealed class PairwiseTests : SignInTest
         var answer = await Issuer.SendAsync(form);
         answer.Status.ShouldBe(200, answer.Text);
         return answer;
-    }
-
-    /// <summary>Links Alice's wallet to Carol's sign-in.</summary>
-    private async Task<Answer> LinkAsync(Answer carol)
-    {
-        var request = new JsonObject { ["address"] = Alice.Address.ToString(), ["chainId"] = 1, ["purpose"] = "link", ["linkTo"] = new Account(1, Carol.Address).ToString() };
-        var message = (await PostAsync("/auth/challenge", request)).Json["message"]!.GetValue<string>();
-        return await PostAsync("/auth/link", new JsonObject { ["refresh_token"] = carol.Json["refresh_token"]!.GetValue<string>(), ["message"] = message, ["signature"] = Alice.Sign(message) });
-    }
-
-    private async Task<Answer> PostAsync(string path, JsonObject body)
-    {
-        using var content = new StringContent(body.ToJsonString(), null, "application/json");
-        return await Issuer.PostAsync(path, content);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Signatures;
@@ -73,6 +74,37 @@ public sealed class TypedDataSignInTests : SignInTest
         (await JsonAsync(document, Sign(document))).ShouldBe(status, code);
     }
 
+    /// <summary>Wallets pass over what no type names: with it the digest is the same, and the signature good.</summary>
+    [Theory]
+    [InlineData("", "other", "1")]
+    [InlineData("domain", "verifyingContract", "\"0x52908400098527886E0F7030069857D2E4169EE7\"")]
+    [InlineData("message", "other", "\"x\"")]
+    [InlineData("types", "Other", "[]")]
+    [InlineData("types", "Other", """[{"name":"owner","type":"address"}]""")]
+    [InlineData("types.SignIn.0", "other", "1")]
+    public async Task SignIn_OneMemberMoreThatIsNotSigned_IsRefused(string place, string member, string value)
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        var signature = Sign(document);
+        At(document, place)[member] = JsonNode.Parse(value);
+
+        (await JsonAsync(document, signature)).ShouldBe(400, "invalid_message");
+        (await FormAsync(document, signature)).ShouldBe(400, "invalid_message");
+    }
+
+    [Theory]
+    [InlineData("domain", "EIP712Domain", "verifyingContract", "address", "0x52908400098527886E0F7030069857D2E4169EE7")]
+    [InlineData("domain", "EIP712Domain", "salt", "bytes32", "0x0000000000000000000000000000000000000000000000000000000000000001")]
+    [InlineData("message", "SignIn", "other", "string", "x")]
+    public async Task SignIn_OneMemberMore_IsRefusedThoughSigned(string part, string type, string member, string memberType, string value)
+    {
+        var document = (await ChallengeAsync())["typedData"]!;
+        document["types"]![type]!.AsArray().Add((JsonNode)new JsonObject { ["name"] = member, ["type"] = memberType });
+        document[part]![member] = value;
+
+        (await JsonAsync(document, Sign(document))).ShouldBe(400, "invalid_message");
+    }
+
     /// <summary>A contract is asked about the document's digest, at the sign-in and at each refresh.</summary>
     [Fact]
     public async Task SignIn_Contract_IsAskedAboutTheDocument()
@@ -134,6 +166,9 @@ public sealed class TypedDataSignInTests : SignInTest
         using var content = new StringContent(body.Replace("\"A\"", $"\"{Alice.Address}\"", StringComparison.Ordinal), null, "application/json");
         (await Issuer.PostAsync("/auth/challenge", content)).ShouldBe(400, code);
     }
+
+    private static JsonNode At(JsonNode document, string place) =>
+        place.Split('.', StringSplitOptions.RemoveEmptyEntries).Aggregate(document, (node, step) => node is JsonArray list ? list[int.Parse(step, CultureInfo.InvariantCulture)]! : node[step]!);
 
     private string Sign(JsonNode document) => Alice.SignTypedData(Parse(document));
 

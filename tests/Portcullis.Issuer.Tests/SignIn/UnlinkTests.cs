@@ -165,20 +165,12 @@ public sealed class UnlinkTests : SignInTest
 
     private async Task<Answer> LinkAsync(Answer signedIn, Wallet wallet, string? signature = null)
     {
-        var challenge = new JsonObject { ["address"] = wallet.Address.ToString(), ["chainId"] = 1, ["purpose"] = "link", ["linkTo"] = IdOf(Carol) };
-        var message = (await PostAsync("/auth/challenge", challenge)).Json["message"]!.GetValue<string>();
-        var answer = await PostAsync("/auth/link", new JsonObject { ["refresh_token"] = TokenOf(signedIn), ["message"] = message, ["signature"] = signature ?? wallet.Sign(message) });
+        var answer = await Issuer.LinkAsync(signedIn, wallet, Carol, signature);
         answer.Status.ShouldBe(200, answer.Text);
         return answer;
     }
 
-    private Task<Answer> UnlinkAsync(Answer signedIn, string account) => PostAsync("/auth/unlink", new JsonObject { ["refresh_token"] = TokenOf(signedIn), ["account"] = account });
-
-    private async Task<Answer> PostAsync(string path, JsonObject body)
-    {
-        using var content = new StringContent(body.ToJsonString(), null, "application/json");
-        return await Issuer.PostAsync(path, content);
-    }
+    private Task<Answer> UnlinkAsync(Answer signedIn, string account) => Issuer.PostAsync("/auth/unlink", new JsonObject { ["refresh_token"] = TokenOf(signedIn), ["account"] = account });
 
     private async Task<Answer> IntrospectAsync(string token)
     {

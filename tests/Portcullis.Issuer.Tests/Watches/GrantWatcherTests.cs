@@ -272,13 +272,5 @@ public sealed class GrantWatcherTests : EventTest
         }
     }
 
-    private async Task LinkAsync(Answer signedIn, Wallet wallet, Wallet caller)
-    {
-        var asked = new JsonObject { ["address"] = wallet.Address.ToString(), ["chainId"] = 1, ["purpose"] = "link", ["linkTo"] = $"eip155:1:{caller.Address}" };
-        using var asking = new StringContent(asked.ToJsonString(), null, "application/json");
-        var message = (string)(await Issuer.PostAsync("/auth/challenge", asking)).Json["message"]!;
-        var body = new JsonObject { ["refresh_token"] = (string?)signedIn.Json["refresh_token"], ["message"] = message, ["signature"] = wallet.Sign(message) };
-        using var content = new StringContent(body.ToJsonString(), null, "application/json");
-        (await Issuer.PostAsync("/auth/link", content)).Status.ShouldBe(200);
-    }
+    private async Task LinkAsync(Answer signedIn, Wallet wallet, Wallet caller) => (await Issuer.LinkAsync(signedIn, wallet, caller)).Status.ShouldBe(200);
 }

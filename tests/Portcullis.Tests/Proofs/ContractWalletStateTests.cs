@@ -48,6 +48,29 @@ public sealed class ContractWalletStateTests(WalletGateway gate)
         (await gate.Client.RefreshAsync(signIn)).ShouldBe(401, "signature_invalid");
     }
 
+    /// <summary>An account with a key has taken over code that says yes to everything (EIP-7702), by which somebody signed in, and then does so no more.</summary>
+    [Theory]
+    [InlineData("other code")]
+    [InlineData("none")]
+    [Trait("Case", "W4")]
+    public async Task Delegated_ChangesItsCode_EndsWhatTheCodeSaidAndNotWhatTheKeySaid(string next)
+    {
+        var account = Anvil.Accounts[7];
+        await ContractWallets.DelegateAsync(gate.One.Chain, account.Address, gate.Hostile);
+        var (byCode, byKey) = (await gate.Client.MessageAsync(account.Address, ending: 0), await gate.Client.MessageAsync(account.Address));
+        var theirs = (await gate.Client.SendAsync(byCode, WalletGateway.Sign(Stranger, byCode.ToString()))).ShouldBe(200, null);
+        var own = (await gate.Client.SendAsync(byKey, WalletGateway.Sign(account, byKey.ToString()))).ShouldBe(200, null);
+        ((string?)theirs.Claims["proof"], (string?)own.Claims["proof"]).ShouldBe(("eip7702", "key_recovery"));
+        theirs = (await gate.Client.RefreshAsync(theirs)).ShouldBe(200, null, "while the code is the same");
+
+        await ContractWallets.DelegateAsync(gate.One.Chain, account.Address, next == "none" ? null : await ContractWallets.DeployAsync(gate.One.Chain, Address.Zero));
+
+        (await gate.Client.RefreshAsync(theirs)).ShouldBe(401, "signature_invalid");
+        (await gate.Client.RefreshAsync(theirs)).ShouldBe(400, "refresh_token_invalid");
+        (await gate.GetAsync("/premium/x", theirs.Text("access_token"))).ShouldBe(401, "revoked_token");
+        (await gate.Client.RefreshAsync(own)).ShouldBe(200, null);
+    }
+
     private async Task<TypedDataDocument> DocumentAsync(Address wallet)
     {
         var question = new JsonObject { ["address"] = wallet.ToString(), ["chainId"] = 1, ["scheme"] = "eip712" };

@@ -74,7 +74,7 @@ public sealed class ContractWalletTests(WalletGateway gate)
     public async Task Delegated_KeyAlwaysSpeaks_CodeWhereItMay()
     {
         var account = Anvil.Accounts[5];
-        await ContractWallets.PlaceAsync(gate.One.Chain, account.Address, "0xef0100" + gate.Hostile.ToLowerString()[2..]);
+        await ContractWallets.DelegateAsync(gate.One.Chain, account.Address, gate.Hostile);
         await using var strict = await gate.StartAsync(settings => settings["SignIn"] = new JsonObject { ["DelegatedCode"] = false });
         var client = new SignInClient(strict.Http, TimeProvider.System);
         var (message, forged) = (await client.MessageAsync(account.Address), await client.MessageAsync(account.Address, ending: 0));

@@ -25,7 +25,7 @@ public sealed class CountedGateway : IAsyncLifetime
             Clock = Clock,
             Change = settings =>
             {
-                settings["SignedRequests"] = new JsonObject { ["Contracts"] = true };
+                settings["SignedRequests"] = new JsonObject { ["Contracts"] = true, ["SliceKit"] = true };
                 settings["Limits"] = limits;
             },
             AddServices = CountingNonceStore.Add,

@@ -29,4 +29,11 @@ internal sealed record Reply(int Status, JsonObject Body)
         (Status, Code).ShouldBe((status, code), $"{what} {Body.ToJsonString()}");
         return this;
     }
+
+    /// <summary>Refused by a policy, and because the account is not proven on a chain that it asks about.</summary>
+    public void ShouldBeUnproven()
+    {
+        ShouldBe(403, "policy_not_met");
+        Body["reasons"]!.AsArray().ShouldContain(reason => (string?)reason!["code"] == "not_proven_on_chain", Body.ToJsonString());
+    }
 }

@@ -6,7 +6,10 @@ using Portcullis.Tests.Gateway;
 
 namespace Portcullis.Tests.Proofs;
 
-/// <summary>A gateway on two real chains, 1 and 2. On both stand, at the same addresses, a contract that means harm and a factory of wallets.</summary>
+/// <summary>
+/// A gateway on two real chains, 1 and 2. On both stand, at the same addresses, a contract that means harm and a factory of wallets. Beside the usual policies it has <c>near</c> and <c>far</c>, which ask for
+/// a coin on chain 1 and on chain 2, of any account that is linked.
+/// </summary>
 public sealed class WalletGateway : IAsyncLifetime
 {
     /// <summary>Answers every call with the word that says yes (ERC-1271).</summary>
@@ -50,12 +53,16 @@ public sealed class WalletGateway : IAsyncLifetime
     }
 
     /// <summary>Starts another gateway on the same chains.</summary>
-    internal Task<LiveGateway> StartAsync(Action<JsonObject>? change = null) => LiveGateway.StartAsync(settings =>
-    {
-        settings["Chains"] = new JsonObject { ["1"] = One.Settings, ["2"] = Two.Settings };
-        settings["SignedRequests"] = new JsonObject { ["Contracts"] = true };
-        change?.Invoke(settings);
-    });
+    internal Task<LiveGateway> StartAsync(Action<JsonObject>? change = null) => LiveGateway.StartAsync(
+        settings =>
+        {
+            settings["Chains"] = new JsonObject { ["1"] = One.Settings, ["2"] = Two.Settings };
+            settings["SignedRequests"] = new JsonObject { ["Contracts"] = true };
+            var routes = settings["ReverseProxy"]!["Routes"]!;
+            (routes["near"], routes["far"]) = (TestFiles.Route("/near/{**rest}", "near"), TestFiles.Route("/far/{**rest}", "far"));
+            change?.Invoke(settings);
+        },
+        Policies());
 
     internal static Bytes Sign(DevAccount signer, string message)
     {
@@ -71,5 +78,17 @@ public sealed class WalletGateway : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
         return await Reply.OfAsync(await Http.SendAsync(request));
+    }
+
+    private static string Policies()
+    {
+        var file = JsonNode.Parse(TestFiles.Policies())!;
+        foreach (var (name, chain) in new[] { ("near", 1), ("far", 2) })
+        {
+            var condition = new JsonObject { ["type"] = "token_balance", ["chainId"] = chain, ["contractAddress"] = "native", ["threshold"] = "1" };
+            file["policies"]![name] = new JsonObject { ["accounts"] = "linked", ["tiers"] = new JsonArray(new JsonObject { ["name"] = "only", ["when"] = condition }) };
+        }
+
+        return file.ToJsonString();
     }
 }

@@ -62,9 +62,10 @@ internal sealed class Eip712Scheme() : StatementScheme("eip712")
             return false;
         }
 
-        if (document.PrimaryType != PrimaryType || document.EncodedType != EncodedType)
+        // A type that the message does not use is not signed, and nobody's document of ours has one.
+        if (document.PrimaryType != PrimaryType || document.EncodedType != EncodedType || document.Types.Keys.Any(name => name is not (PrimaryType or TypedDataDomain.TypeName)))
         {
-            fault = $"the document's type must be {EncodedType}";
+            fault = $"the document's type must be {EncodedType}, with EIP712Domain and no other beside it";
             return false;
         }
 
