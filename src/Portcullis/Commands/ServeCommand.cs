@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Portcullis.Configuration;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
 using Portcullis.Terminal;
 
 namespace Portcullis.Commands;

@@ -2,7 +2,6 @@ using Portcullis.Conditions.Policies;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.ForwardAuth;
-using Portcullis.Gateway;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Policies;
 
@@ -31,6 +30,6 @@ internal sealed class GatewayLoader(GatewayFiles files)
         faults.AddRange(RouteCheck.Find(proxy.Routes, proxy.Clusters, policies));
         return faults.Count > 0
             ? new(null, faults)
-            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => ClientAuthorization.IsGated(route) ? CrossOriginRules.Apply(route, origins) : route)], proxy.Clusters), []);
+            : new(new GatewaySnapshot(settings, policies ?? PolicySet.Empty, [.. proxy.Routes.Select(route => RouteCheck.IsGated(route) ? CrossOriginRules.Apply(route, origins) : route)], proxy.Clusters), []);
     }
 }

@@ -21,6 +21,9 @@ internal static class RouteCheck
 
     private static readonly string[] KnownMetadata = [ForwardMetadata, WalletProofMetadata, SingleUseMetadata];
 
+    /// <summary>Whether a route asks who calls.</summary>
+    public static bool IsGated(RouteConfig route) => !string.Equals(route.AuthorizationPolicy, Anonymous, StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Whether a route's metadata says one of these; null when it says neither.</summary>
     public static bool? Says(RouteConfig route, string name) => bool.TryParse(route.Metadata?.GetValueOrDefault(name), out var yes) ? yes : null;
 

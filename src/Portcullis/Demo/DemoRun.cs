@@ -2,7 +2,7 @@ using Portcullis.Client;
 using Portcullis.Configuration;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
 
 namespace Portcullis.Demo;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Portcullis.Attestations;
 using Portcullis.Credentials;
 using Portcullis.Gateway;
 using Portcullis.Issuer;

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Portcullis.Credentials;
-using Portcullis.Gateway;
 using Portcullis.Issuer.Refusals;
 using Portcullis.Issuer.SignedRequests;
 

@@ -15,11 +15,8 @@ internal static class ClientAuthorization
     /// <summary>What shows who calls beside a token, or in its place.</summary>
     private static readonly string[] Proofs = [DpopCheck.HeaderName, "Signature", "Signature-Input"];
 
-    /// <summary>Whether a route asks who calls.</summary>
-    public static bool IsGated(RouteConfig route) => !string.Equals(route.AuthorizationPolicy, "anonymous", StringComparison.OrdinalIgnoreCase);
-
     /// <summary>Whether a route keeps its callers' tokens from its upstream.</summary>
-    public static bool IsWithheld(RouteConfig route) => IsGated(route) && !IsForwarded(route);
+    public static bool IsWithheld(RouteConfig route) => RouteCheck.IsGated(route) && !IsForwarded(route);
 
     /// <summary>Whether a route's own transforms may set headers.</summary>
     public static bool HasTransforms(RouteConfig route) => route.Transforms is { Count: > 0 };
@@ -33,7 +30,7 @@ internal static class ClientAuthorization
             context.Request.Headers.Authorization = default;
         }
 
-        if (HasTransforms(route) && IsGated(route))
+        if (HasTransforms(route) && RouteCheck.IsGated(route))
         {
             foreach (var name in Proofs)
             {

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 using Portcullis.Conditions.Decisions;
+using Portcullis.Configuration;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.Issuer.Authorization;
@@ -37,7 +38,7 @@ internal sealed class GateTransforms(AssertionCache assertions) : ITransformProv
             context.AddRequestTransform(ClientAuthorization.LeaveOut);
         }
 
-        var isGated = ClientAuthorization.IsGated(context.Route);
+        var isGated = RouteCheck.IsGated(context.Route);
         if (isGated && !hasOwnTransforms)
         {
             context.AddRequestTransform(ClientAuthorization.LeaveOutProof);

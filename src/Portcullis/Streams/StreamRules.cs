@@ -1,9 +1,9 @@
 using Portcullis.AspNetCore;
+using Portcullis.Attestations;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Configuration;
 using Portcullis.Credentials;
-using Portcullis.Gateway;
 using Portcullis.Issuer;
 using Yarp.ReverseProxy;
 

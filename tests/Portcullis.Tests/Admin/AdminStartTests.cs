@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Admin;
 using Portcullis.Configuration;
-using Portcullis.Gateway;
-using Portcullis.Tests.Gateway;
+using Portcullis.Hosting;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Admin;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.CrossOrigin;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.CrossOrigin;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Edge;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portcullis.AspNetCore;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Events;
 

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portcullis.AspNetCore;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 using Portcullis.Tests.Proofs;
 
 namespace Portcullis.Tests.Events;

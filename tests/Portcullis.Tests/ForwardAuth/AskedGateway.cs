@@ -9,7 +9,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Issuer.Keys;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.ForwardAuth;
 

@@ -7,7 +7,6 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Grants;
-using Portcullis.Tests.Gateway;
 using Portcullis.Tests.Proofs;
 
 namespace Portcullis.Tests.ForwardAuth;

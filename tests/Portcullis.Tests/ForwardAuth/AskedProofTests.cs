@@ -4,7 +4,7 @@ using Portcullis.Credentials.Dpop;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.ForwardAuth;
 

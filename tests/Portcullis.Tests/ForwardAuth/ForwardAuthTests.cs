@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.ForwardAuth;
 

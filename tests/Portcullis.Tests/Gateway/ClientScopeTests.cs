@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Ethereum;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

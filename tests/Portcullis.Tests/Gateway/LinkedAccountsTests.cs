@@ -4,6 +4,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Grants;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Admin;
 using Portcullis.Testing;
 using Portcullis.Tests.Admin;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

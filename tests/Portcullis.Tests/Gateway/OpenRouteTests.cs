@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Credentials;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -7,6 +7,7 @@ using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Grants;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
+using Portcullis.Tests.Fixtures;
 using Portcullis.Tests.Proofs;
 
 namespace Portcullis.Tests.Gateway;

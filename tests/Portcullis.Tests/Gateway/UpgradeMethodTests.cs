@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 

@@ -8,7 +8,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Proofs;
 

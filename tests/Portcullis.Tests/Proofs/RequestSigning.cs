@@ -2,7 +2,7 @@ using System.Text;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Proofs;
 

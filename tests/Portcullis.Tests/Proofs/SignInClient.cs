@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Siwe;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Proofs;
 

@@ -1,3 +1,4 @@
+
 namespace Portcullis.Tests.Proofs;
 
 /// <summary>What a request cost, in the order in which it should: nonces looked up, keys recovered, contracts asked, nonces used up, present blocks asked for, reads of a chain.</summary>

@@ -1,5 +1,5 @@
 using Portcullis.Ethereum;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;
 

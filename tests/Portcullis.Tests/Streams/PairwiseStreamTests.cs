@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Grants;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;
 

@@ -8,7 +8,7 @@ using Portcullis.Ethereum;
 using Portcullis.Streams;
 using Portcullis.Telemetry;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;
 

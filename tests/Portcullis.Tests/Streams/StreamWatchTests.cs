@@ -6,7 +6,7 @@ using Portcullis.Issuer;
 using Portcullis.Issuer.Grants;
 using Portcullis.Streams;
 using Portcullis.Testing;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Admin;
 using Portcullis.Tests.Admin;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Telemetry;
 

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Admin;
 using Portcullis.Tests.Admin;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Telemetry;
 

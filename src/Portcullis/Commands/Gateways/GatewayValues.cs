@@ -3,7 +3,7 @@ using Portcullis.Commands.Keys.Export;
 using Portcullis.Conditions.Policies;
 using Portcullis.Configuration;
 using Portcullis.Credentials;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
 using Portcullis.Terminal;
 
 namespace Portcullis.Commands.Gateways;

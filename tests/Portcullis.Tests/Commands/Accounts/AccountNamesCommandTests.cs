@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using Portcullis.Commands;
-using Portcullis.Tests.Gateway;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Commands.Accounts;
 

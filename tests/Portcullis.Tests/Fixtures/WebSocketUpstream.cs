@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>An upstream that tells a WebSocket the headers that it came with, and closes; or goes on to do as the test says.</summary>
 internal sealed class WebSocketUpstream : IAsyncDisposable

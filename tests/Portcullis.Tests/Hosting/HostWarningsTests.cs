@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 public sealed class HostWarningsTests
 {

@@ -1,7 +1,7 @@
 using Portcullis.Configuration;
 using Yarp.ReverseProxy.Model;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Attestations;
 
 /// <summary>What an endpoint asks of attestations that prove an account.</summary>
 /// <param name="NeedsWalletProof">Whether who asked for it must have proven the wallet.</param>

@@ -1,4 +1,4 @@
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>What starting a gateway gave: one that serves, or why not.</summary>
 /// <param name="App">The gateway, started; null when there is a fault.</param>

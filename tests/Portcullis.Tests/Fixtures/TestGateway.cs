@@ -7,12 +7,12 @@ using Portcullis.Conditions.Facts;
 using Portcullis.Configuration;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
 using Portcullis.Testing;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>A gateway as <c>serve</c> runs it, on a free port, before an upstream, with chains that tests hold in hand.</summary>
 public sealed class TestGateway : IAsyncLifetime

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>Says at start what is unsafe about the machine, and the remedy. Nothing is refused for it.</summary>
 internal sealed partial class HostWarnings(ILogger<HostWarnings> logger) : IHostedService

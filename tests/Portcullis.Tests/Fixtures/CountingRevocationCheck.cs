@@ -1,6 +1,6 @@
 using Portcullis.Credentials;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>Counts how often a token was judged.</summary>
 internal sealed class CountingRevocationCheck : IRevocationCheck

@@ -8,7 +8,7 @@ using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>Runs a gateway, with its issuer, from a folder.</summary>
 internal static partial class GatewayHost

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Portcullis.Testing;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 /// <summary>A gateway that is told to stop lets requests come to their end, and takes no new ones.</summary>
 public sealed class DrainTests : IAsyncDisposable

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using System.Net;
 using System.Text.Json.Nodes;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 public sealed class ReloadTests : IAsyncLifetime
 {

@@ -1,7 +1,8 @@
 using Microsoft.Extensions.Logging.Console;
+using Portcullis.Gateway;
 using Portcullis.Logging;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>Logs to the console, a line each: our own words, and of the framework's only what is wrong.</summary>
 internal static class GatewayLogging

@@ -2,9 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Portcullis.Configuration;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 /// <summary>What the operator got wrong is said at start, all of it at once, and nothing serves.</summary>
 public sealed class StartTests : IDisposable

@@ -1,7 +1,7 @@
 using System.Net.WebSockets;
 using System.Text;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>Opens a WebSocket with headers that it may not send.</summary>
 internal static class WebSocketCall

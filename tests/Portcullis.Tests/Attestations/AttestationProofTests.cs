@@ -6,8 +6,9 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Ethereum;
 using Portcullis.Issuer.Keys;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Attestations;
 
 public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<TestGateway>
 {

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Stores;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 internal sealed class RecordingAudit : IAuditLog
 {

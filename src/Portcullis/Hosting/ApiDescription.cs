@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Portcullis.Issuer.Endpoints;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>The document at <c>/openapi/v1.json</c>: the gateway's own endpoints. What the upstream offers is the upstream's to describe.</summary>
 internal static class ApiDescription

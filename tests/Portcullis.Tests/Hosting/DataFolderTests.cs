@@ -1,7 +1,8 @@
 using Portcullis.Configuration;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 /// <summary>Nothing serves from folders or keys that others may read.</summary>
 public sealed class DataFolderTests : IDisposable

@@ -6,7 +6,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Signatures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>A chain on which tests give and take the chain's own coin. Every change makes a block.</summary>
 internal sealed class FakeChain(ulong id) : IChain

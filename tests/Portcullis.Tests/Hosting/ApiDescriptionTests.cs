@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Portcullis.Tests.Fixtures;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Hosting;
 
 public sealed class ApiDescriptionTests(TestGateway gateway) : IClassFixture<TestGateway>
 {

@@ -4,10 +4,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Portcullis.Admin;
 using Portcullis.AspNetCore;
+using Portcullis.Attestations;
 using Portcullis.Configuration;
 using Portcullis.CrossOrigin;
 using Portcullis.Edge;
 using Portcullis.ForwardAuth;
+using Portcullis.Gateway;
 using Portcullis.Issuer;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Signatures;
@@ -16,7 +18,7 @@ using Portcullis.Telemetry;
 using Portcullis.WebSockets;
 using Yarp.ReverseProxy.Configuration;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Hosting;
 
 /// <summary>Puts a gateway together: the server, the issuer, the check of tokens, the decision, the proxy.</summary>
 internal static class GatewayComposition

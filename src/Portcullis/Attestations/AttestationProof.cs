@@ -8,7 +8,7 @@ using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
 
-namespace Portcullis.Gateway;
+namespace Portcullis.Attestations;
 
 /// <summary>
 /// Takes an attestation of this gate's own for a proof of the account: the policy is decided on facts as for any token, whatever the attestation says of conditions. Anybody with an API

@@ -4,10 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portcullis.Configuration;
 using Portcullis.Ethereum.Crypto;
-using Portcullis.Gateway;
+using Portcullis.Hosting;
 using Portcullis.Testing;
 
-namespace Portcullis.Tests.Gateway;
+namespace Portcullis.Tests.Fixtures;
 
 /// <summary>A gateway with nothing in it replaced: real keys, store and sign-in, and a node that cannot be reached. Everything of ours is logged.</summary>
 internal sealed class LiveGateway : IAsyncDisposable
