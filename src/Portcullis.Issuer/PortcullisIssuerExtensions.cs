@@ -33,6 +33,7 @@ using Portcullis.Issuer.Introspection;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Policies;
 using Portcullis.Issuer.Privacy;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignInPage;
 using Portcullis.Issuer.Signatures;

@@ -7,6 +7,7 @@ using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 

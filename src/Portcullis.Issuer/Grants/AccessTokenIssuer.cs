@@ -3,6 +3,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 

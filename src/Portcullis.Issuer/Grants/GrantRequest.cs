@@ -1,5 +1,5 @@
 using Portcullis.Issuer.Audiences;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Grants;

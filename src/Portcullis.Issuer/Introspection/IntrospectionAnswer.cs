@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Refusals;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 
 namespace Portcullis.Issuer.Introspection;
 

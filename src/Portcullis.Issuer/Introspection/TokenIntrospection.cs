@@ -6,6 +6,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 

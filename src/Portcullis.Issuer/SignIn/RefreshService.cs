@@ -5,6 +5,7 @@ using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.SignIn;

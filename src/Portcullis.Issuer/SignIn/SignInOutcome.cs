@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Scopes;
 
 namespace Portcullis.Issuer.SignIn;
 

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Clients;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer.SignInPage;

@@ -4,7 +4,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Endpoints;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 
 namespace Portcullis.Issuer.SignInPage;
 

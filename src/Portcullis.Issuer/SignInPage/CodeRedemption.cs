@@ -4,6 +4,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Grants;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 using Log = Portcullis.Issuer.SignIn.Log;

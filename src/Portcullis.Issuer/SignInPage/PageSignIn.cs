@@ -4,6 +4,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.Stores;

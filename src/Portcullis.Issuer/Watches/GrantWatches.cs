@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Authorization;
 using Portcullis.Issuer.Events;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
 using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Clients;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignInPage;
 using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing.Fuzzing;

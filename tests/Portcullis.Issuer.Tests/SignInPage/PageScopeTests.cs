@@ -1,5 +1,5 @@
 using Portcullis.Issuer.Audit;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
 

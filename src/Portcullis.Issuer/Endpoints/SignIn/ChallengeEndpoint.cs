@@ -8,6 +8,7 @@ using Portcullis.Conditions.Facts;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Solana;

@@ -3,6 +3,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Refusals;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 
 namespace Portcullis.Issuer.Endpoints.Tokens;

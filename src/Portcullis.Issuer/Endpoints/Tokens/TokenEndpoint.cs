@@ -6,6 +6,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Issuer.Clients;
 using Portcullis.Issuer.Exchange;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.SignIn.Statements;
 using Portcullis.Issuer.SignInPage;

@@ -1,6 +1,6 @@
 using Portcullis.Credentials;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>A scope as a text: names by single spaces (RFC 6749, 3.3).</summary>
 internal static class ScopeText

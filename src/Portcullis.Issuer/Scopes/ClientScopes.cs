@@ -2,7 +2,7 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Clients;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>
 /// Reads what is asked for in a client's name, within what the client may have. Whoever is named, configured or not, is held to the scope of its tokens, so that they have no more than was asked for.

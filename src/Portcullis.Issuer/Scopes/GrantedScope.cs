@@ -3,7 +3,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>What an account was found to hold.</summary>
 /// <param name="Scope">The token's scope: of each policy its name, the tier and every lower tier.</param>

@@ -2,7 +2,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>What a caller asks to be granted.</summary>
 /// <param name="Policies">The policies that it was read against.</param>

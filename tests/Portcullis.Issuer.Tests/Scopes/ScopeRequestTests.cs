@@ -1,9 +1,9 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Policies;
-using Portcullis.Issuer.SignIn;
+using Portcullis.Issuer.Scopes;
 using Portcullis.Issuer.Tests.Fixtures;
 
-namespace Portcullis.Issuer.Tests.SignIn;
+namespace Portcullis.Issuer.Tests.Scopes;
 
 /// <summary>What is asked for of what was given before, by the order of tiers in force: platinum, gold, silver, basic.</summary>
 public sealed class ScopeRequestTests

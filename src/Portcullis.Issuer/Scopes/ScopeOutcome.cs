@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>A scope, or why what was asked for is refused.</summary>
 /// <param name="Scope">The scope.</param>

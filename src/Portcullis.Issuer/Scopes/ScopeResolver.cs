@@ -5,7 +5,7 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Credentials;
 using Portcullis.Issuer.Refusals;
 
-namespace Portcullis.Issuer.SignIn;
+namespace Portcullis.Issuer.Scopes;
 
 /// <summary>Decides what a caller is granted, on facts.</summary>
 internal sealed class ScopeResolver(Evaluator evaluator)

@@ -4,7 +4,7 @@ using Portcullis.Credentials;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Tests.Fixtures;
 
-namespace Portcullis.Issuer.Tests.SignIn;
+namespace Portcullis.Issuer.Tests.Scopes;
 
 /// <summary>What an account may be granted has to fit into a token that the verifier takes.</summary>
 public sealed class ScopeResolverTests : SignInTest
