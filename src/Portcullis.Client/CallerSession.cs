@@ -1,4 +1,5 @@
 using Portcullis.Client.Remedies;
+using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 
 namespace Portcullis.Client;
@@ -135,12 +136,9 @@ public sealed class CallerSession : IDisposable
         using var limit = new CancellationTokenSource(_options.Timeout, _options.Time);
         try
         {
-            var refreshed = stepUp is null ? await RefreshAsync(kept, limit.Token) : null;
-            var asked = kept is null ? _request.Scope : kept.Asked;
-            asked = stepUp is null ? asked : stepUp.JoinTo(asked);
-            outcome = refreshed ?? await _signIn.SignInAsync(_request with { Scope = asked }, _signer, limit.Token);
-            Log.Tell(_options.Logger, _request.Origin, outcome, isProven: refreshed is null);
-            next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, refreshed is null, asked) : HasEnded(outcome) ? null : kept;
+            (outcome, var isProven, var asked) = await ObtainAsync(kept, stepUp, limit.Token);
+            Log.Tell(_options.Logger, _request.Origin, outcome, isProven);
+            next = outcome is SignInOutcome.SignedIn tokens ? Keep(tokens, isProven, asked) : HasEnded(outcome) ? null : kept;
             return (outcome, next);
         }
         catch (OperationCanceledException exception) when (limit.IsCancellationRequested)
@@ -157,28 +155,41 @@ public sealed class CallerSession : IDisposable
         }
     }
 
-    // Null when there is nothing to refresh, or no longer.
-    private async Task<SignInOutcome?> RefreshAsync(KeptTokens? kept, CancellationToken cancellationToken)
+    // By a refresh where that helps and there is something to refresh, else by a proof; and what was asked for.
+    private async Task<(SignInOutcome Outcome, bool IsProven, string? Asked)> ObtainAsync(KeptTokens? kept, StepUp? stepUp, CancellationToken cancellationToken)
     {
-        if (kept?.Tokens.RefreshToken is not { } token)
+        var least = Join(_request.Scope, stepUp);
+        var asked = kept is null ? least : Join(kept.Asked, stepUp);
+        for (var token = stepUp is null ? kept?.Tokens.RefreshToken : null; ;)
         {
-            return null;
+            var request = _request with { Scope = asked };
+            var outcome = await (token is null ? _signIn.SignInAsync(request, _signer, cancellationToken) : _signIn.RefreshAsync(request, token, cancellationToken));
+            if (token is not null && HasEnded(outcome))
+            {
+                Log.Ended(_options.Logger, _request.Origin);
+                token = null;
+            }
+            else if (IsNotMet(outcome) && ScopeNames.Lacking(asked, least).Length > 0)
+            {
+                // What step-ups put on top may have been sold since, which is no reason to lose the rest. A refresh that is refused uses nothing up.
+                Log.Narrowed(_options.Logger, _request.Origin);
+                asked = least;
+            }
+            else
+            {
+                return (outcome, token is null, asked);
+            }
         }
-
-        var outcome = await _signIn.RefreshAsync(_request, token, cancellationToken);
-        if (!HasEnded(outcome))
-        {
-            return outcome;
-        }
-
-        Log.Ended(_options.Logger, _request.Origin);
-        return null;
     }
+
+    private static string? Join(string? asked, StepUp? stepUp) => stepUp is null ? asked : stepUp.JoinTo(asked);
 
     private KeptTokens Keep(SignInOutcome.SignedIn tokens, bool isProven, string? asked) =>
         new(tokens, _options.Time.GetUtcNow(), isProven ? ++_signIns : _signIns, asked);
 
     private static bool HasEnded(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.Error: "invalid_grant" };
+
+    private static bool IsNotMet(SignInOutcome outcome) => outcome is SignInOutcome.Refused { Problem.Code: var code } && code == RefusalCode.PolicyNotMet.Code;
 
     private sealed record Renewal(Task<(SignInOutcome Outcome, KeptTokens? Next)> Work, StepUp? StepUp)
     {

@@ -43,4 +43,7 @@ internal static partial class Log
 
     [LoggerMessage(5, LogLevel.Warning, "Could not sign in at {Issuer}: {Why}")]
     private static partial void Unusable(ILogger logger, ApiOrigin issuer, string why);
+
+    [LoggerMessage(6, LogLevel.Information, "What {Issuer} was asked for on top is not met any more; asking for the rest")]
+    public static partial void Narrowed(ILogger logger, ApiOrigin issuer);
 }

@@ -51,14 +51,14 @@ public sealed class SignInClient
     }
 
     /// <summary>The next tokens of a sign-in, which use up the refresh token.</summary>
-    /// <param name="request">What was asked for at the sign-in.</param>
+    /// <param name="request">What was asked for at the sign-in; its scope may be a part of that, for these tokens alone (RFC 6749, 6).</param>
     /// <param name="refreshToken">Its newest refresh token.</param>
     /// <param name="cancellationToken">Ends the wait; the token may then be used up all the same.</param>
     /// <exception cref="HttpRequestException">The server could not be reached.</exception>
     public Task<SignInOutcome> RefreshAsync(SignInRequest request, string refreshToken, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _tokens.AskAsync(request.Origin, Form(request.ClientId, ("grant_type", "refresh_token"), ("refresh_token", refreshToken)), cancellationToken);
+        return _tokens.AskAsync(request.Origin, Form(request, ("grant_type", "refresh_token"), ("refresh_token", refreshToken)), cancellationToken);
     }
 
     /// <summary>Ends a sign-in by one of its tokens (RFC 7009).</summary>
@@ -106,12 +106,7 @@ public sealed class SignInClient
 
     private Task<SignInOutcome> ExchangeAsync(SignInRequest request, Challenge challenge, byte[] signature, CancellationToken cancellationToken)
     {
-        var form = Form(request.ClientId, ("grant_type", GrantType), ("message", challenge.Message), ("signature", Ethereum.Hex.Format(signature)));
-        if (request.Scope is { } scope)
-        {
-            form["scope"] = scope;
-        }
-
+        var form = Form(request, ("grant_type", GrantType), ("message", challenge.Message), ("signature", Ethereum.Hex.Format(signature)));
         if (request.Resource is { } resource)
         {
             form["resource"] = resource;
@@ -120,7 +115,7 @@ public sealed class SignInClient
         return _tokens.AskAsync(request.Origin, form, cancellationToken);
     }
 
-    private static Dictionary<string, string> Form(string? clientId, params ReadOnlySpan<(string Name, string Value)> members)
+    private static Dictionary<string, string> Form(SignInRequest request, params ReadOnlySpan<(string Name, string Value)> members)
     {
         var form = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in members)
@@ -128,7 +123,12 @@ public sealed class SignInClient
             form[name] = value;
         }
 
-        if (clientId is not null)
+        if (request.Scope is { } scope)
+        {
+            form["scope"] = scope;
+        }
+
+        if (request.ClientId is { } clientId)
         {
             form["client_id"] = clientId;
         }

@@ -128,12 +128,117 @@ public sealed class StepUpTests : IAsyncLifetime
         (await same).Tokens.Token.ShouldBe("t2");
     }
 
+    [Fact]
+    public async Task Refresh_WhenWhatWasPutOnTopIsSold_GoesOnWithWhatWasAskedForFirst()
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+        await RefreshAsync(client, NotMet);
+        await RefreshAsync(client);
+        _gate.Answers["/api"].Enqueue(GatedIssuer.WantsScope("q:gold"));
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+
+        _gate.Asked().ShouldBe(["siwe", "siwe", "r2", "r2", "r3", "siwe"]);
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold", "p", "p", "p q:gold"]);
+    }
+
+    [Fact]
+    public async Task Refresh_WhenTheFirstIsSoldToo_ThrowsWhatIsMissingOfThatAndUsesNothingUp()
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+
+        var exception = await Should.ThrowAsync<SignInException>(() => RefreshAsync(client, NotMet, new UpstreamAnswer { Status = 403, Body = """{"error":"access_denied","code":"policy_not_met","reasons":[{"tier":"only","type":"token_balance","verdict":"not_met"}]}""" }));
+
+        exception.Problem.ShouldNotBeNull().Missing.ShouldHaveSingleItem().Tier.ShouldBe("only");
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+        _gate.Asked().ShouldBe(["siwe", "siwe", "r2", "r2", "r2"]);
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold", "p", "p q:gold"]);
+    }
+
+    [Fact]
+    public async Task SignIn_AnewWhenWhatWasPutOnTopIsSold_GoesOnWithWhatWasAskedForFirst()
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+        await RefreshAsync(client, GatedIssuer.OAuth(400, "invalid_grant", "refresh_token_invalid"), NotMet);
+        await RefreshAsync(client);
+
+        _gate.Asked().ShouldBe(["siwe", "siwe", "r2", "siwe", "siwe", "r3"]);
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold", "p q:gold", "p", "p"]);
+    }
+
+    [Fact]
+    public async Task Send_ThatNeedsMoreWhenWhatWasPutOnTopBeforeIsSold_AsksForItWithoutThat()
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+        _gate.Answers["/api"].Enqueue(GatedIssuer.WantsScope("r"));
+        _gate.Answers["/oauth2/token"].Enqueue(NotMet);
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+        await RefreshAsync(client, NotMet);
+
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold r", "p r", "p r", "p"]);
+    }
+
+    [Fact]
+    public async Task Send_WithAProofThatIsTooOldWhenWhatWasPutOnTopIsSold_ProvesForWhatWasAskedForFirst()
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+        _gate.Answers["/api"].Enqueue(GatedIssuer.Refused("error=\"insufficient_user_authentication\""));
+        _gate.Answers["/oauth2/token"].Enqueue(NotMet);
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+
+        _gate.Asked().ShouldBe(["siwe", "siwe", "siwe", "siwe"]);
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold", "p"]);
+    }
+
+    [Theory]
+    [InlineData(403, "access_denied", "account_blocked")]
+    [InlineData(400, "invalid_scope", "invalid_scope")]
+    [InlineData(503, "temporarily_unavailable", "chain_unavailable")]
+    public async Task Refresh_RefusedForAnythingElse_IsNotTriedForLess(int status, string error, string code)
+    {
+        using var client = await SteppedUpAsync("p", "q:gold");
+
+        (await Should.ThrowAsync<SignInException>(() => RefreshAsync(client, GatedIssuer.OAuth(status, error, code)))).Problem.ShouldNotBeNull().Code.ShouldBe(code);
+
+        AskedScopes().ShouldBe(["p", "p q:gold", "p q:gold"]);
+    }
+
+    [Theory]
+    [InlineData("p", new[] { "p", "p" })]
+    [InlineData(null, new string?[] { null, null })]
+    public async Task Refresh_RefusedWithNothingOnTop_IsNotTriedAgain(string? scope, string?[] asked)
+    {
+        using var client = CreateClient(scope);
+        await GetAsync(client);
+
+        (await Should.ThrowAsync<SignInException>(() => RefreshAsync(client, NotMet))).Problem.ShouldNotBeNull().Code.ShouldBe("policy_not_met");
+
+        AskedScopes().ShouldBe(asked);
+    }
+
+    private static UpstreamAnswer NotMet => GatedIssuer.OAuth(403, "access_denied", "policy_not_met");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     private CallerSession Open(string? scope) =>
         _session = new CallerSession(new CallerOptions { Issuer = _gate.Url, ChainId = 1, Scope = scope, Time = _clock }, WalletSigner.Of(_key));
 
     private HttpClient CreateClient(string? scope) => Open(scope).CreateClient();
+
+    private async Task<HttpClient> SteppedUpAsync(string scope, string more)
+    {
+        var client = CreateClient(scope);
+        _gate.Answers["/api"].Enqueue(GatedIssuer.WantsScope(more));
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+        return client;
+    }
+
+    // Has the API refuse the token, so that a request refreshes; and what the issuer says to that first.
+    private async Task RefreshAsync(HttpClient client, params IEnumerable<UpstreamAnswer> answers)
+    {
+        _gate.Dead.Add(_gate.SentTokens()[^1]);
+        _gate.Answers["/oauth2/token"] = new(answers);
+        (await GetAsync(client)).ShouldBe(HttpStatusCode.OK);
+    }
 
     private IEnumerable<string?> AskedScopes() => _gate.To("/oauth2/token").Select(GatedIssuer.ScopeOf);
 

@@ -22,7 +22,7 @@ export interface Challenge {
 }
 
 /** Tokens as the issuer gave them, before it is known whose they are. */
-export type Tokens = Omit<Session, 'account' | 'signedInAt' | 'asked' | 'key' | 'clockOffset'>
+export type Tokens = Omit<Session, 'account' | 'signedInAt' | 'asked' | 'askedFirst' | 'key' | 'clockOffset'>
 
 /** Where accounts are linked, and what a message for that is for. */
 export const linkPath = '/auth/link'

@@ -8,6 +8,12 @@ import { SharedWork } from './shared.js'
 import { type Signer, type SignerSource, toSigner } from './signer.js'
 import type { Session, SessionStore } from './store.js'
 
+/** What was asked for, and what of it first. */
+interface Asked {
+  readonly asked?: string | undefined
+  readonly askedFirst?: string | undefined
+}
+
 /** A token that ends within this is not sent any more, in milliseconds. */
 const margin = 5_000
 
@@ -61,7 +67,7 @@ export class SessionKeeper {
         return now
       }
 
-      return (now && (await this.#refresh(now))) ?? (await this.#signInUnasked(now?.asked ?? this.parts.scope, abandoned))
+      return (now && (await this.#refresh(now))) ?? (await this.#signInUnasked({ asked: now?.asked ?? this.parts.scope, askedFirst: now?.askedFirst }, '', abandoned))
     })
   }
 
@@ -69,7 +75,7 @@ export class SessionKeeper {
   stepUp(refused: Session, scope: string, signal?: AbortSignal): Promise<Session | undefined> {
     return this.#share(`step up ${scope} ${refused.accessToken}`, signal, async (now, abandoned) => {
       // Signed out meanwhile: nobody wants a wallet opened. A token that came of a refresh is as old a proof as the one that was refused.
-      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now, scope)) ? now : await this.#signInUnasked(refused.asked && join(refused.asked, scope), abandoned)
+      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now.scope, scope)) ? now : await this.#signInUnasked(refused, scope, abandoned)
     })
   }
 
@@ -91,7 +97,7 @@ export class SessionKeeper {
 
       const signer = await toSigner(chosen)
       const isDone = now !== undefined && now.signedInAt !== before?.signedInAt && now.asked === scope && now.account.toLowerCase().endsWith(`:${signer.address.toLowerCase()}`)
-      return isDone ? now : await this.#signIn(signer, scope, abandoned)
+      return isDone ? now : await this.#signIn(signer, scope, undefined, abandoned)
     })
     return session as Session
   }
@@ -162,7 +168,7 @@ export class SessionKeeper {
 
     this.#pause.throwIfOn()
     try {
-      return await this.#keep(await this.parts.wallet.refresh(session))
+      return await this.#keep(await ask(session, '', (asked) => this.parts.wallet.refresh(session, asked)))
     } catch (error) {
       this.#pause.heed(error)
       if (error instanceof RefusedError && error.problem.error === 'invalid_grant') {
@@ -174,28 +180,29 @@ export class SessionKeeper {
     }
   }
 
-  async #signInUnasked(scope: string | undefined, abandoned: AbortSignal): Promise<Session | undefined> {
+  async #signInUnasked(before: Asked, more: string, abandoned: AbortSignal): Promise<Session | undefined> {
     if (this.parts.signer === undefined) {
       return undefined
     }
 
     this.#pause.throwIfOn()
     try {
-      return await this.#signIn(await toSigner(await this.parts.signer()), scope, abandoned)
+      const signer = await toSigner(await this.parts.signer())
+      return await ask(before, more, (asked) => this.#signIn(signer, asked, before.askedFirst ?? before.asked, abandoned))
     } catch (error) {
       this.#pause.heed(error)
       throw error
     }
   }
 
-  async #signIn(signer: Signer, scope: string | undefined, signal?: AbortSignal): Promise<Session> {
+  async #signIn(signer: Signer, asked: string | undefined, askedFirst: string | undefined, signal: AbortSignal): Promise<Session> {
     const key: ProofKey | undefined = this.parts.dpop ? await createProofKey() : undefined
-    const session = await this.parts.wallet.signIn(signer, scope, key, signal)
+    const session = await this.parts.wallet.signIn(signer, asked, key, signal)
     if (key !== undefined && session.key === undefined) {
       throw new PortcullisError('unusable_answer', 'the server gave a token that is not bound to the key')
     }
 
-    return await this.#keep(session)
+    return await this.#keep(askedFirst === undefined ? session : { ...session, askedFirst })
   }
 
   async #keep(session: Session): Promise<Session> {
@@ -213,6 +220,20 @@ export class SessionKeeper {
 
 const isFresh = (session: Session): boolean => session.expiresAt - margin > Date.now()
 
-const has = (session: Session, scope: string): boolean => scope.split(' ').every((name) => name === '' || session.scope.split(' ').includes(name))
+/** Asks for what was asked for before, and more on top. What came on top earlier may have been sold since, which is no reason to lose the rest: when that is not met it is asked once more, without it. */
+async function ask({ asked, askedFirst = asked }: Asked, more: string, send: (asked: string | undefined) => Promise<Session>): Promise<Session> {
+  const [all, least] = [asked && join(asked, more), askedFirst && join(askedFirst, more)]
+  try {
+    return await send(all)
+  } catch (error) {
+    if (!(error instanceof RefusedError) || error.code !== 'policy_not_met' || has(least ?? '', all ?? '')) {
+      throw error
+    }
+
+    return await send(least)
+  }
+}
+
+const has = (scope: string, wanted: string): boolean => wanted.split(' ').every((name) => name === '' || scope.split(' ').includes(name))
 
 const join = (asked: string, more: string): string => [...new Set(`${asked} ${more}`.split(' ').filter(Boolean))].join(' ')

@@ -55,22 +55,22 @@ export class WalletSignIn {
     return { account, signedInAt: Date.now(), ...tokens, ...kept({ asked, key: bound, clockOffset }) }
   }
 
-  /** The next tokens of a sign-in that has a refresh token. */
-  async refresh(session: Session): Promise<Session> {
-    const tokens = await this.issuer.token({ grant_type: 'refresh_token', refresh_token: session.refreshToken, client_id: this.rules.clientId }, proverOf(session))
-    return renewed(session, tokens)
+  /** The next tokens of a sign-in that has a refresh token, for its scope or a part of that. At the issuer a part is for one token alone (RFC 6749, 6), so that each asks for it. */
+  async refresh(session: Session, asked: string | undefined): Promise<Session> {
+    const tokens = await this.issuer.token({ grant_type: 'refresh_token', refresh_token: session.refreshToken, scope: asked, client_id: this.rules.clientId }, proverOf(session))
+    return { ...renewed(session, tokens), ...kept({ asked }) }
   }
 
   /** Adds the signer's account to a sign-in. */
   async link(session: Session, signer: Signer): Promise<Session> {
     const { statement, signature } = await this.#sign(signer, { purpose: 'link', linkTo: session.account })
-    const body = { refresh_token: session.refreshToken, message: statement, signature, scheme: this.rules.scheme }
+    const body = { refresh_token: session.refreshToken, message: statement, signature, scheme: this.rules.scheme, scope: session.asked }
     return renewed(session, await this.issuer.link(body, proverOf(session)))
   }
 
   /** Takes an account out of a sign-in. */
   async unlink(session: Session, account: string): Promise<Session> {
-    return renewed(session, await this.issuer.unlink({ refresh_token: session.refreshToken, account }, proverOf(session)))
+    return renewed(session, await this.issuer.unlink({ refresh_token: session.refreshToken, account, scope: session.asked }, proverOf(session)))
   }
 
   async #sign(signer: Signer, more: { scope?: string | undefined; purpose?: 'link'; linkTo?: string }, signal?: AbortSignal): Promise<Signed> {
@@ -126,6 +126,8 @@ const proverOf = ({ key, clockOffset }: Session): Prover | undefined => key && {
 // What the issuer leaves out of a renewal is not kept: an old refresh token would end the sign-in.
 const renewed = (session: Session, tokens: Tokens): Session => ({ account: session.account, signedInAt: session.signedInAt, ...tokens, ...kept(session) })
 
-function kept({ asked, key, clockOffset }: { [member in 'asked' | 'key' | 'clockOffset']?: Session[member] | undefined }): Pick<Session, 'asked' | 'key' | 'clockOffset'> {
-  return { ...(asked === undefined ? {} : { asked }), ...(key === undefined ? {} : { key }), ...(clockOffset === undefined ? {} : { clockOffset }) }
+type Kept = 'asked' | 'askedFirst' | 'key' | 'clockOffset'
+
+function kept({ asked, askedFirst, key, clockOffset }: { [member in Kept]?: Session[member] | undefined }): Pick<Session, Kept> {
+  return { ...(asked === undefined ? {} : { asked }), ...(askedFirst === undefined ? {} : { askedFirst }), ...(key === undefined ? {} : { key }), ...(clockOffset === undefined ? {} : { clockOffset }) }
 }

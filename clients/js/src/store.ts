@@ -21,6 +21,8 @@ export interface Session {
   readonly unknown: readonly string[]
   /** The scope that was asked for; undefined for all that the account has. */
   readonly asked?: string
+  /** What was asked for before APIs wanted more; undefined where that is `asked`. */
+  readonly askedFirst?: string
   /** The key of a token that is bound to one. */
   readonly key?: ProofKey
   /** How far the issuer's clock is ahead of this one, in milliseconds, when that is worth telling. */

@@ -437,6 +437,116 @@ describe('stepping up', () => {
     assert.equal((await client.fetch('/api')).status, 403)
     assert.equal(signer.signed.length, 1)
   })
+
+  describe('what was asked for on top and sold since', () => {
+    const notMet = (tier) => oauthRefusal(403, 'access_denied', 'policy_not_met', { reasons: [{ tier, type: 'x', verdict: 'not_met' }] })
+    const asked = () => gate.to('/oauth2/token').map(({ body }) => new URLSearchParams(body)).map((form) => [form.get('refresh_token') ?? 'siwe', form.get('scope')])
+
+    async function steppedUp(options) {
+      const client = await signedIn({ scope: 'p', ...options })
+      gate.answers = [narrow('q:gold')]
+      assert.equal((await client.fetch('/api')).status, 200)
+      gate.requests.length = signer.signed.length = 0
+      return client
+    }
+
+    test('leaves a refresh what was asked for first, and the next one, until more is needed again', async () => {
+      const client = await steppedUp()
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      await client.refresh()
+      assert.equal((await client.session()).asked, 'p')
+      await client.refresh()
+      gate.answers = [narrow('q:gold')]
+      assert.equal((await client.fetch('/api')).status, 200)
+      assert.deepEqual(asked(), [['r2', 'p q:gold'], ['r2', 'p'], ['r3', 'p'], ['siwe', 'p q:gold']])
+    })
+
+    test('leaves what a sign-in by hand asked for', async () => {
+      const client = await signedIn({ scope: 'p' })
+      await client.signIn(signer, { scope: 'o' })
+      gate.answers = [narrow('q:gold')]
+      await client.fetch('/api')
+      gate.requests.length = 0
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      await client.refresh()
+      assert.deepEqual(asked(), [['r3', 'o q:gold'], ['r3', 'o']])
+    })
+
+    test('is an error that says what is missing when the first is sold, too, and uses nothing up', async () => {
+      const client = await steppedUp()
+      gate.instead.set('/oauth2/token', [notMet('gold'), notMet('only')])
+      await assert.rejects(client.refresh(), ({ code, problem }) => code === 'policy_not_met' && problem.missing[0].tier === 'only')
+      await client.refresh()
+      assert.deepEqual(asked(), [['r2', 'p q:gold'], ['r2', 'p'], ['r2', 'p q:gold']])
+    })
+
+    test('leaves a sign-in that nobody has asked for what was asked for first', async () => {
+      const client = await steppedUp()
+      gate.answers = [expired]
+      gate.instead.set('/oauth2/token', [oauthRefusal(400, 'invalid_grant', 'refresh_token_invalid'), notMet('gold')])
+      assert.equal((await client.fetch('/api')).status, 200)
+      await client.refresh()
+      assert.deepEqual(asked(), [['r2', 'p q:gold'], ['siwe', 'p q:gold'], ['siwe', 'p'], ['r3', 'p']])
+    })
+
+    test('is left out when an API wants something else on top', async () => {
+      const client = await steppedUp()
+      gate.answers = [narrow('r')]
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      assert.equal((await client.fetch('/api')).status, 200)
+      gate.instead.set('/oauth2/token', [notMet('r')])
+      await client.refresh()
+      assert.deepEqual(asked(), [['siwe', 'p q:gold r'], ['siwe', 'p r'], ['r3', 'p r'], ['r3', 'p']])
+    })
+
+    test('is left out of a new proof of the wallet', async () => {
+      const client = await steppedUp()
+      gate.answers = [weak]
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      assert.equal((await client.fetch('/api')).status, 200)
+      assert.deepEqual(asked(), [['siwe', 'p q:gold'], ['siwe', 'p']])
+    })
+
+    test('is not in what linking and unlinking ask for', async () => {
+      const client = await steppedUp()
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      await client.refresh()
+      await client.link(createSigner())
+      await client.unlink('eip155:1:0x1')
+      assert.deepEqual([...gate.to('/auth/link'), ...gate.to('/auth/unlink')].map(({ body }) => JSON.parse(body).scope), ['p', 'p'])
+    })
+
+    for (const [status, error, code] of [[403, 'access_denied', 'account_blocked'], [400, 'invalid_scope', 'invalid_scope'], [503, 'temporarily_unavailable', 'chain_unavailable']]) {
+      test(`is no matter for ${code}`, async () => {
+        const client = await steppedUp()
+        gate.instead.set('/oauth2/token', [oauthRefusal(status, error, code)])
+        await assert.rejects(client.refresh(), { code })
+        assert.deepEqual(asked(), [['r2', 'p q:gold']])
+      })
+    }
+
+    for (const scope of ['p', undefined]) {
+      test(`is not when nothing was asked for on top of ${scope}`, async () => {
+        const client = await signedIn({ scope })
+        gate.instead.set('/oauth2/token', [notMet('only')])
+        await assert.rejects(client.refresh(), { code: 'policy_not_met' })
+        assert.deepEqual(asked(), [['siwe', scope ?? null], ['r1', scope ?? null]])
+      })
+    }
+
+    test('cannot be told of a sign-in that was kept before this was remembered, and of its next step-up can', async () => {
+      const store = memoryStore()
+      store.save({ account: 'eip155:1:0x1', accessToken: 'old', tokenType: 'Bearer', signedInAt: 0, obtainedAt: 0, expiresAt: Date.now() + 60_000, refreshToken: 'r0', scope: '', tiers: {}, unknown: [], asked: 'o p' })
+      const client = clientOf({ scope: 'p', store })
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      await assert.rejects(client.refresh(), { code: 'policy_not_met' })
+      gate.answers = [narrow('q:gold')]
+      assert.equal((await client.fetch('/api')).status, 200)
+      gate.instead.set('/oauth2/token', [notMet('gold')])
+      await client.refresh()
+      assert.deepEqual(asked(), [['r0', 'o p'], ['siwe', 'o p q:gold'], ['r1', 'o p q:gold'], ['r1', 'o p']])
+    })
+  })
 })
 
 describe('dpop', () => {

@@ -21,6 +21,9 @@ public sealed class StepUpFixture : IAsyncLifetime
     /// <summary>Has paid for the contracts from its ten thousand.</summary>
     internal static DevAccount Poor => Anvil.Accounts[^1];
 
+    /// <summary>Holds what a test says.</summary>
+    internal static DevAccount Seller => Anvil.Accounts[2];
+
     internal ServedGate Gate { get; private set; } = null!;
 
     internal TieredApp App { get; private set; } = null!;
@@ -31,7 +34,11 @@ public sealed class StepUpFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Gate = await ServedGate.StartAsync(
-            settings => settings["SignIn"] = new JsonObject { ["Clients"] = new JsonArray(new JsonObject { ["Id"] = Client, ["Name"] = "Desk", ["RedirectUris"] = new JsonArray("https://desk.example/back") }) },
+            settings =>
+            {
+                settings["SignIn"] = new JsonObject { ["Clients"] = new JsonArray(new JsonObject { ["Id"] = Client, ["Name"] = "Desk", ["RedirectUris"] = new JsonArray("https://desk.example/back") }) };
+                settings["ReverseProxy"]!["Routes"]!["api"]!["AuthorizationPolicy"] = "market-data:gold";
+            },
             Policies);
         App = await TieredApp.StartAsync(Gate);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Numerics;
 using System.Text.Json;
 using Portcullis.Client;
 using Portcullis.Ethereum;
@@ -21,11 +23,12 @@ public sealed class StepUpTests(StepUpFixture fixture) : IClassFixture<StepUpFix
             ["--test", "--test-reporter=tap", Repository.PathTo("tests", "Portcullis.EndToEnd.Tests", "wallet", "step-up.test.mjs")],
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
-                ["CASE"] = JsonSerializer.Serialize(new { issuer = fixture.Gate.Url, site = fixture.Site, app = fixture.App.Url, rich = StepUpFixture.Rich.PrivateKey, poor = StepUpFixture.Poor.PrivateKey, clientId = StepUpFixture.Client }),
+                ["CASE"] = JsonSerializer.Serialize(new { issuer = fixture.Gate.Url, site = fixture.Site, app = fixture.App.Url, rich = StepUpFixture.Rich.PrivateKey, poor = StepUpFixture.Poor.PrivateKey, seller = StepUpFixture.Seller.PrivateKey, node = fixture.Gate.Chain.RpcUrl, clientId = StepUpFixture.Client }),
             });
 
         result.ExitCode.ShouldBe(0, result.Output + result.Error);
-        fixture.App.Answered.ShouldBe(["/basic 401", "/basic 200", "/gold 403", "/gold 200", "/gold 200", "/basic 200", "/gold 401", "/gold 403", "/basic 200", "/basic 401", "/basic 200", "/gold 403"]);
+        fixture.App.Answered.ShouldBe(["/basic 401", "/basic 200", "/gold 403", "/gold 200", "/gold 200", "/basic 200", "/gold 401", "/gold 403", "/basic 200", "/basic 401", "/basic 200", "/gold 403",
+            "/basic 401", "/basic 200", "/gold 403", "/gold 200", "/basic 200", "/gold 403", "/gold 403", "/gold 200"]);
     }
 
     [Fact]
@@ -62,10 +65,48 @@ public sealed class StepUpTests(StepUpFixture fixture) : IClassFixture<StepUpFix
         fixture.App.Answered.ShouldBe(["/gold 403", "/basic 200"]);
     }
 
+    [Fact]
+    public async Task DotNet_WhoSellsWhatAStepUpAskedFor_GoesOnWithWhatWasAskedForFirst()
+    {
+        fixture.App.Forget();
+        await fixture.Gate.Chain.SetEtherAsync(StepUpFixture.Seller.Address, Ether(10_000));
+        await SeenAsync(HttpStatusCode.OK);
+        using var key = KeyOf(StepUpFixture.Seller);
+        var clock = new ManualTimeProvider(TimeProvider.System.GetUtcNow());
+        using var session = Open(key, clock);
+        using var client = session.CreateClient();
+        (await CallAsync(client, HttpMethod.Post, "gold")).ShouldBe("hello");
+
+        await fixture.Gate.Chain.SetEtherAsync(StepUpFixture.Seller.Address, Ether(5));
+        await SeenAsync(HttpStatusCode.Forbidden);
+        for (var refreshes = 0; refreshes < 2; refreshes++)
+        {
+            clock.Advance(TimeSpan.FromMinutes(15));
+            (await CallAsync(client, HttpMethod.Get, "basic")).ShouldEndWith($"{key.Address}");
+        }
+
+        (await session.GetAsync(TestContext.Current.CancellationToken)).Scope.ShouldBe("market-data market-data:basic");
+        fixture.App.Answered.ShouldBe(["/gold 403", "/gold 200", "/basic 200", "/basic 200"]);
+    }
+
+    // Until the gate knows what the seller holds.
+    private async Task SeenAsync(HttpStatusCode status)
+    {
+        await fixture.Gate.Chain.MineAsync();
+        using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", fixture.Gate.TokenFor(StepUpFixture.Seller.Address)) } };
+        (await Eventually.Async(async () =>
+        {
+            using var response = await client.GetAsync(new Uri(fixture.Gate.Url, "/api/x"));
+            return response.StatusCode == status;
+        })).ShouldBeTrue();
+    }
+
+    private static BigInteger Ether(int amount) => amount * BigInteger.Pow(10, 18);
+
     private static EthereumKey KeyOf(DevAccount account) => new(Hex.Parse(account.PrivateKey));
 
-    private CallerSession Open(EthereumKey key) => new(
-        new CallerOptions { Issuer = fixture.Gate.Url, Domain = new Uri(fixture.Site).Authority, Origins = [fixture.App.Url], ClientId = StepUpFixture.Client, Scope = Narrow },
+    private CallerSession Open(EthereumKey key, TimeProvider? clock = null) => new(
+        new CallerOptions { Issuer = fixture.Gate.Url, Domain = new Uri(fixture.Site).Authority, Origins = [fixture.App.Url], ClientId = StepUpFixture.Client, Scope = Narrow, Time = clock ?? TimeProvider.System },
         WalletSigner.Of(key));
 
     private async Task<string> CallAsync(HttpClient client, HttpMethod method, string path)

@@ -139,6 +139,22 @@ public sealed class RefreshTests : SignInTest
         (await RefreshAsync(TokenOf(first), ("scope", scope))).Status.ShouldBe(status);
     }
 
+    // RFC 6749, 6: our clients go on with less when a tier was sold, and ask for it each time.
+    [Fact]
+    public async Task Refresh_ForAPart_IsForThatTokenAlone()
+    {
+        var first = await Issuer.SignInAsync(Alice, "market-data:basic market-data:gold");
+        Issuer.Main.Give(Alice.Address, 50);
+        (await RefreshAsync(TokenOf(first))).ShouldBe(403, "policy_not_met");
+
+        var less = await RefreshAsync(TokenOf(first), ("scope", "market-data:basic"));
+
+        ((string)less.Json["scope"]!).ShouldBe("market-data market-data:basic");
+        (await RefreshAsync(TokenOf(less))).ShouldBe(403, "policy_not_met");
+        Issuer.Main.Give(Alice.Address, 100);
+        ((string)(await RefreshAsync(TokenOf(less))).Json["scope"]!).ShouldBe("market-data market-data:gold market-data:basic");
+    }
+
     [Fact]
     public async Task Refresh_OtherClient_IsRefused() =>
         (await RefreshAsync(TokenOf(await Issuer.SignInAsync(Alice)), ("client_id", "other"))).ShouldBe(400, "refresh_token_invalid");
