@@ -106,11 +106,14 @@ public sealed class StepUpTests : IAsyncLifetime
     {
         using var client = CreateClient("p");
         await GetAsync(client);
-        _gate.Answers["/api"] = new(Enumerable.Repeat(0, 5).Select(_ => GatedIssuer.WantsScope("q")));
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _gate.Answers["/api"] = new(Enumerable.Repeat(0, 5).Select(_ => GatedIssuer.WantsScope("q") with { Until = all.Task }));
 
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => GetAsync(client)));
+        var calls = Enumerable.Range(0, 5).Select(_ => GetAsync(client)).ToList();
+        (await Eventually.Async(() => _gate.To("/api").Count == 6)).ShouldBeTrue("else one that was let through could take another's refusal");
+        all.SetResult();
 
-        statuses.ShouldAllBe(status => status == HttpStatusCode.OK);
+        (await Task.WhenAll(calls)).ShouldAllBe(status => status == HttpStatusCode.OK);
         AskedScopes().ShouldBe(["p", "p q"]);
     }
 
