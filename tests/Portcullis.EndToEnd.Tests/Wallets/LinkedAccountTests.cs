@@ -3,7 +3,7 @@ using System.Text.Json;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Wallets;
 
 /// <summary>Somebody who holds nothing links a wallet that holds, by viem, and passes the real gate where its policy looks at linked accounts.</summary>
 public sealed class LinkedAccountTests

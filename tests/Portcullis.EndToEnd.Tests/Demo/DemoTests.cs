@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Demo;
 
 [Collection(SharedDemo.Name)]
 public sealed class DemoTests(DemoFixture demo)

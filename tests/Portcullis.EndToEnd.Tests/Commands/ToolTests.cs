@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Commands;
 
 /// <summary>The commands that need neither a chain nor a gateway.</summary>
 public sealed class ToolTests : IDisposable

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Commands;
 
 /// <summary><c>portcullis key</c>, on the files of a gateway that does not run.</summary>
 public sealed class KeyTests : IDisposable

@@ -2,7 +2,7 @@ using System.Net;
 using System.Text.Json;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Wallets;
 
 /// <summary>A wallet of Solana signs in to the real program, by Node's Ed25519.</summary>
 [Collection(SharedDemo.Name)]

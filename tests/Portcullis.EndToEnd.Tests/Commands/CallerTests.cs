@@ -4,7 +4,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum.Crypto;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Commands;
 
 /// <summary>A program that calls with Portcullis.Client, against the real executable.</summary>
 [Collection(SharedDemo.Name)]

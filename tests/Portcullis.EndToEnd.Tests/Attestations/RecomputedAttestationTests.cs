@@ -3,7 +3,7 @@ using Portcullis.EndToEnd.Tests.Samples;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Attestations;
 
 /// <summary>What the server answers, hashed and verified by programs that have nothing of ours and follow the format's text alone.</summary>
 [Collection(SharedDemo.Name)]

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Wallets;
 
 /// <summary>Every kind of wallet signs in to the real program, on a real chain, with libraries and contracts that are not ours.</summary>
 [Collection(SharedDemo.Name)]

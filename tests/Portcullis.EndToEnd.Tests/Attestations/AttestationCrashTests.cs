@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Testing;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Attestations;
 
 /// <summary>The program is killed while many attest: what was charged is what is on record, and whoever has an answer is on record.</summary>
 public sealed class AttestationCrashTests

@@ -1,4 +1,4 @@
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Commands;
 
 /// <summary><c>portcullis apikey</c>, on the store of a gateway that does not run.</summary>
 public sealed class ApiKeyTests : IDisposable

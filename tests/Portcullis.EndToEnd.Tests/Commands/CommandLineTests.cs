@@ -1,7 +1,7 @@
 using System.Net;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Commands;
 
 [Collection(SharedDemo.Name)]
 public sealed class CommandLineTests(DemoFixture demo) : IDisposable

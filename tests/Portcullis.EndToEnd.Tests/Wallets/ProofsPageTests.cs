@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Portcullis.Testing;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Wallets;
 
 /// <summary>Every program of <c>docs/proofs.md</c> runs against the real program and prints what the page says.</summary>
 [Collection(SharedDemo.Name)]

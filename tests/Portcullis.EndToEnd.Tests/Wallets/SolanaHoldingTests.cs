@@ -8,7 +8,7 @@ using Portcullis.Solana;
 using Portcullis.Testing;
 using Portcullis.Testing.Faults;
 
-namespace Portcullis.EndToEnd.Tests;
+namespace Portcullis.EndToEnd.Tests.Wallets;
 
 /// <summary>The real program gates a route by what a wallet of Solana holds, and no EVM chain is configured at all.</summary>
 public sealed class SolanaHoldingTests : IAsyncLifetime
