@@ -1,8 +1,7 @@
-using System.Security.Cryptography;
-using System.Text;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Conditions.Values;
+using Portcullis.Credentials.Attestations;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
@@ -66,13 +65,8 @@ public sealed class AccountCodeConditionTests
     }
 
     [Fact]
-    public void Evaluated_Members_HashToWhatIsPublished()
-    {
-        const string Sorted = """{"chainId":8453,"expect":"eip7702","operator":"code_state","type":"account_code"}""";
-
-        Evaluated(Condition("eip7702")).ShouldBe("""{"type":"account_code","chainId":8453,"expect":"eip7702","operator":"code_state"}""");
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Sorted))).ShouldBe("6c5752bfbfcfd6ba36c9cda6c74df567f0e0414da6b7a3176061ba734aeadc46");
-    }
+    public void Evaluated_Hash_IsTheOneThatIsPublished() =>
+        ConditionHash.Of(Condition("eip7702").ToEvaluated("0x", Finality.Latest)).ShouldBe("0x6c5752bfbfcfd6ba36c9cda6c74df567f0e0414da6b7a3176061ba734aeadc46");
 
     private static AccountCodeCondition Condition(string expect, string? target = null) =>
         PolicyText.Condition<AccountCodeCondition>(

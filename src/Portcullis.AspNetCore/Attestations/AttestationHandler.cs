@@ -53,9 +53,13 @@ internal sealed class AttestationHandler(
         await AnswerAsync(_refusal);
     }
 
-    /// <summary>Also answers 401 and 503: what an attestation was found not to say need not be a proven no.</summary>
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        AnswerAsync(Context.Features.Get<UnmetAttestation>()?.Refusal ?? NotAsked);
+    /// <summary>Also answers 401 and 503: what an attestation was found not to say need not be a proven no, and who is signed in by another scheme may have brought none.</summary>
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => Context.Features.Get<UnmetAttestation>() switch
+    {
+        null => AnswerAsync(NotAsked),
+        { Refusal: { } refusal } => AnswerAsync(refusal),
+        _ => HandleChallengeAsync(properties),
+    };
 
     private async Task AnswerAsync(Refusal refusal)
     {

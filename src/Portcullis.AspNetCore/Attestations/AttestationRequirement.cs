@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 
@@ -11,6 +12,8 @@ namespace Portcullis.AspNetCore.Attestations;
 /// </remarks>
 public sealed class AttestationRequirement : IAuthorizationRequirement
 {
+    private static readonly Refusal NoWallet = new(RefusalCode.AttestationInvalid, "The attestation must be about the caller's wallet, and this API does not know of one; sign in to it.");
+
     private readonly AttestationExpectation _ofProvenWallet;
     private readonly AttestationExpectation _ofAnyWallet;
 
@@ -28,11 +31,19 @@ public sealed class AttestationRequirement : IAuthorizationRequirement
     public IReadOnlyList<string> ConditionHashes { get; }
 
     /// <summary>
-    /// Whether control of the wallet must have been proven to the issuer. Without it anybody can show an attestation about anybody's wallet: the app must then hold
-    /// <see cref="AttestationToken.Wallet"/> against a wallet whose control the caller has proven to it.
+    /// Whether control of the wallet must have been proven to the issuer. Without it anybody can show an attestation about anybody's wallet, unless <see cref="Wallet"/> says whose it
+    /// must be.
     /// </summary>
     /// <value>True.</value>
     public bool RequireWalletProof { get; init; } = true;
+
+    /// <summary>
+    /// The wallet that the attestation must be about: the one whose control the caller has proven to the app itself, such as when signing in there. Addresses are compared without case.
+    /// Null or empty where the app knows of none, which is refused, as another wallet is: <see cref="RefusalCode.AttestationInvalid"/>.
+    /// </summary>
+    /// <value>Null: about any wallet. <see cref="RequireWalletProof"/> holds beside it.</value>
+    /// <remarks>Never the wallet that the request merely names, nor the attestation's own.</remarks>
+    public Func<HttpContext, string?>? Wallet { get; init; }
 
     /// <summary>
     /// Whether an attestation lets in one request only. It is spent when it says what is asked, whatever else the endpoint asks for, and remembered in the
@@ -45,5 +56,17 @@ public sealed class AttestationRequirement : IAuthorizationRequirement
     public override string ToString() => $"attested {string.Join(", ", ConditionHashes)}";
 
     /// <summary>Why an attestation does not do; null when it does.</summary>
-    internal Refusal? Check(AttestationToken token) => (RequireWalletProof ? _ofProvenWallet : _ofAnyWallet).Check(token);
+    /// <param name="token">What it says.</param>
+    /// <param name="context">The request that it came with; null where authorization is asked outside of one, and no wallet is known.</param>
+    internal Refusal? Check(AttestationToken token, HttpContext? context)
+    {
+        var expected = RequireWalletProof ? _ofProvenWallet : _ofAnyWallet;
+        if (Wallet is null)
+        {
+            return expected.Check(token);
+        }
+
+        var wallet = context is null ? null : Wallet(context);
+        return string.IsNullOrWhiteSpace(wallet) ? NoWallet : expected.OfWallet(wallet).Check(token);
+    }
 }

@@ -14,13 +14,19 @@ internal sealed class AttestationRequirementHandler(IUsedAttestationStore used) 
     public async Task HandleAsync(AuthorizationHandlerContext context)
     {
         List<AttestationRequirement> asked = [.. context.PendingRequirements.OfType<AttestationRequirement>()];
-        if (asked.Count == 0 || context.User.FindAttestation() is not { } token)
+        if (asked.Count == 0)
         {
             return;
         }
 
         var http = context.Resource as HttpContext;
-        var refusal = asked.Select(requirement => requirement.Check(token)).FirstOrDefault(refusal => refusal is not null)
+        if (context.User.FindAttestation() is not { } token)
+        {
+            http?.Features.Set(new UnmetAttestation(Refusal: null));
+            return;
+        }
+
+        var refusal = asked.Select(requirement => requirement.Check(token, http)).FirstOrDefault(refusal => refusal is not null)
             ?? (asked.Exists(requirement => requirement.SingleUse) ? await SpendAsync(token, http) : null);
         if (refusal is not null)
         {

@@ -3,4 +3,5 @@ using Portcullis.Credentials;
 namespace Portcullis.AspNetCore.Attestations;
 
 /// <summary>A request feature: why the attestation does not do, for the answer.</summary>
-internal sealed record UnmetAttestation(Refusal Refusal);
+/// <param name="Refusal">Null where the request brought none that is good.</param>
+internal sealed record UnmetAttestation(Refusal? Refusal);

@@ -12,36 +12,44 @@ public sealed class AttestationExpectation
     private readonly string? _wallet;
     private readonly bool _isProofNeeded;
 
-    private AttestationExpectation(IEnumerable<string> conditionHashes, string? wallet, bool isProofNeeded)
+    private AttestationExpectation(IEnumerable<string> conditionHashes, bool isProofNeeded)
     {
         ArgumentNullException.ThrowIfNull(conditionHashes);
         _conditionHashes = conditionHashes.ToFrozenSet(StringComparer.Ordinal);
-        (_wallet, _isProofNeeded) = (wallet, isProofNeeded);
+        _isProofNeeded = isProofNeeded;
         if (_conditionHashes.Count == 0 || !_conditionHashes.All(ConditionHash.IsWellFormed))
         {
             throw new ArgumentException("one or more hashes of conditions, each 0x and 64 digits of lower-case hex", nameof(conditionHashes));
         }
     }
 
+    private AttestationExpectation(AttestationExpectation other, string wallet) =>
+        (_conditionHashes, _isProofNeeded, _wallet) = (other._conditionHashes, other._isProofNeeded, wallet);
+
     /// <summary>The wallet whose control the caller has proven to the gate, compared without case.</summary>
     /// <param name="wallet">The wallet.</param>
     /// <param name="conditionHashes">The conditions, at least one.</param>
     /// <exception cref="ArgumentException">There is no wallet or no condition, or a hash has another form.</exception>
-    public static AttestationExpectation ForWallet(string wallet, IEnumerable<string> conditionHashes)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(wallet);
-        return new(conditionHashes, wallet, isProofNeeded: false);
-    }
+    public static AttestationExpectation ForWallet(string wallet, IEnumerable<string> conditionHashes) => ForAnyWallet(conditionHashes).OfWallet(wallet);
 
     /// <summary>Any wallet whose control was proven to the issuer (<see cref="AttestationToken.IsWalletProven"/>). Whoever holds the attestation may use it.</summary>
     /// <param name="conditionHashes">The conditions, at least one.</param>
     /// <exception cref="ArgumentException">There is no condition, or a hash has another form.</exception>
-    public static AttestationExpectation ForProvenWallet(IEnumerable<string> conditionHashes) => new(conditionHashes, null, isProofNeeded: true);
+    public static AttestationExpectation ForProvenWallet(IEnumerable<string> conditionHashes) => new(conditionHashes, isProofNeeded: true);
 
     /// <summary>Any wallet at all: somebody's, who need not know of it. No ground to let a caller in; for showing and counting.</summary>
     /// <param name="conditionHashes">The conditions, at least one.</param>
     /// <exception cref="ArgumentException">There is no condition, or a hash has another form.</exception>
-    public static AttestationExpectation ForAnyWallet(IEnumerable<string> conditionHashes) => new(conditionHashes, null, isProofNeeded: false);
+    public static AttestationExpectation ForAnyWallet(IEnumerable<string> conditionHashes) => new(conditionHashes, isProofNeeded: false);
+
+    /// <summary>The same, and about one wallet: the one whose control the caller has proven to the gate, compared without case.</summary>
+    /// <param name="wallet">The wallet.</param>
+    /// <exception cref="ArgumentException">There is no wallet.</exception>
+    public AttestationExpectation OfWallet(string wallet)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(wallet);
+        return new(this, wallet);
+    }
 
     /// <summary>Why an attestation that was verified is not what is asked for; null when it is.</summary>
     /// <param name="token">Its claims.</param>

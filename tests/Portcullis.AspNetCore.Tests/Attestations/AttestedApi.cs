@@ -63,9 +63,14 @@ internal sealed class AttestedApi : IAsyncDisposable
         Id = Attestation.NewId(), AttestedAt = Clock.Now, Results = [.. met.Select(Result)],
     }.SignToken(key ?? Issuer.AttestationKey, issuer ?? Issuer.Url, Wallet, isWalletProven);
 
-    public async Task<HttpResponseMessage> GetAsync(string path, string? token)
+    public async Task<HttpResponseMessage> GetAsync(string path, string? token, string? signedInAs = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (signedInAs is not null)
+        {
+            request.Headers.Add(OwnSignIn.Header, signedInAs);
+        }
+
         if (token is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {token}");
@@ -86,8 +91,13 @@ internal sealed class AttestedApi : IAsyncDisposable
         .AddPolicy("once", policy => policy.RequireAttestation(new AttestationRequirement(Hash(1)) { SingleUse = true }))
         .AddPolicy("second", policy => policy.RequireAttestation(Hash(2)))
         .AddPolicy("anybody", policy => policy.RequireAttestation(new AttestationRequirement(Hash(1)) { RequireWalletProof = false }))
+        .AddPolicy("own", Own(new AttestationRequirement(Hash(1)) { Wallet = OwnSignIn.WalletOf, RequireWalletProof = false }))
+        .AddPolicy("own-once", Own(new AttestationRequirement(Hash(1)) { Wallet = OwnSignIn.WalletOf, SingleUse = true }))
         .AddPolicy("either", policy => policy
             .AddAuthenticationSchemes(PortcullisDefaults.AuthenticationScheme, AttestationDefaults.AuthenticationScheme).RequireAuthenticatedUser());
+
+    private static Action<AuthorizationPolicyBuilder> Own(AttestationRequirement requirement) =>
+        policy => policy.AddAuthenticationSchemes(OwnSignIn.Scheme).RequireAttestation(requirement);
 
     private static void Map(WebApplication app)
     {
@@ -98,6 +108,10 @@ internal sealed class AttestedApi : IAsyncDisposable
         app.MapGet("/once/twice-asked", async (ClaimsPrincipal user, IAuthorizationService service, Microsoft.AspNetCore.Http.HttpContext context) =>
             (await service.AuthorizeAsync(user, context, "once")).Succeeded ? "in" : "out").RequireAuthorization("once");
         app.MapGet("/anybody", (ClaimsPrincipal user) => $"{user.FindAttestation()!.IsWalletProven}").RequireAuthorization("anybody");
+        app.MapGet("/own", (ClaimsPrincipal user) => user.FindAttestation()!.Wallet).RequireAuthorization("own");
+        app.MapGet("/own/once", () => "in").RequireAuthorization("own-once");
+        app.MapGet("/own/asked-of-no-request", async (ClaimsPrincipal user, IAuthorizationService service) =>
+            (await service.AuthorizeAsync(user, resource: null, "own")).Succeeded ? "in" : "out").RequireAuthorization("own");
         app.MapGet("/either", (ClaimsPrincipal user) => user.Identity!.Name).RequireAuthorization("either");
         app.MapGet("/token", (ClaimsPrincipal user) => user.GetAccount()).RequireAuthorization("market-data");
         app.MapGet("/signed-in", (ClaimsPrincipal user) => user.GetAccount()).RequireAuthorization();

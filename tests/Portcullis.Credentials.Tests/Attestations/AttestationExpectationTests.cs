@@ -82,6 +82,18 @@ public sealed class AttestationExpectationTests : IDisposable
         outcome.Refusal?.Code.ShouldBe(RefusalCode.AttestationInvalid);
     }
 
+    [Theory]
+    [InlineData(Attester.Wallet, true, null)]
+    [InlineData(Attester.Wallet, false, "control of the wallet")]
+    [InlineData("0xd8da6bf26964af9d7eed9e03e53415d37aa96046", true, "another wallet")]
+    public async Task OfWallet_OfAProvenOne_AsksForBoth(string wallet, bool isWalletProven, string? detail)
+    {
+        var expected = AttestationExpectation.ForProvenWallet([Attester.Hash(1)]);
+        var outcome = await _attester.VerifyAsync(_attester.Token(_attester.Attest(true), isWalletProven), expected.OfWallet(wallet));
+        outcome.IsValid.ShouldBe(detail is null);
+        (outcome.Refusal?.Detail ?? "").ShouldContain(detail ?? "");
+    }
+
     [Fact]
     public async Task VerifyResponseAsync_WalletAskedAndNoToken_IsRefused()
     {

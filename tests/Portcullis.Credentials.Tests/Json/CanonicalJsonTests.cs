@@ -26,6 +26,8 @@ public sealed class CanonicalJsonTests
     [InlineData("1e400", "null")]
     [InlineData(@"""\u003c\/\u00e9\u001f\n<>&'+""", "\"</é\\u001f\\n<>&'+\"")]
     [InlineData("""{ "b" : [1, {"d":null,"c":true}], "a" : "x", "" : false, "é":1, "A":2 }""", """{"":false,"A":2,"a":"x","b":[1,{"c":true,"d":null}],"é":1}""")]
+    [InlineData("""{"\uE000":1,"😀":2,"\uD7FF":3}""", "{\"\uD7FF\":3,\"😀\":2,\"\uE000\":1}")]
+    [InlineData("""["\u007f\u0080\u2028\u2029\ufeff\ufffd"]""", "[\"\u007F\u0080\u2028\u2029\uFEFF\uFFFD\"]")]
     public void Write_Value_IsAsEcmaScriptWritesIt(string json, string canonical) => Canonical(json).ShouldBe(canonical);
 
     [Fact]
@@ -62,14 +64,15 @@ public sealed class CanonicalJsonTests
         return double.IsFinite(value) ? value : 0.1;
     }
 
-    // Controls, pairs of surrogates, what other writers escape, and letters; a few are array indexes, which an object of Node keeps first until they are sorted.
+    // Controls, pairs of surrogates, characters that stand behind them as code units and before them as code points, what other writers escape, and letters; a few are array indexes, which an object of Node keeps first until they are sorted.
     private static string RandomText(Random random) =>
-        JsonSerializer.Serialize(string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(5) switch
+        JsonSerializer.Serialize(string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => random.Next(6) switch
         {
             0 => ((char)random.Next(0, 0x20)).ToString(),
             1 => char.ConvertFromUtf32(random.Next(0x10000, 0x10FFFF)),
-            2 => ((char)random.Next(0xA0, 0xD800)).ToString(),
-            3 => "\"\\/<&'"[random.Next(6)].ToString(),
+            2 => ((char)random.Next(0x7F, 0xD800)).ToString(),
+            3 => ((char)random.Next(0xE000, 0xFFFE)).ToString(),
+            4 => "\"\\/<&'"[random.Next(6)].ToString(),
             _ => ((char)random.Next(0x20, 0x7F)).ToString(),
         })));
 

@@ -40,7 +40,13 @@ internal static class AspNetCorePage
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy("premium", policy => policy.RequireAttestation("0x7461826638a23862059da9474fa12054829f694020701491d660395b87df6132"))
             .AddPolicy("download", policy => policy.RequireAttestation(
-                new AttestationRequirement("0x7461826638a23862059da9474fa12054829f694020701491d660395b87df6132") { SingleUse = true }));
+                new AttestationRequirement("0x7461826638a23862059da9474fa12054829f694020701491d660395b87df6132") { SingleUse = true }))
+            .AddPolicy("own-wallet", policy => policy.AddAuthenticationSchemes("Cookies").RequireAttestation(
+                new AttestationRequirement("0x7461826638a23862059da9474fa12054829f694020701491d660395b87df6132")
+                {
+                    RequireWalletProof = false,
+                    Wallet = context => context.User.FindFirstValue("wallet"),
+                }));
     }
 
     public static void MapAttestations(WebApplication app)

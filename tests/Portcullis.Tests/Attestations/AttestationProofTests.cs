@@ -1,10 +1,13 @@
+using System.Globalization;
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
 using Portcullis.Ethereum;
+using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Keys;
 using Portcullis.Tests.Fixtures;
 
@@ -100,12 +103,21 @@ public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<T
         (await RefusalAsync("/premium/x", Sign("alice", met: true, isProven: true))).Item2.ShouldBe("attestation_invalid");
     }
 
-    [Fact]
-    public async Task ApiKey_Alone_OpensNoRoute()
+    [Theory]
+    [InlineData("X-API-Key", "{0}", "missing_token")]
+    [InlineData("Authorization", "Bearer {0}", "invalid_token")]
+    [InlineData("Authorization", "Basic {1}", "missing_token")]
+    public async Task ApiKey_Alone_OpensNoRoute(string header, string form, string code)
     {
-        using var response = await gateway.GetAsync("/premium/x", null, ("X-API-Key", "insr_live_0000000000000000000000000000000000000000"));
+        var (key, _) = await gateway.App.Services.GetRequiredService<ApiKeys>().CreateAsync("test", null, null, TestContext.Current.CancellationToken);
+        using var known = await gateway.GetAsync("/v1/credits", null, ("X-API-Key", key));
+        known.StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        var value = string.Format(CultureInfo.InvariantCulture, form, key, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{key}:{key}")));
+        using var response = await gateway.GetAsync("/premium/x", null, (header, value));
+
         response.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
-        (await RefusalAsync("/premium/x", "insr_live_0000000000000000000000000000000000000000")).Item2.ShouldBe("invalid_token");
+        ((string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]).ShouldBe(code);
     }
 
     private string Attest(Address address, bool met = true, bool isProven = true, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default) =>

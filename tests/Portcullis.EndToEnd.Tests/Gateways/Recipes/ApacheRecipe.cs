@@ -1,3 +1,5 @@
+using Portcullis.Testing;
+
 namespace Portcullis.EndToEnd.Tests.Gateways.Recipes;
 
 /// <summary>Apache with mod_auth_openidc, which fetches keys by https alone.</summary>
@@ -24,8 +26,14 @@ internal sealed class ApacheRecipe : GatewayRecipe
     {
         var piece = (await PrintConfigurationAsync(issuer))
             .Replace($"{GatewayIssuer.PublicUrl}/oauth2/jwks", new Uri(issuer.SecureUrl, "/oauth2/jwks").ToString(), StringComparison.Ordinal);
-        await File.WriteAllTextAsync(Path.Combine(folder, "portcullis.conf"), $"{piece}\nOIDCCABundlePath {issuer.Certificate}\n");
-        var whole = (await File.ReadAllTextAsync(Sample("apache.conf")))
+        return await RunAsync(folder, url, $"{piece}\nOIDCCABundlePath {issuer.Certificate}\n");
+    }
+
+    /// <summary>Starts Apache with what would stand in a virtual host.</summary>
+    internal static async Task<RunningProgram> RunAsync(string folder, Uri url, string piece)
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder, "portcullis.conf"), piece);
+        var whole = (await File.ReadAllTextAsync(Repository.PathTo("samples", "gateways", "apache", "apache.conf")))
             .Replace("127.0.0.1:8081", url.Authority, StringComparison.Ordinal)
             .Replace("Include /etc/apache2/portcullis.conf", $"Include {folder}/portcullis.conf", StringComparison.Ordinal)
             .Replace("/run/portcullis-apache.pid", Path.Combine(folder, "pid"), StringComparison.Ordinal);
