@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Conditions.Values;
 using Portcullis.Testing;
 
 namespace Portcullis.Conditions.Tests;
@@ -75,6 +76,22 @@ public sealed class ConventionTests
         rows.Select(row => row.Groups["name"].Value).ShouldBe(["type", .. ConditionMember.Of(ConditionCatalog.Types[id]).Select(member => member.Name)], ignoreOrder: true);
     }
 
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void Page_InAnAttestation_IsWhatIsWritten(string id)
+    {
+        var section = File.ReadAllText(PageOf(id)).Split("## In an attestation\n")[1];
+        (section.Count(character => character == '`') % 2).ShouldBe(0, "every ` has its other");
+        var forms = Regex.Matches(section, @"`\{(?<members>type,[^`]*)\}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => match.Groups["members"].Value.Split(',')).ToList();
+
+        foreach (var example in ExamplesIn(PageOf(id)))
+        {
+            var written = JsonObject.Create(PolicyText.Condition<Condition>(example).ToEvaluated("0x00000000000000000000000000000000000A11CE", Finality.Latest))!;
+
+            forms.ShouldContain(form => IsOfForm(written, form, section), $"{written.ToJsonString()} is none of {string.Join(" or ", forms.Select(form => string.Join(',', form)))}");
+        }
+    }
+
     [Fact]
     public void Index_EveryExample_IsAGoodPolicyFile() =>
         ExamplesIn(Repository.PathTo("docs", "conditions", "README.md")).ShouldAllBe(example => PolicyFile.Parse(example, null).IsValid);
@@ -85,6 +102,16 @@ public sealed class ConventionTests
         var text = File.ReadAllText(Repository.PathTo("docs", "conditions", "README.md"));
 
         typeof(UnknownReason).GetFields().ShouldAllBe(reason => text.Contains($"| `{reason.GetRawConstantValue()}` |", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether an object has the members of the form in their order, with the values that stand there, and beside them only such as the page names.</summary>
+    private static bool IsOfForm(JsonObject written, string[] form, string page)
+    {
+        var names = form.Select(member => member.Split(':')[0]).ToList();
+        var (own, others) = (written.Where(member => names.Contains(member.Key)), written.Where(member => !names.Contains(member.Key)));
+        return own.Select(member => member.Key).SequenceEqual(names, StringComparer.Ordinal)
+            && own.Zip(form).All(pair => pair.Second == pair.First.Key || pair.Second == $"{pair.First.Key}:{pair.First.Value!.ToJsonString()}")
+            && others.All(member => page.Contains($"`{member.Key}`", StringComparison.Ordinal));
     }
 
     private static string PageOf(string id) => Repository.PathTo("docs", "conditions", $"{id}.md");

@@ -83,11 +83,28 @@ public sealed record Attestation
     /// <param name="key">The key; its name becomes the header's <c>kid</c>.</param>
     /// <param name="issuer"><c>iss</c>: the issuer's public URL.</param>
     /// <param name="wallet"><c>sub</c>: the wallet, in the letter case in which it was asked about.</param>
-    /// <param name="isWalletProven">Whether the asker proved control of the wallet; only then the claim <c>wallet_proven</c> is there.</param>
+    /// <param name="isWalletProven">Whether the asker proved control of the wallet by its key; only then the claim <c>wallet_proven</c> is there.</param>
     /// <returns>A compact JWS. One of more than <see cref="AttestationToken.MaxLength"/> characters is refused everywhere.</returns>
-    public string SignToken(SigningKey key, string issuer, string wallet, bool isWalletProven)
+    public string SignToken(SigningKey key, string issuer, string wallet, bool isWalletProven) =>
+        SignToken(key, issuer, wallet, isWalletProven ? ProofKind.KeyRecovery : null);
+
+    /// <summary>The same where a contract may have proven the wallet.</summary>
+    /// <param name="key">The key; its name becomes the header's <c>kid</c>.</param>
+    /// <param name="issuer"><c>iss</c>: the issuer's public URL.</param>
+    /// <param name="wallet"><c>sub</c>: the wallet, in the letter case in which it was asked about.</param>
+    /// <param name="proof">
+    /// How the asker proved control of the wallet; null when it did not. A kind that holds on its own chain alone is named in the claim <c>proof</c>: all results are then on that chain.
+    /// </param>
+    /// <returns>A compact JWS. One of more than <see cref="AttestationToken.MaxLength"/> characters is refused everywhere.</returns>
+    /// <exception cref="ArgumentException">The proof holds on one chain alone, and the results are on several.</exception>
+    public string SignToken(SigningKey key, string issuer, string wallet, ProofKind? proof)
     {
         ArgumentNullException.ThrowIfNull(key);
+        if (proof is { HoldsOnEveryChain: false } && !AttestationResults.AreOnOneChain(Results))
+        {
+            throw new ArgumentException("a proof that holds on one chain alone says nothing of other chains", nameof(proof));
+        }
+
         ArgumentException.ThrowIfNullOrEmpty(issuer);
         ArgumentException.ThrowIfNullOrEmpty(wallet);
         var header = ClaimsJson.Write(key.KeyId, static (json, keyId) =>
@@ -96,10 +113,10 @@ public sealed record Attestation
             json.WriteString("typ", TokenTypes.Attestation);
             json.WriteString("kid", keyId);
         });
-        return key.SignCompact(header, ClaimsJson.Write((this, issuer, wallet, isWalletProven), static (json, token) =>
+        return key.SignCompact(header, ClaimsJson.Write((this, issuer, wallet, proof), static (json, token) =>
         {
-            var (attestation, issuer, wallet, isWalletProven) = token;
-            attestation.WriteClaims(json, issuer, wallet, isWalletProven);
+            var (attestation, issuer, wallet, proof) = token;
+            attestation.WriteClaims(json, issuer, wallet, proof);
         }));
     }
 
@@ -107,7 +124,7 @@ public sealed record Attestation
         text.Length == IdPrefix.Length + IdDigits && text.StartsWith(IdPrefix, StringComparison.Ordinal) && !text.AsSpan(IdPrefix.Length).ContainsAnyExcept(UpperHex);
 
     // A reader on a chain looks for pass and conditionHash at the beginning and for sub and exp at the end.
-    private void WriteClaims(Utf8JsonWriter json, string issuer, string wallet, bool isWalletProven)
+    private void WriteClaims(Utf8JsonWriter json, string issuer, string wallet, ProofKind? proof)
     {
         json.WriteBoolean("pass", Pass);
         json.WriteStartArray("conditionHash");
@@ -119,7 +136,7 @@ public sealed record Attestation
         json.WriteEndArray();
         Results[0].WriteBlock(json);
         WriteResults(json);
-        if (isWalletProven)
+        if (proof is not null)
         {
             json.WriteBoolean("wallet_proven", true);
         }
@@ -129,6 +146,10 @@ public sealed record Attestation
         json.WriteString("jti", Id);
         json.WriteNumber("iat", AttestedAt.ToUnixTimeSeconds());
         json.WriteNumber("exp", ExpiresAt.ToUnixTimeSeconds());
+        if (proof is { HoldsOnEveryChain: false })
+        {
+            json.WriteString("proof", proof.Name);
+        }
     }
 
     private void WriteResults(Utf8JsonWriter json)

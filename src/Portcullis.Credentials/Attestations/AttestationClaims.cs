@@ -41,6 +41,7 @@ internal static class AttestationClaims
             || claims.PrintableMember("sub", 1, MaxWalletLength) is not { } wallet
             || claims.NumericDateMember("iat") is not { } issuedAt
             || claims.NumericDateMember("exp") is not { } expiresAt
+            || !TryReadProof(claims, out var proof)
             || !claims.TryGetProperty("results", out var member))
         {
             return null;
@@ -55,8 +56,22 @@ internal static class AttestationClaims
         return new AttestationToken
         {
             Id = id, Wallet = wallet, Issuer = issuer, Results = results, ResultsJson = json, IssuedAt = issuedAt, ExpiresAt = expiresAt,
-            IsWalletProven = claims.BooleanMember("wallet_proven") is true,
+            Proof = proof,
         };
+    }
+
+    /// <summary>A proof that holds in a way that is not known here must not pass for one by a key.</summary>
+    private static bool TryReadProof(JsonElement claims, out ProofKind? proof)
+    {
+        proof = claims.BooleanMember("wallet_proven") is true ? ProofKind.KeyRecovery : null;
+        if (!claims.TryGetProperty("proof", out _))
+        {
+            return true;
+        }
+
+        var isProven = proof is not null;
+        proof = ProofKind.Find(claims.TextMember("proof"));
+        return isProven && proof is { HoldsOnEveryChain: false };
     }
 
     private static bool Agrees(JsonElement claims, AttestationToken token)
@@ -65,6 +80,7 @@ internal static class AttestationClaims
         return claims.BooleanMember("pass") == token.Pass
             && HasHashes(claims, token.Results)
             && HasBlock(claims, token.ResultsJson[0])
+            && (token.Proof is not { HoldsOnEveryChain: false } || AttestationResults.AreOnOneChain(token.Results))
             && lifetime > TimeSpan.Zero
             && lifetime <= AttestationResults.LifetimeOf(token.Results);
     }

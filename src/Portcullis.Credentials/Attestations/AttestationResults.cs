@@ -54,6 +54,9 @@ internal static class AttestationResults
     public static TimeSpan LifetimeOf(IEnumerable<AttestationResult> results) =>
         results.Any(result => IsDelegation(result.EvaluatedCondition)) ? DelegationLifetime : Attestation.Lifetime;
 
+    /// <summary>Whether all were read on one chain.</summary>
+    public static bool AreOnOneChain(IReadOnlyList<AttestationResult> results) => results.All(result => result.ChainId == results[0].ChainId);
+
     private static List<AttestationResult>? ReadAll(JsonElement array)
     {
         var results = new List<AttestationResult>(array.GetArrayLength());

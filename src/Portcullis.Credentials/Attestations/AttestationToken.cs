@@ -27,7 +27,13 @@ public sealed record AttestationToken
     public required DateTimeOffset ExpiresAt { get; init; }
 
     /// <summary><c>wallet_proven</c>: whether the asker proved control of the wallet to the issuer.</summary>
-    public required bool IsWalletProven { get; init; }
+    public bool IsWalletProven => Proof is not null;
+
+    /// <summary>
+    /// How the asker proved control of the wallet to the issuer; null when it did not. A contract's word (<c>proof</c>) holds on its own chain alone, which is that of every result; without that claim it was the
+    /// wallet's key, which is the same on every EVM chain.
+    /// </summary>
+    public required ProofKind? Proof { get; init; }
 
     /// <summary>The header's <c>kid</c>.</summary>
     internal string KeyId { get; init; } = "";

@@ -4,6 +4,8 @@ using Portcullis.Conditions;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Signatures;
+using Portcullis.Issuer.SignIn.Statements;
 
 namespace Portcullis.Issuer.Attestations;
 
@@ -14,7 +16,6 @@ internal sealed class AttestQuestionReader(ChainSet chains)
 
     // Each is a read.
     private const int MostTokenIds = 100;
-    private const int LongestSignature = 2000;
 
     private static readonly string[] Known = ["wallet", "conditions", "format", "proof", "walletProof"];
     private static readonly string[] OtherWallets = ["solanaWallet", "xrplWallet", "bitcoinWallet", "tronWallet", "stellarWallet", "suiWallet"];
@@ -109,9 +110,9 @@ internal sealed class AttestQuestionReader(ChainSet chains)
             faults.Add(new("walletProof.message", $"must be a Sign-In with Ethereum message of at most {LongestMessage} characters, such as /auth/challenge gives for the purpose attest"));
         }
 
-        if (signature is not { Length: > 0 and <= LongestSignature })
+        if (signature is null || !SiweScheme.Instance.TryReadSignature(signature, out var bytes) || bytes.Length > ContractSignature.MaxSize)
         {
-            faults.Add(new("walletProof.signature", $"must be the message's signature: 0x and at most {LongestSignature - 2} hexadecimal digits"));
+            faults.Add(new("walletProof.signature", $"must be the message's signature: {SiweScheme.Instance.SignatureRule}, at most {2 * ContractSignature.MaxSize} of them"));
         }
 
         return message is null || signature is null ? null : (message, signature);

@@ -53,9 +53,10 @@ internal sealed class AttestationService(
         AttestOutcome outcome = default;
         try
         {
-            outcome = await proofs.FindFaultAsync(question, cancellationToken) is { } refusal
+            var signer = await proofs.CheckAsync(question, cancellationToken);
+            outcome = signer.Refusal is { } refusal
                 ? new AttestOutcome(null, refusal, null)
-                : await JudgeAsync(question, apiKey, cancellationToken);
+                : await JudgeAsync(question, signer.Kind, apiKey, cancellationToken);
             return outcome;
         }
         finally
@@ -64,7 +65,7 @@ internal sealed class AttestationService(
         }
     }
 
-    private async Task<AttestOutcome> JudgeAsync(AttestQuestion question, ApiKey apiKey, CancellationToken cancellationToken)
+    private async Task<AttestOutcome> JudgeAsync(AttestQuestion question, ProofKind? proof, ApiKey apiKey, CancellationToken cancellationToken)
     {
         var judgements = await evaluator.JudgeAsync(question.Conditions, question.Wallet, cancellationToken);
         if (judgements.Any(judgement => judgement.Verdict.Kind == VerdictKind.Unknown || judgement.Block is null))
@@ -78,7 +79,7 @@ internal sealed class AttestationService(
             AttestedAt = clock.GetUtcNow(),
             Results = [.. judgements.Select((judgement, place) => ToResult(judgement, place, question))],
         };
-        var signed = Sign(attestation, question);
+        var signed = Sign(attestation, question, proof);
         return signed.Token?.Length > LongestToken
             ? AttestOutcome.Refused(RefusalCode.InvalidRequest, $"the token would have more than {LongestToken} characters, which servers refuse in a header: ask fewer or shorter conditions, or without format jwt; nothing was charged")
             : await ChargeAsync(signed, question, apiKey, cancellationToken);
@@ -97,10 +98,10 @@ internal sealed class AttestationService(
         Proof = question.IsProofWanted ? StateProofs.None : null,
     };
 
-    private SignedAttestation Sign(Attestation attestation, AttestQuestion question)
+    private SignedAttestation Sign(Attestation attestation, AttestQuestion question, ProofKind? proof)
     {
         var key = keys.Current;
-        var token = question.IsTokenWanted ? attestation.SignToken(key, options.Value.PublicUrl, question.WalletText, question.WalletProof is not null) : null;
+        var token = question.IsTokenWanted ? attestation.SignToken(key, options.Value.PublicUrl, question.WalletText, proof) : null;
         return new SignedAttestation(attestation, attestation.Sign(key), key.KeyId, token, Price, null);
     }
 

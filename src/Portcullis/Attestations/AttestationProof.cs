@@ -60,12 +60,12 @@ internal sealed partial class AttestationProof(IOptions<IssuerOptions> options, 
         }
     }
 
-    /// <summary>What was proven by the wallet's key holds on every EVM chain; the account is named for the chain that was asked first.</summary>
+    /// <summary>What was proven by the wallet's key holds on every EVM chain. The account is named for the chain that was asked first, which is a contract's own: nothing else may have been asked on its word.</summary>
     private TokenVerification Accept(AttestationToken token, Address address) => TokenVerification.Valid(subjects.Write(new AccessToken
     {
         Issuer = _issuer,
         Account = new Account(token.Results[0].ChainId, address).ToString(),
-        Proof = ProofKind.KeyRecovery,
+        Proof = token.Proof ?? ProofKind.KeyRecovery,
         Audience = _issuer,
         Id = token.Id,
         ClientId = token.IsWalletProven ? ProvenClient : UnprovenClient,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
@@ -51,6 +52,45 @@ public sealed class FinalityTests : IAsyncLifetime
         await _chain.Chain.TransferCoinAsync(Alice, TestChain.Deployer, Coin);
         await _chain.AnnounceAsync();
         (await _chain.VerdictAsync(policy, Alice)).ShouldBe(VerdictKind.NotMet);
+    }
+
+    [Theory]
+    [InlineData("2", 1)]
+    [InlineData("\"safe\"", 1)]
+    [InlineData("\"finalized\"", 2)]
+    public async Task Judge_Bought_IsAnchoredAtTheSettledBlockAndSoldAtTheNewest(string finality, int blocks)
+    {
+        var condition = _chain.Coin($$""","finality":{{finality}}""");
+        await ShouldBeAsync(condition, finality, VerdictKind.NotMet, behind: 0);
+
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        for (var block = 0; block < blocks; block++)
+        {
+            await _chain.AnnounceAsync();
+            await ShouldBeAsync(condition, finality, VerdictKind.NotMet, behind: blocks);
+            await _chain.Chain.MineAsync();
+        }
+
+        await _chain.AnnounceAsync();
+        await ShouldBeAsync(condition, finality, VerdictKind.Met, behind: blocks);
+
+        await _chain.Chain.TransferCoinAsync(Alice, TestChain.Deployer, Coin);
+        await _chain.AnnounceAsync();
+        await ShouldBeAsync(condition, finality, VerdictKind.NotMet, behind: 0);
+    }
+
+    [Fact]
+    public async Task Judge_ChainsOwnFinality_IsWhereTheConditionDoesNotSay()
+    {
+        await using var chain = await FollowedChain.StartAsync(new ChainRules(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)) { Finality = Finality.After(3) });
+        await chain.Chain.MineAsync(5);
+        await chain.Chain.MintCoinAsync(Alice, Coin);
+        await chain.AnnounceAsync();
+
+        var (own, named) = (await chain.JudgeAsync(chain.Coin(), Alice), await chain.JudgeAsync(chain.Coin(",\"finality\":\"latest\""), Alice));
+
+        (own.Verdict, own.Finality, own.Block!.Number).ShouldBe((Verdict.NotMet, Finality.After(3), chain.Followed.FreshHead!.Number - 2));
+        (named.Verdict, named.Finality, named.Block!.Number).ShouldBe((Verdict.Met, Finality.Latest, chain.Followed.FreshHead.Number));
     }
 
     [Fact]
@@ -169,5 +209,12 @@ public sealed class FinalityTests : IAsyncLifetime
         await _chain.AnnounceAsync();
 
         (await _chain.Followed.GetBlockAsync(Finality.Finalized, CancellationToken.None)).ShouldBe(before);
+    }
+
+    private async Task ShouldBeAsync(string condition, string finality, VerdictKind verdict, int behind)
+    {
+        var judgement = await _chain.JudgeAsync(condition, Alice);
+        (judgement.Verdict.Kind, judgement.Finality, judgement.Block!.Number)
+            .ShouldBe((verdict, Finality.Parse(finality.Trim('"'))!.Value, _chain.Followed.FreshHead!.Number - (ulong)behind));
     }
 }

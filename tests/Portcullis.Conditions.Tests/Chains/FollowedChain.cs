@@ -57,6 +57,10 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
 
     public async Task<VerdictKind> VerdictAsync(Policy policy, Address account) => (await DecideAsync(policy, account)).For(null).Kind;
 
+    /// <summary>What an attestation would say of one condition.</summary>
+    public async Task<Judgement> JudgeAsync(string condition, Address account) =>
+        (await _evaluator.JudgeAsync([PolicyText.Condition<Condition>(condition)], account, CancellationToken.None)).ShouldHaveSingleItem();
+
     /// <summary>A policy of one tier.</summary>
     public static Policy Policy(string rule) => PolicyFile.Parse(PolicyText.When(rule), null).Policies.Find("p")!;
 

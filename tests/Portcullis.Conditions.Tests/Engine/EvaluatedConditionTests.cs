@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Conditions.Values;
+using Portcullis.Credentials.Attestations;
 
 namespace Portcullis.Conditions.Tests.Engine;
 
@@ -29,6 +31,17 @@ public sealed class EvaluatedConditionTests
     public void TokenBalance_Contract_StandsAsWritten(string contract) =>
         Of($$"""{"type":"token_balance","chainId":8453,"contractAddress":"{{contract}}","threshold":"1"}""")
             .ShouldBe($$"""{"type":"token_balance","chainId":8453,"contractAddress":"{{contract}}","operator":"gte","threshold":"1"}""");
+
+    /// <summary>Whoever pins a hash asks in the same spelling.</summary>
+    [Fact]
+    public void TokenBalance_ContractInTwoSpellings_HasTwoHashes()
+    {
+        string HashOf(string contract) =>
+            ConditionHash.Of(JsonElement.Parse(Of($$"""{"type":"token_balance","chainId":1,"contractAddress":"{{contract}}","threshold":"1"}""")));
+
+        HashOf(Usdc).ShouldBe("0x7461826638a23862059da9474fa12054829f694020701491d660395b87df6132");
+        string.Equals(HashOf(Usdc.ToLowerInvariant()), HashOf(Usdc), StringComparison.Ordinal).ShouldBeFalse();
+    }
 
     [Fact]
     public void NftOwnership_WholeCollection_IsTheFormatsForm() =>

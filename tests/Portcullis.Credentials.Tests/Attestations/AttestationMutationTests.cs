@@ -13,7 +13,7 @@ public sealed class AttestationMutationTests : IDisposable
     private static readonly string[] Words =
     [
         "\"alg\":", "\"typ\":", "\"kid\":", "\"pass\":", "\"conditionHash\":", "\"blockNumber\":", "\"blockTimestamp\":", "\"results\":", "\"wallet_proven\":", "\"iss\":", "\"sub\":", "\"jti\":",
-        "\"iat\":", "\"exp\":", "\"met\":", "\"evaluatedCondition\":", "\"label\":", "\"proof\":", "\"meta\":", "\"jwt\":", "\"sig\":", ",\"x\":1", "\"ES256\"", "\"none\"", "\"JWT\"", "\"at+jwt\"",
+        "\"iat\":", "\"exp\":", "\"met\":", "\"evaluatedCondition\":", "\"label\":", "\"proof\":", "\"meta\":", "\"jwt\":", "\"sig\":", ",\"x\":1", "\"ES256\"", "\"none\"", "\"erc1271\"", "\"key_recovery\"", "\"JWT\"", "\"at+jwt\"",
         "\"\\ud800\"", "\"\\ud800\":1,", "\\u0000", "{", "}", "[", "]", ",", ":", "\"", "null", "true", "false", "1e999", "-1", "0x", "253402300800", "\xef\xbb\xbf", "\xc3\x28", "\n", " ", "=", ".",
     ];
 
@@ -32,7 +32,7 @@ public sealed class AttestationMutationTests : IDisposable
     [Trait("Kind", "Fuzz")]
     public async Task Verify_MutantsOfGoodTokens_HoldOnlyWithTheVeryHeaderAndClaims()
     {
-        string[] good = [_attester.Token(_attester.Attest(true, true)), _attester.Token(_attester.Attest(true), isWalletProven: true), _attester.Token(_attester.Attest(true, false))];
+        string[] good = [_attester.Token(_attester.Attest(true, true)), _attester.Token(_attester.Attest(true), isWalletProven: true), _attester.Token(_attester.Attest(true, false)), _attester.Token(_attester.Attest(true), ProofKind.Contract)];
         var target = new FuzzTarget("attestation tokens", good, token => Probe(token, good))
         {
             Tokens = [".", "..", "=", "A", "-", "_", "+", "/", "\n", "e30", new('A', 86), .. good.SelectMany(token => token.Split('.'))],
@@ -46,10 +46,9 @@ public sealed class AttestationMutationTests : IDisposable
     [Trait("Kind", "Fuzz")]
     public async Task Verify_MutantsOfHeaderAndClaims_HoldOnlyWhenAnotherReaderFindsThemRight()
     {
-        var good = _attester.Token(_attester.Attest(true, true), isWalletProven: true);
-        var parts = CompactJws.Parse(good)!;
-        var input = $"{Encoding.Latin1.GetString(parts.Header)}\n{Encoding.Latin1.GetString(parts.Payload)}";
-        var target = new FuzzTarget("attestation claims", [input], ProbeClaims)
+        string[] good = [_attester.Token(_attester.Attest(true, true), isWalletProven: true), _attester.Token(_attester.Attest(true, true), ProofKind.Contract)];
+        var inputs = good.Select(token => CompactJws.Parse(token)!).Select(parts => $"{Encoding.Latin1.GetString(parts.Header)}\n{Encoding.Latin1.GetString(parts.Payload)}");
+        var target = new FuzzTarget("attestation claims", [.. inputs], ProbeClaims)
         {
             Tokens = Words, Separators = ",{}[]:\n", Largest = '\xff', BytesPerCharacter = 600, FreeBytes = 128 * 1024, Own = [ChangeLastPart],
         };
@@ -114,6 +113,10 @@ public sealed class AttestationMutationTests : IDisposable
         claims.GetProperty("exp").GetInt64().ShouldBeGreaterThan(_attester.Forge.Now);
         (claims.GetProperty("exp").GetInt64() - claims.GetProperty("iat").GetInt64()).ShouldBeInRange(1, 1800);
         token.IsWalletProven.ShouldBe(claims.TryGetProperty("wallet_proven", out var proven) && proven.ValueKind == JsonValueKind.True);
+        var names = claims.TryGetProperty("proof", out var proof);
+        token.Proof?.Name.ShouldBe(names ? proof.GetString() : "key_recovery");
+        token.Proof?.HoldsOnEveryChain.ShouldBe(!names);
+        (!names || results.TrueForAll(result => result.GetProperty("chainId").GetUInt64() == results[0].GetProperty("chainId").GetUInt64())).ShouldBeTrue();
     }
 
     private string ProbeAnswer(string answer, Attestation attestation)

@@ -119,6 +119,28 @@ public sealed class AttestationTests : IDisposable
             """);
     }
 
+    [Theory]
+    [InlineData("key_recovery", "")]
+    [InlineData("erc1271", ",\"proof\":\"erc1271\"")]
+    [InlineData("erc6492", ",\"proof\":\"erc6492\"")]
+    [InlineData("eip7702", ",\"proof\":\"eip7702\"")]
+    public void SignToken_Proof_IsNamedAtTheEndWhereItHoldsOnOneChain(string kind, string claim)
+    {
+        var attestation = _attester.Attest(true, true);
+        var byKey = Text(_attester.Token(attestation, isWalletProven: true).Split('.')[1]);
+
+        Text(_attester.Token(attestation, ProofKind.Find(kind)!).Split('.')[1]).ShouldBe(byKey[..^1] + claim + "}");
+    }
+
+    [Fact]
+    public void SignToken_ContractsWordAboutSeveralChains_Throws()
+    {
+        var attestation = _attester.Attest(true) with { Results = [Attester.MakeResult(0, met: true), Attester.MakeResult(1, met: true) with { ChainId = 10 }] };
+
+        Should.Throw<ArgumentException>(() => _attester.Token(attestation, ProofKind.Contract));
+        Should.NotThrow(() => _attester.Token(attestation, ProofKind.KeyRecovery));
+    }
+
     [Fact]
     public void SignToken_SeveralConditions_NameTheBlockOfTheFirst()
     {

@@ -108,6 +108,55 @@ public sealed class AttestationVerifierTests : IDisposable
     public async Task VerifyAsync_WalletProvenOtherThanTrue_IsNotProven(string json) =>
         (await _attester.VerifyAsync(_attester.WithPayload(claims => claims["wallet_proven"] = JsonNode.Parse(json)))).Token!.IsWalletProven.ShouldBeFalse();
 
+    [Theory]
+    [InlineData("erc1271")]
+    [InlineData("erc6492")]
+    [InlineData("eip7702")]
+    public async Task VerifyAsync_ProvenByAContract_SaysSo(string kind)
+    {
+        var token = _attester.Token(_attester.Attest(true, true), ProofKind.Find(kind)!);
+
+        var read = (await _attester.VerifyAsync(token, AttestationExpectation.ForProvenWallet([Attester.Hash(1)]))).Token.ShouldNotBeNull();
+
+        (read.IsWalletProven, read.Proof).ShouldBe((true, ProofKind.Find(kind)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task VerifyAsync_NoProofNamed_IsAKeysOrNone(bool isWalletProven) =>
+        (await _attester.VerifyAsync(_attester.Token(_attester.Attest(true, true), isWalletProven))).Token!.Proof.ShouldBe(isWalletProven ? ProofKind.KeyRecovery : null);
+
+    [Theory]
+    [InlineData("true", "\"erc9999\"")]
+    [InlineData("true", "\"ERC1271\"")]
+    [InlineData("true", "\"\"")]
+    [InlineData("true", "null")]
+    [InlineData("true", "true")]
+    [InlineData("true", "[\"erc1271\"]")]
+    [InlineData("true", "\"key_recovery\"")]
+    [InlineData("true", "\"ed25519\"")]
+    [InlineData("false", "\"erc1271\"")]
+    [InlineData("1", "\"erc1271\"")]
+    public async Task VerifyAsync_ProofThatIsNotKnownOrProvesNothing_IsRefused(string isWalletProven, string proof) =>
+        (await _attester.VerifyAsync(_attester.WithPayload(claims => (claims["wallet_proven"], claims["proof"]) = (JsonNode.Parse(isWalletProven), JsonNode.Parse(proof)))))
+            .Refusal!.Code.ShouldBe(RefusalCode.AttestationInvalid);
+
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(10, false)]
+    public async Task VerifyAsync_ContractsWord_HoldsOnOneChain(int chainOfTheSecond, bool accepted)
+    {
+        var outcome = await _attester.VerifyAsync(_attester.WithPayload(claims =>
+        {
+            (claims["wallet_proven"], claims["proof"]) = (true, "erc1271");
+            claims["results"]![1]!["chainId"] = chainOfTheSecond;
+        }));
+
+        outcome.IsValid.ShouldBe(accepted);
+        outcome.Refusal?.Code.ShouldBe(RefusalCode.AttestationInvalid);
+    }
+
     [Fact]
     public async Task VerifyAsync_StateProof_IsReadHoweverDeepItIs()
     {

@@ -44,6 +44,8 @@ internal sealed class Attester : IDisposable
 
     public string Token(Attestation attestation, bool isWalletProven = false) => attestation.SignToken(Forge.Key, Forge.Issuer, Wallet, isWalletProven);
 
+    public string Token(Attestation attestation, ProofKind proof) => attestation.SignToken(Forge.Key, Forge.Issuer, Wallet, proof);
+
     /// <summary>The response without <c>meta</c>, whitespace and escapes.</summary>
     public byte[] Response(Attestation attestation, string? token = null)
     {

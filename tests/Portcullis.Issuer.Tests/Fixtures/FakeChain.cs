@@ -3,6 +3,7 @@ using System.Numerics;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Signatures;
@@ -40,7 +41,15 @@ internal sealed class FakeChain(ulong id) : IChain
 
     public BlockHeader? FreshHead => IsDown ? null : HeaderAt((ulong)Interlocked.Read(ref _height));
 
+    /// <summary>The chain's own choice.</summary>
+    public Finality Finality { get; set; }
+
     public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => new(FreshHead);
+
+    /// <summary>Every block but the newest is settled.</summary>
+    public BlockHeader? PresentBlock(Finality finality) => finality == Finality.Latest || IsDown ? FreshHead : HeaderAt((ulong)Interlocked.Read(ref _height) - 1);
+
+    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => new(PresentBlock(finality));
 
     public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ using Portcullis.Testing;
 namespace Portcullis.Issuer.Tests.Stores;
 
 /// <summary>The store fails under a running issuer.</summary>
-public sealed class StoreFailureTests : SignInTest
+public sealed class StoreFailureTests : AttestTest
 {
     [Fact]
     [Trait("Case", "R7")]
@@ -51,6 +51,41 @@ public sealed class StoreFailureTests : SignInTest
         (await Issuer.SendAsync(Alice, message)).Status.ShouldBe(200);
         (await Issuer.SendAsync(Alice, message)).ShouldBe(401, "nonce_used");
         Figure.Print("R7", $"store {fault}: 3 of 3 sign-ins 503, the token good 3 of 3 times, the nonce still good once");
+    }
+
+    [Theory]
+    [InlineData("gone")]
+    [InlineData("locked")]
+    [InlineData("read-only")]
+    [Trait("Case", "R7")]
+    public async Task Broken_AttestationIsUnavailableAndNeitherChargedNorRecorded(string fault)
+    {
+        var key = await KeyAsync(credits: 5);
+        (await AttestAsync(key, Coin)).Status.ShouldBe(200);
+        await Issuer.Get<AuditLog>().StopAsync(default);
+
+        var repair = await BreakAsync(fault);
+        var answer = await AttestAsync(key, Coin);
+
+        (answer.Status, ErrorCode(answer)).ShouldBe((503, "store_unavailable"));
+        answer.Headers.RetryAfter.ShouldNotBeNull();
+        answer.Json.ShouldNotContainKey("data");
+        await repair();
+        (await CreditsAsync(key), await RecordsAsync()).ShouldBe((4, 1));
+        (await AttestAsync(key, Coin)).Status.ShouldBe(200);
+        (await CreditsAsync(key), await RecordsAsync()).ShouldBe((3, 2));
+    }
+
+    [Fact]
+    public async Task Gone_ApiKeyThatIsNotKnownYet_IsUnavailableAndNotWrong()
+    {
+        var key = await KeyAsync();
+        File.Move(DatabaseFile, Folder.File("aside.db"));
+
+        var answer = await AttestAsync(key, Coin);
+
+        (answer.Status, ErrorCode(answer)).ShouldBe((503, "store_unavailable"));
+        Issuer.Main.Reads.ShouldBe(0);
     }
 
     [Fact]

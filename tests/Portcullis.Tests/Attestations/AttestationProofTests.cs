@@ -100,7 +100,7 @@ public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<T
     [Fact]
     public async Task Attestation_AboutNoEvmWallet_401()
     {
-        (await RefusalAsync("/premium/x", Sign("alice", met: true, isProven: true))).Item2.ShouldBe("attestation_invalid");
+        (await RefusalAsync("/premium/x", Sign("alice", met: true, ProofKind.KeyRecovery))).Item2.ShouldBe("attestation_invalid");
     }
 
     [Theory]
@@ -120,10 +120,33 @@ public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<T
         ((string?)JsonNode.Parse(await response.Content.ReadAsStringAsync())!["code"]).ShouldBe(code);
     }
 
-    private string Attest(Address address, bool met = true, bool isProven = true, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default) =>
-        Sign(address.ToString(), met, isProven, issuer, key, age);
+    /// <summary>A contract's word holds on the chain that was attested about.</summary>
+    [Theory]
+    [Trait("Case", "W5")]
+    [InlineData("erc1271")]
+    [InlineData("erc6492")]
+    [InlineData("eip7702")]
+    public async Task Attestation_ProvenByAContract_CountsOnItsOwnChainAlone(string kind)
+    {
+        var (address, _) = gateway.NewHolder(10);
+        gateway.Two.Give(address, 10);
+        var token = Sign(address.ToString(), met: true, ProofKind.Find(kind));
 
-    private string Sign(string wallet, bool met, bool isProven, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default)
+        (await gateway.PassAsync("/gold/x", Attest(address))).Header("Portcullis-Tier").ShouldBe("gold", "by its key");
+        (await gateway.PassAsync("/premium/x", token)).Header("Portcullis-Tier").ShouldBe("silver");
+        await gateway.PassAsync("/once/x", token);
+        using var response = await gateway.GetAsync("/gold/x", token);
+
+        var body = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+        (response.StatusCode, (string?)body["code"]).ShouldBe((HttpStatusCode.Forbidden, "policy_not_met"));
+        body["reasons"]!.AsArray().Select(reason => (string?)reason!["code"]).ShouldBe(["not_proven_on_chain"]);
+        (await gateway.PassAsync("/gold/x", Attest(address))).Header("Portcullis-Tier").ShouldBe("gold", "by its key, as before");
+    }
+
+    private string Attest(Address address, bool met = true, bool isProven = true, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default) =>
+        Sign(address.ToString(), met, isProven ? ProofKind.KeyRecovery : null, issuer, key, age);
+
+    private string Sign(string wallet, bool met, ProofKind? proof, string issuer = TestGateway.PublicUrl, SigningKey? key = null, TimeSpan age = default)
     {
         var attestation = new Attestation
         {
@@ -138,7 +161,7 @@ public sealed class AttestationProofTests(TestGateway gateway) : IClassFixture<T
                 },
             ],
         };
-        return attestation.SignToken(key ?? gateway.App.Services.GetRequiredService<AttestationKeys>().Current, issuer, wallet, isProven);
+        return attestation.SignToken(key ?? gateway.App.Services.GetRequiredService<AttestationKeys>().Current, issuer, wallet, proof);
     }
 
     private async Task<(HttpStatusCode, string?)> RefusalAsync(string path, string token)

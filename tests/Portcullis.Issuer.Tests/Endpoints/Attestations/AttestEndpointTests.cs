@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Portcullis.Conditions.Values;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Attestations;
-using Portcullis.Ethereum.Siwe;
 using Portcullis.Issuer.Attestations;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Stores;
@@ -51,7 +51,7 @@ public sealed partial class AttestEndpointTests : AttestTest
         Names(answer.Json["meta"]!).ShouldBe(["version", "timestamp", "creditsCharged"]);
         var token = (string)answer.Json["data"]!["jwt"]!;
         token.Split('.')[0].ShouldBe(Base64Url("""{"alg":"ES256","typ":"JWT","kid":"insumer-attest-v2"}"""));
-        Names(JsonNode.Parse(Convert.FromBase64String(Padded(token.Split('.')[1])))!)
+        Names(ClaimsOf(answer))
             .ShouldBe(["pass", "conditionHash", "blockNumber", "blockTimestamp", "results", "iss", "sub", "jti", "iat", "exp"]);
         var hash = (string)answer.Json["data"]!["attestation"]!["results"]![0]!["conditionHash"]!;
         var verifier = new AttestationVerifier(TestIssuer.PublicUrl, Issuer.Get<AttestationKeys>(), Issuer.Clock);
@@ -102,6 +102,34 @@ public sealed partial class AttestEndpointTests : AttestTest
 
         answer.Status.ShouldBe(400);
         ErrorCode(answer).ShouldBe("invalid_request");
+    }
+
+    [Theory]
+    [InlineData("0x0000000000000000000000000000000000000000")]
+    [InlineData("0x7e5F4552091A69125d5DfCb7b8C2659029395Bdf")]
+    [InlineData("0X7E5F4552091A69125D5DFCB7B8C2659029395BDF")]
+    [InlineData("7e5f4552091a69125d5dfcb7b8c2659029395bdf")]
+    [InlineData("0x7e5f4552091a69125d5dfcb7b8c2659029395bd")]
+    [InlineData("0x7e5f4552091a69125d5dfcb7b8c2659029395bdf ")]
+    public async Task Post_NoWallet_IsRefused(string wallet)
+    {
+        var answer = await PostAsync(await KeyAsync(), $$"""{"wallet":"{{wallet}}","conditions":[{{Coin}}]}""");
+
+        (answer.Status, ErrorCode(answer)).ShouldBe((400, "invalid_request"));
+        FaultsOf(answer).ShouldBe(["wallet"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Post_WalletInOneCase_ComesBackSo(bool isLower)
+    {
+        var wallet = isLower ? Alice.Address.ToLowerString() : "0x" + Alice.Address.ToString()[2..].ToUpperInvariant();
+
+        var answer = await PostAsync(await KeyAsync(), $$"""{"wallet":"{{wallet}}","format":"jwt","conditions":[{{Coin}}],"walletProof":{{await ProofAsync(Alice)}}}""");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        ((string?)ClaimsOf(answer)["sub"]).ShouldBe(wallet);
     }
 
     [Theory]
@@ -233,16 +261,37 @@ public sealed partial class AttestEndpointTests : AttestTest
         (await CreditsAsync(key)).ShouldBe(5);
     }
 
-    [Fact]
-    public async Task Post_FinalityOfACondition_ChangesItsHash()
+    [Theory]
+    [InlineData("finality", "1", null)]
+    [InlineData("finality", "\"latest\"", null)]
+    [InlineData("finality", "2", "2")]
+    [InlineData("finality", "\"safe\"", "\"safe\"")]
+    [InlineData("finality", "\"finalized\"", "\"finalized\"")]
+    [InlineData("maxAge", "\"30s\"", "\"30s\"")]
+    public async Task Post_OptionOfACondition_IsAMemberOfItsHashUnlessItIsTheDefault(string option, string value, string? written)
     {
-        var plain = (await AttestAsync(await KeyAsync(), Coin)).Json["data"]!["attestation"]!["results"]![0]!;
-        var settled = (await AttestAsync(await KeyAsync(), Coin.Replace("}", ",\"finality\":1}", StringComparison.Ordinal))).Json["data"]!["attestation"]!["results"]![0]!;
+        var plain = ResultOf(await AttestAsync(await KeyAsync(), Coin));
 
-        // One confirmation is the newest block.
-        ((string)settled["conditionHash"]!).ShouldBe((string)plain["conditionHash"]!);
-        var aged = (await AttestAsync(await KeyAsync(), Coin.Replace("}", ",\"maxAge\":\"30s\"}", StringComparison.Ordinal))).Json["data"]!["attestation"]!["results"]![0]!;
-        string.Equals((string)aged["conditionHash"]!, (string)plain["conditionHash"]!, StringComparison.Ordinal).ShouldBeFalse();
+        var asked = ResultOf(await AttestAsync(await KeyAsync(), Coin.Replace("}", $",\"{option}\":{value}}}", StringComparison.Ordinal)));
+
+        asked["evaluatedCondition"]![option]?.ToJsonString().ShouldBe(written);
+        string.Equals((string)asked["conditionHash"]!, (string)plain["conditionHash"]!, StringComparison.Ordinal).ShouldBe(written is null);
+        ((string)asked["blockNumber"]!).ShouldBe(option == "finality" && written is not null ? "0x64" : "0x65");
+    }
+
+    [Fact]
+    public async Task Post_ChainsOwnFinality_IsAMemberWhereTheConditionDoesNotSay()
+    {
+        var plain = ResultOf(await AttestAsync(await KeyAsync(), Coin));
+        Issuer.Main.Finality = Finality.After(2);
+
+        var settled = ResultOf(await AttestAsync(await KeyAsync(), Coin));
+        var newest = ResultOf(await AttestAsync(await KeyAsync(), Coin.Replace("}", ",\"finality\":\"latest\"}", StringComparison.Ordinal)));
+
+        settled["evaluatedCondition"]!.ToJsonString().ShouldBe("""{"type":"token_balance","chainId":1,"contractAddress":"native","operator":"gte","threshold":"100","finality":2}""");
+        ((string)settled["blockNumber"]!).ShouldBe("0x64");
+        string.Equals((string)settled["conditionHash"]!, (string)plain["conditionHash"]!, StringComparison.Ordinal).ShouldBeFalse();
+        ((string)newest["conditionHash"]!).ShouldBe((string)plain["conditionHash"]!);
     }
 
     [Fact]
@@ -281,7 +330,7 @@ public sealed partial class AttestEndpointTests : AttestTest
         var answer = await AttestAsync(key, Coin, $",\"format\":\"jwt\",\"walletProof\":{proof}");
 
         answer.Status.ShouldBe(200, answer.Text);
-        var claims = JsonNode.Parse(Convert.FromBase64String(Padded(((string)answer.Json["data"]!["jwt"]!).Split('.')[1])))!;
+        var claims = ClaimsOf(answer);
         Names(claims).ShouldBe(["pass", "conditionHash", "blockNumber", "blockTimestamp", "results", "wallet_proven", "iss", "sub", "jti", "iat", "exp"]);
         claims["wallet_proven"]!.GetValue<bool>().ShouldBeTrue();
         claims["sub"]!.GetValue<string>().ShouldBe(Alice.Address.ToString());
@@ -305,7 +354,7 @@ public sealed partial class AttestEndpointTests : AttestTest
     {
         var message = (await Issuer.MessageAsync(Alice)).ToString();
 
-        var answer = await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice)}");
+        var answer = await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice.Sign(message))}");
 
         answer.Status.ShouldBe(401);
         (await Issuer.SendAsync(TestIssuer.Form(message, Alice.Sign(message), null))).Status.ShouldBe(200);
@@ -316,7 +365,7 @@ public sealed partial class AttestEndpointTests : AttestTest
     {
         var message = (await Issuer.MessageAsync(Alice) with { Uri = TestIssuer.PublicUrl + "/v1/attest" }).ToString();
 
-        ErrorCode(await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice)}")).ShouldBe("nonce_invalid");
+        ErrorCode(await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice.Sign(message))}")).ShouldBe("nonce_invalid");
     }
 
     [Fact]
@@ -325,33 +374,14 @@ public sealed partial class AttestEndpointTests : AttestTest
         var message = await ChallengeAsync(Alice);
 
         (await Issuer.SendAsync(TestIssuer.Form(message, Alice.Sign(message), null))).Status.ShouldBe(401);
-        (await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice)}")).Status.ShouldBe(200);
+        (await AttestAsync(await KeyAsync(), Coin, $",\"walletProof\":{Proof(message, Alice.Sign(message))}")).Status.ShouldBe(200);
     }
 
     private static string[] Names(JsonNode node) => [.. node.AsObject().Select(member => member.Key)];
 
-    private static string? ErrorCode(Answer answer) => (string?)answer.Json["error"]!["code"];
-
     private static DateTimeOffset Time(JsonNode node) => DateTimeOffset.Parse((string)node!, CultureInfo.InvariantCulture);
 
     private static string Base64Url(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text)).TrimEnd('=').Replace('+', '-').Replace('/', '_');
-
-    private static string Padded(string part) => part.Replace('-', '+').Replace('_', '/').PadRight((part.Length + 3) / 4 * 4, '=');
-
-    private static string Proof(string message, Wallet wallet) => new JsonObject { ["message"] = message, ["signature"] = wallet.Sign(message) }.ToJsonString();
-
-    private async Task<string> ChallengeAsync(Wallet wallet)
-    {
-        using var content = new StringContent($$"""{"address":"{{wallet.Address}}","chainId":1,"purpose":"attest"}""", Encoding.UTF8, "application/json");
-        var message = (string)(await Issuer.PostAsync("/auth/challenge", content)).Json["message"]!;
-        SiweMessage.TryParse(message, out var parsed, out _).ShouldBeTrue();
-        parsed!.Uri.ShouldBe(TestIssuer.PublicUrl + "/v1/attest");
-        return message;
-    }
-
-    private async Task<string> ProofAsync(Wallet wallet) => Proof(await ChallengeAsync(wallet), wallet);
-
-    private async Task<long> CreditsAsync(string key) => (long)(await GetAsync("/v1/credits", key)).Json["data"]!["apiKeyCredits"]!;
 
     [GeneratedRegex(@"\AATST-[0-9A-F]{16}\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Id();
