@@ -36,9 +36,9 @@ public sealed partial class Chain : IChain
         ArgumentNullException.ThrowIfNull(nodes);
         (Id, _rules, _logger) = (id, rules, logger);
         _cache = new FactCache(id, rules, clock, logger);
-        _reader = new FactReader(id, nodes.State, _cache, ReaderRules.Policies(rules), clock, logger);
-        _callers = new FactReader(id, nodes.State, _cache, ReaderRules.Callers(rules), clock, logger);
-        _signatures = new SignatureReader(nodes.Client, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
+        _reader = new FactReader(id, nodes, _cache, ReaderRules.Policies(rules), clock, logger);
+        _callers = new FactReader(id, nodes, _cache, ReaderRules.Callers(rules), clock, logger);
+        _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
@@ -108,7 +108,11 @@ public sealed partial class Chain : IChain
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => _heads.RefreshAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        ReadAsync(reads, block, ReadShare.Stranger, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
@@ -117,7 +121,7 @@ public sealed partial class Chain : IChain
         // All of one decision have one origin. What callers name is read at the very block, and not watched: it would make the logs of every block longer.
         if (reads.Count > 0 && reads[0].Origin == ReadOrigin.Caller)
         {
-            return new(_callers.ReadMissingAsync(reads, facts, block, cancellationToken));
+            return new(_callers.ReadMissingAsync(reads, facts, block, ReadShare.Stranger, cancellationToken));
         }
 
         var isMissing = false;
@@ -132,7 +136,7 @@ public sealed partial class Chain : IChain
             }
         }
 
-        return isMissing ? new(_reader.ReadMissingAsync(reads, facts, block, cancellationToken)) : new(facts!);
+        return isMissing ? new(_reader.ReadMissingAsync(reads, facts, block, share, cancellationToken)) : new(facts!);
     }
 
     /// <inheritdoc/>

@@ -5,6 +5,7 @@ using Portcullis.Conditions.Clusters;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Issuer.Chains;
 
@@ -58,7 +59,8 @@ internal sealed class ConfiguredChains : IDisposable
     private static Chain Follow(ChainConnection connection, ChainOptions options, TimeProvider clock, ILogger logger)
     {
         var client = new EthereumClient(connection.Transport);
-        var state = new Multicall3(client, ChainDefaults.Multicall(connection.Id, options), clock);
+        var strangers = new EthereumClient(new StrangersTransport(connection.Transport));
+        var multicall = ChainDefaults.Multicall(connection.Id, options);
         IReadOnlyList<EthereumClient> each = connection.IsAgreed || connection.Nodes.Count == 1 ? [] : [.. connection.Nodes.Select(node => new EthereumClient(node.Transport))];
 
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
@@ -69,6 +71,11 @@ internal sealed class ConfiguredChains : IDisposable
             OutageMaxAge = options.OutageMaxAge,
             CallersTimeout = options.Timeout / 2 < CallersPatience ? options.Timeout / 2 : CallersPatience,
         };
-        return new Chain(connection.Id, new ChainNodes(connection.Head, state, client, each, connection.IsAgreed), rules, clock, logger);
+        var nodes = new ChainNodes(connection.Head, new Multicall3(client, multicall, clock), client, each, connection.IsAgreed)
+        {
+            Strangers = strangers,
+            StrangersState = new Multicall3(strangers, multicall, clock),
+        };
+        return new Chain(connection.Id, nodes, rules, clock, logger);
     }
 }
