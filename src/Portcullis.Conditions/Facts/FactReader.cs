@@ -32,36 +32,55 @@ internal sealed partial class FactReader
     }
 
     /// <summary>The facts at a block, in order: those that are there, and those that are missing, which are read for a share. Failures are outcomes.</summary>
-    public async Task<IReadOnlyList<Fact>> ReadMissingAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    /// <param name="reads">What is asked.</param>
+    /// <param name="facts">What is there of it; the rest is filled in.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="share">For whom.</param>
+    /// <param name="patience">How long the answers are waited for, which others may go on to wait for; null for as long as reading takes.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<Fact>> ReadMissingAsync(
+        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken)
     {
+        var since = _clock.GetTimestamp();
         var coming = Ask(reads, facts, block, share);
-        List<int>? again = null;
-        for (var i = 0; i < facts.Length; i++)
-        {
-            if (coming[i] is { } waiting)
-            {
-                facts[i] = await waiting.Task.WaitAsync(cancellationToken);
-                if (share == ReadShare.Known && facts[i]!.Outcome.Kind == ReadOutcomeKind.Failed && !waiting.WasOf(_queues[(int)share]))
-                {
-                    (again ??= []).Add(i);
-                }
-            }
-        }
+        await FillAsync();
 
-        return again is null ? facts! : await ReadAgainAsync(reads, facts, again, block, share, cancellationToken);
-    }
-
-    /// <summary>Reads once more, by itself, what failed in the place of another share: there may have been none of a budget left for that one alone.</summary>
-    private async Task<IReadOnlyList<Fact>> ReadAgainAsync(IReadOnlyList<Read> reads, Fact?[] facts, List<int> again, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
-    {
-        again.ForEach(i => facts[i] = null);
-        var coming = Ask(reads, facts, block, share);
-        foreach (var i in again)
+        // What failed in the place of another share is read once more: there may have been none of a budget left for that one alone.
+        if (share == ReadShare.Known && TakeBack(facts, coming, share))
         {
-            facts[i] = await coming[i]!.Task.WaitAsync(cancellationToken);
+            coming = Ask(reads, facts, block, share);
+            await FillAsync();
         }
 
         return facts!;
+
+        async Task FillAsync()
+        {
+            for (var i = 0; i < facts.Length; i++)
+            {
+                if (coming[i] is { Task: var answer })
+                {
+                    facts[i] = patience is { } time
+                        ? await Patience.WaitAsync(answer, time - _clock.GetElapsedTime(since), _clock, cancellationToken) ?? new Fact(ReadOutcome.Failed, block, since)
+                        : await answer.WaitAsync(cancellationToken);
+                }
+            }
+        }
+    }
+
+    private bool TakeBack(Fact?[] facts, WaitingRead?[] coming, ReadShare share)
+    {
+        var areMissing = false;
+        for (var i = 0; i < facts.Length; i++)
+        {
+            if (coming[i] is { Task.IsCompleted: true } read && facts[i]!.Outcome.Kind == ReadOutcomeKind.Failed && !read.WasOf(_queues[(int)share]))
+            {
+                facts[i] = null;
+                areMissing = true;
+            }
+        }
+
+        return areMissing;
     }
 
     /// <summary>Has those facts read that are missing.</summary>

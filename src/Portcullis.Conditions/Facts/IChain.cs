@@ -28,6 +28,9 @@ public interface IChain
     /// <summary>The present block when it is known freshly enough to decide on; null when a node must be asked first.</summary>
     BlockHeader? FreshHead { get; }
 
+    /// <summary>Whether no node tells the present block, so that the last one serves as long as an outage is borne.</summary>
+    bool IsOut => false;
+
     /// <summary>The newest block that a node told, however long ago; null when none ever did.</summary>
     BlockHeader? LastHead => FreshHead;
 

@@ -36,6 +36,8 @@ internal sealed class FakeChain(ulong id) : IChain
     /// <summary>For whom each round was read.</summary>
     public List<ReadShare> Shares { get; } = [];
 
+    public bool IsOut { get; set; }
+
     public long? HeadToldAt { get; set; }
 
     public BlockHeader? FreshHead => IsFresh ? Head : null;
