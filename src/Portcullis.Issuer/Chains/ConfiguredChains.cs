@@ -9,7 +9,7 @@ using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Issuer.Chains;
 
-/// <summary>The chains of the configuration, each with the connections to its nodes. They share nothing, so that one's outage is no other's.</summary>
+/// <summary>The chains of the configuration, each with the connections to its nodes. They share nothing but the room for facts, so that one's outage is no other's.</summary>
 internal sealed class ConfiguredChains : IDisposable
 {
     private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(2);
@@ -20,9 +20,10 @@ internal sealed class ConfiguredChains : IDisposable
         var settings = options.Value.Chains.ToDictionary(chain => ChainId.TryParse(chain.Key, out var id) ? id : throw new FormatException($"{chain.Key} is no chain"), chain => chain.Value);
         Connections = [.. settings.Where(chain => chain.Key.IsEvm).Select(chain => new ChainConnection(chain.Key.Number, chain.Value, clock, logger))];
         Clusters = [.. settings.Where(chain => !chain.Key.IsEvm).Select(chain => new ClusterConnection(chain.Key.Cluster!, chain.Value, clock, logger))];
+        var room = new FactRoom();
         Set = new ChainSet(
         [
-            .. Connections.Select(connection => Follow(connection, settings[connection.Id], clock, logger)),
+            .. Connections.Select(connection => Follow(connection, room, clock, logger)),
             .. Clusters.Select(connection => Follow(connection, clock, loggers.CreateLogger<ClusterChain>())),
         ]);
     }
@@ -56,8 +57,9 @@ internal sealed class ConfiguredChains : IDisposable
         return new ClusterChain(connection.Cluster, connection.Reader, rules, clock, logger);
     }
 
-    private static Chain Follow(ChainConnection connection, ChainOptions options, TimeProvider clock, ILogger logger)
+    private static Chain Follow(ChainConnection connection, FactRoom room, TimeProvider clock, ILogger logger)
     {
+        var options = connection.Options;
         var client = new EthereumClient(connection.Transport);
         var strangers = new EthereumClient(new StrangersTransport(connection.Transport));
         var multicall = ChainDefaults.Multicall(connection.Id, options);
@@ -67,6 +69,7 @@ internal sealed class ConfiguredChains : IDisposable
         var rules = new ChainRules(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
         {
             Finality = Finality.Parse(options.Finality)!.Value,
+            Room = room,
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
             CallersTimeout = options.Timeout / 2 < CallersPatience ? options.Timeout / 2 : CallersPatience,
