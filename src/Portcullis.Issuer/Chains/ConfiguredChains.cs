@@ -4,13 +4,14 @@ using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Clusters;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Values;
+using Portcullis.Ethereum.Networks;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Issuer.Chains;
 
 /// <summary>The chains of the configuration, each with the connections to its nodes. They share nothing but the room for facts, so that one's outage is no other's.</summary>
-internal sealed class ConfiguredChains : IDisposable
+internal sealed partial class ConfiguredChains : IDisposable
 {
     private static readonly TimeSpan CallersPatience = TimeSpan.FromSeconds(2);
 
@@ -60,6 +61,12 @@ internal sealed class ConfiguredChains : IDisposable
     private static Chain Follow(ChainConnection connection, FactRoom room, TimeProvider clock, ILogger logger)
     {
         var options = connection.Options;
+        var finality = Finality.Parse(options.Finality)!.Value;
+        if (finality.Kind is FinalityKind.Safe or FinalityKind.Finalized && Network.Find(connection.Id) is { Finality: FinalitySupport.Unknown } network)
+        {
+            LogFinalityUnknown(logger, connection.Id, network.Name, finality);
+        }
+
         var client = new EthereumClient(connection.Transport);
         var strangers = new EthereumClient(new StrangersTransport(connection.Transport));
         var multicall = ChainDefaults.Multicall(connection.Id, options);
@@ -68,7 +75,7 @@ internal sealed class ConfiguredChains : IDisposable
         // Every node may be asked in turn before a read counts as failed; a failure stands until the next poll.
         var rules = new ChainRules(options.HeadMaxAge, ChainDefaults.PollInterval(connection.Id, options), options.Timeout * options.Rpc.Count)
         {
-            Finality = Finality.Parse(options.Finality)!.Value,
+            Finality = finality,
             Room = room,
             MaxAge = options.MaxAge,
             OutageMaxAge = options.OutageMaxAge,
@@ -81,4 +88,7 @@ internal sealed class ConfiguredChains : IDisposable
         };
         return new Chain(connection.Id, nodes, rules, clock, logger);
     }
+
+    [LoggerMessage(60, LogLevel.Warning, "Chain {ChainId} ({Network}): Finality is {Finality}, and it is not known whether nodes of this network tell such a block. Where they do not, decisions on it are unknown (503): set a number of confirmations instead.")]
+    private static partial void LogFinalityUnknown(ILogger logger, ulong chainId, string network, Finality finality);
 }
