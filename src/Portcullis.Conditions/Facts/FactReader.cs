@@ -38,34 +38,27 @@ internal sealed partial class FactReader
     /// <param name="share">For whom.</param>
     /// <param name="patience">How long the answers are waited for, which others may go on to wait for; null for as long as reading takes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<IReadOnlyList<Fact>> ReadMissingAsync(
-        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Fact>> ReadMissingAsync(
+        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken) =>
+        ReadMissingAsync(reads, facts, block, share, patience, mayReadAgain: share == ReadShare.Known, cancellationToken);
+
+    private async Task<IReadOnlyList<Fact>> ReadMissingAsync(
+        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, bool mayReadAgain, CancellationToken cancellationToken)
     {
-        var since = _clock.GetTimestamp();
         var coming = Ask(reads, facts, block, share);
-        await FillAsync();
-
-        // What failed in the place of another share is read once more: there may have been none of a budget left for that one alone.
-        if (share == ReadShare.Known && TakeBack(facts, coming, share))
+        var since = patience is null ? 0 : _clock.GetTimestamp();
+        for (var i = 0; i < facts.Length; i++)
         {
-            coming = Ask(reads, facts, block, share);
-            await FillAsync();
-        }
-
-        return facts!;
-
-        async Task FillAsync()
-        {
-            for (var i = 0; i < facts.Length; i++)
+            if (coming[i] is { Task: var answer })
             {
-                if (coming[i] is { Task: var answer })
-                {
-                    facts[i] = patience is { } time
-                        ? await Patience.WaitAsync(answer, time - _clock.GetElapsedTime(since), _clock, cancellationToken) ?? new Fact(ReadOutcome.Failed, block, since)
-                        : await answer.WaitAsync(cancellationToken);
-                }
+                facts[i] = patience is { } time
+                    ? await Patience.WaitAsync(answer, time - _clock.GetElapsedTime(since), _clock, cancellationToken) ?? new Fact(ReadOutcome.Failed, block, since)
+                    : await answer.WaitAsync(cancellationToken);
             }
         }
+
+        // What failed in the place of another share is read once more: there may have been none of a budget left for that one alone.
+        return mayReadAgain && TakeBack(facts, coming, share) ? await ReadMissingAsync(reads, facts, block, share, patience, mayReadAgain: false, cancellationToken) : facts!;
     }
 
     private bool TakeBack(Fact?[] facts, WaitingRead?[] coming, ReadShare share)
