@@ -115,7 +115,7 @@ internal sealed class IssuerOptionsValidator : IValidateOptions<IssuerOptions>
     }
 
     private static IEnumerable<string> Twice(IEnumerable<string> chains) => chains
-        .GroupBy(name => ChainId.FindCluster(name)).Where(names => names.Key is not null && names.Count() > 1)
+        .GroupBy(name => ChainId.TryParse(name, out var id) ? id : default).Where(names => names.Key != default && names.Count() > 1)
         .Select(names => $"Chains: {string.Join(" and ", names)} are one chain; name it once");
 
     private static IEnumerable<string> AttestationKid(string kid) => kid is AttestationOptions.FormatKid or AttestationOptions.ThumbprintKid

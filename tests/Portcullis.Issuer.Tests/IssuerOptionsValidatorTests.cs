@@ -89,6 +89,7 @@ public sealed class IssuerOptionsValidatorTests
         { "Chains:0x1: ", options => options.Chains["0x1"] = Good() },
         { "Chains:18446744073709551616: ", options => options.Chains["18446744073709551616"] = Good() },
         { "Chains:solana:mainnet: ", options => options.Chains["solana:mainnet"] = Good() },
+        { "Chains: 1 and eip155:1 are one chain", options => (options.Chains["1"], options.Chains["eip155:1"]) = (Good(), Good()) },
         { "Chains: solana and solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp are one chain", options => (options.Chains["solana"], options.Chains["solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp"]) = (Good(), Good()) },
         { "Chains:solana:Rpc: ", options => options.Chains["solana"] = new ChainOptions() },
         { "Chains:solana:Rpc:0:WebSocket: ", options => (options.Chains["solana"] = Good()).Rpc[0].WebSocket = "wss://node.example" },

@@ -15,6 +15,9 @@ public readonly record struct ChainId : IComparable<ChainId>
     /// <summary>The short name of Solana's main network.</summary>
     public const string Solana = SolanaCluster.Namespace;
 
+    /// <summary>The namespace of EVM chains in CAIP-2.</summary>
+    public const string Eip155 = "eip155";
+
     private const char Separator = ':';
 
     // The place in the list of clusters, from 1 on; 0 for an EVM chain, so that the default is the chain 0, which there is not.
@@ -52,7 +55,7 @@ public readonly record struct ChainId : IComparable<ChainId>
         throw new ArgumentException("not a known cluster of Solana", nameof(cluster));
     }
 
-    /// <summary>Reads a number without zeros before it; <c>solana</c> for the main network; or a CAIP-2 id such as <c>solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp</c>.</summary>
+    /// <summary>Reads a number without zeros before it; <c>solana</c> for the main network; or a CAIP-2 id such as <c>eip155:1</c> or <c>solana:5eykt4UsFv8P8NJdTREpY1vzqKqZKvdp</c>.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out ChainId chain)
     {
         if (FindCluster(text) is { } cluster)
@@ -61,7 +64,9 @@ public readonly record struct ChainId : IComparable<ChainId>
             return true;
         }
 
-        var isNumber = ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && text![0] != '0';
+        var digits = text.AsSpan();
+        digits = digits.StartsWith(Eip155, StringComparison.Ordinal) && digits.Length > Eip155.Length && digits[Eip155.Length] == Separator ? digits[(Eip155.Length + 1)..] : digits;
+        var isNumber = ulong.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && digits[0] != '0';
         chain = isNumber ? number : default(ChainId);
         return isNumber;
     }

@@ -88,13 +88,10 @@ public sealed partial class ClusterChain : IChain
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
-        new(ReadAsync(reads, block, isAside: false, cancellationToken));
+        ReadAsync(reads, block, ReadShare.Stranger, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Fact>> ReadAsideAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
-        new(ReadAsync(reads, block, isAside: true, cancellationToken));
-
-    private async Task<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, bool isAside, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
@@ -106,7 +103,7 @@ public sealed partial class ClusterChain : IChain
         {
             var maxAge = reads[i].MaxAge ?? _rules.MaxAge;
             tasks[i] = reads[i].What is HoldingRead read
-                ? facts.GetAsync(read, _reader.ShareOf(read.Owner, isAside), asked => _reader.Begin(asked, block), fact => fact.Until(maxAge, _clock) <= _clock.GetTimestamp())
+                ? facts.GetAsync(read, share, asked => _reader.Begin(asked, block), fact => fact.Until(maxAge, _clock) <= _clock.GetTimestamp())
                 : Task.FromResult(new Fact(ReadOutcome.Failed, block, _clock.GetTimestamp()));
         }
 

@@ -5,10 +5,10 @@ namespace Portcullis.Conditions.Clusters;
 /// <param name="ReadTimeout">How long one read may take, whoever waits for it; half as long it may wait for its turn. Then what it reads is unknown.</param>
 public sealed record ClusterRules(TimeSpan MaxAge, TimeSpan ReadTimeout)
 {
-    /// <summary>The most reads under way at once of wallets that were seen to hold something within a day.</summary>
+    /// <summary>The most reads under way at once for accounts that are known to hold something.</summary>
     public int MostReads { get; init; } = 8;
 
-    /// <summary>The most beside them of other wallets.</summary>
+    /// <summary>The most beside them for others.</summary>
     public int MostStrangersReads { get; init; } = 4;
 
     /// <summary>The most beside both for looks that nobody waits for.</summary>

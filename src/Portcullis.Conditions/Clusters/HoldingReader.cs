@@ -1,16 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Accounts;
-using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Facts;
 using Portcullis.Ethereum.Rpc;
-using Portcullis.Solana;
 using Portcullis.Solana.Rpc;
 
 namespace Portcullis.Conditions.Clusters;
 
 /// <summary>
-/// Reads holdings, so many at once for those who are known, for strangers, and for looks that nobody waits for: neither a flood of new wallets nor whatever is watched keeps a caller waiting who holds
-/// something. A failure is an outcome.
+/// Reads holdings, so many at once for each share: neither a flood of new wallets nor whatever is watched keeps a caller waiting who holds something. A failure is an outcome.
 /// </summary>
 /// <param name="chain">The cluster.</param>
 /// <param name="nodes">Reads it.</param>
@@ -19,15 +16,7 @@ namespace Portcullis.Conditions.Clusters;
 /// <param name="logger">Told of failures.</param>
 internal sealed partial class HoldingReader(ChainId chain, IClusterReader nodes, ClusterRules rules, TimeProvider clock, ILogger logger)
 {
-    private static readonly TimeSpan HoldersKept = TimeSpan.FromHours(24);
-
     private readonly ReadPlaces _places = new(rules);
-    private readonly GenerationCache<SolanaAddress, bool> _holders = new(null, rules.MaxFacts, HoldersKept, clock);
-
-    /// <summary>For whom a wallet is read.</summary>
-    /// <param name="owner">The wallet.</param>
-    /// <param name="isAside">Whether nobody waits for it.</param>
-    public ReadShare ShareOf(SolanaAddress owner, bool isAside) => isAside ? ReadShare.Aside : _holders.TryGet(owner, out _) ? ReadShare.Known : ReadShare.Stranger;
 
     /// <summary>What is held at a slot or a later one, once it is joined.</summary>
     public SharedRead Begin(HoldingRead read, BlockHeader block) => new(
@@ -39,11 +28,6 @@ internal sealed partial class HoldingReader(ChainId chain, IClusterReader nodes,
         try
         {
             var holding = await nodes.GetHoldingAsync(read.Owner, read.Mint, block.Number, patience);
-            if (holding.Amount > 0)
-            {
-                _holders.Renew(read.Owner, true);
-            }
-
             // Of a slot of its own, so that it does not stand at the told one beyond its age.
             return new Fact(HoldingOutcome.Of(holding), block with { Number = holding.Slot, Hash = default }, askedAt);
         }

@@ -1,3 +1,5 @@
+using Portcullis.Conditions.Facts;
+
 namespace Portcullis.Conditions.Clusters;
 
 /// <summary>How many holdings may be read at once, for each share by itself.</summary>

@@ -58,7 +58,7 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
         for (var i = 0; i < decision.Footings.Count; i++)
         {
             var footing = decision.Footings[i];
-            if (chains.Find(footing.ChainId)?.PresentBlock(footing.Finality) is not { } present || !footing.StandsAt(present, now))
+            if (chains.Find(footing.ChainId) is not { } chain || chain.PresentBlock(footing.Finality) is not { } present || !footing.StandsAt(present, chain.IsOut, now))
             {
                 return false;
             }

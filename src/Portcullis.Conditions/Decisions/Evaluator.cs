@@ -17,6 +17,7 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
 {
     private readonly DecisionMemory _memory = new(chains, clock);
     private readonly CommonOutcomes _outcomes = new();
+    private readonly KnownHolders _holders = new(clock);
 
     /// <summary>Whether every fact under a decision stands at the present blocks. When not, it is to be made anew.</summary>
     public bool Stands(Decision decision)
@@ -38,11 +39,11 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     /// <param name="fallen">The earlier decision in whose place one is made now, since its facts may no longer stand; null when there is none.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public ValueTask<Decision> DecideAsync(Policy policy, Subject subject, out Decision? fallen, CancellationToken cancellationToken) =>
-        DecideAsync(policy, subject, ReadOrigin.Policy, out fallen, cancellationToken);
+        DecideAsync(policy, subject, isAside: false, out fallen, cancellationToken);
 
     /// <summary>The same for a look that no caller waits for: where reads wait for one another, it gives way to callers.</summary>
     public ValueTask<Decision> WatchAsync(Policy policy, Subject subject, CancellationToken cancellationToken) =>
-        DecideAsync(policy, subject, ReadOrigin.Watch, out _, cancellationToken);
+        DecideAsync(policy, subject, isAside: true, out _, cancellationToken);
 
     /// <summary>
     /// Judges conditions that a caller has named, each by itself and all of a chain at one block, about an address on every chain alike, whoever controls it there. Nothing is remembered, and what such conditions read shares no call with the reads of
@@ -53,19 +54,20 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         IReadOnlyList<Standing> asked = [new Standing(new Account(0, address), IsEverywhere: true)];
-        var settled = new Viewpoint(chains, asked, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller);
-        var latest = new Viewpoint(chains, asked, conditions, static _ => Finality.Latest, ReadOrigin.Caller);
+        var settled = new Viewpoint(chains, asked, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller, ReadShare.Stranger);
+        var latest = new Viewpoint(chains, asked, conditions, static _ => Finality.Latest, ReadOrigin.Caller, ReadShare.Stranger);
         await settled.JudgeAsync(cancellationToken);
         await latest.JudgeAsync(cancellationToken);
         return [.. conditions.Select(condition => Judge(condition, settled, latest))];
     }
 
-    private ValueTask<Decision> DecideAsync(Policy policy, Subject subject, ReadOrigin origin, out Decision? fallen, CancellationToken cancellationToken)
+    private ValueTask<Decision> DecideAsync(Policy policy, Subject subject, bool isAside, out Decision? fallen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(subject);
         var counted = policy.CountsLinked ? subject : subject.Alone;
-        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known) : new(ReadAndDecideAsync(policy, counted, origin, cancellationToken));
+        return _memory.Recall(policy, counted, out fallen) is { } known ? new(known)
+            : new(ReadAndDecideAsync(policy, counted, isAside ? ReadShare.Aside : _holders.ShareOf(policy, counted), cancellationToken));
     }
 
     /// <summary>The block is the one that shows the verdict: the newest where it says no, also of what a settled block still showed otherwise.</summary>
@@ -77,15 +79,15 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             : new Judgement(condition, verdict.And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition));
     }
 
-    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, ReadOrigin origin, CancellationToken cancellationToken)
+    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, ReadShare share, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, origin);
+        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy, share);
         var settled = latest;
         if (HasSettled(policy))
         {
             // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, origin);
+            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy, share);
             await settled.JudgeAsync(cancellationToken);
         }
 
@@ -99,6 +101,7 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
 
         var decision = new Decision(policy, subject, _outcomes.Of(tiers), ToFootings(settled == latest ? latest.Sights : [.. settled.Sights, .. latest.Sights]));
         _memory.Remember(decision);
+        _holders.Note(decision);
         return decision;
     }
 

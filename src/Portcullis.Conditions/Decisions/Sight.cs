@@ -11,7 +11,8 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="finality">Which block of it is looked at.</param>
 /// <param name="asked">The block, when it is told.</param>
 /// <param name="origin">Who has named what is read.</param>
-internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked, ReadOrigin origin)
+/// <param name="share">For whom it is read.</param>
+internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked, ReadOrigin origin, ReadShare share)
 {
     private readonly List<Read> _needed = [];
     private BlockHeader? _block;
@@ -55,11 +56,8 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     {
         using var measured = DecisionMetrics.MeasureRead(chain.Id);
         var isUsual = MaxAge == chain.MaxAge && origin != ReadOrigin.Caller;
-
-        // What a watch reads is what callers would: the same facts serve both.
-        var named = origin == ReadOrigin.Watch ? ReadOrigin.Policy : origin;
-        var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = named });
-        var facts = await (origin == ReadOrigin.Watch ? chain.ReadAsideAsync(reads, _block!, cancellationToken) : chain.ReadAsync(reads, _block!, cancellationToken));
+        var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = origin });
+        var facts = await chain.ReadAsync(reads, _block!, share, cancellationToken);
         for (var i = 0; i < _needed.Count; i++)
         {
             Facts.Add(_needed[i], facts[i].Outcome);

@@ -11,7 +11,9 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="conditions">The conditions.</param>
 /// <param name="finalityOf">At which block each is judged.</param>
 /// <param name="origin">Who has named the conditions.</param>
-internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> accounts, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin)
+/// <param name="share">For whom chains are read.</param>
+internal sealed class Viewpoint(
+    ChainSet chains, IReadOnlyList<Standing> accounts, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin, ReadShare share)
 {
     private readonly List<Sight> _sights = new(capacity: 1);
     private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count * accounts.Count];
@@ -77,7 +79,7 @@ internal sealed class Viewpoint(ChainSet chains, IReadOnlyList<Standing> account
             if (Find(conditions[i]) is null && chains.Find(conditions[i].ChainId) is { } chain)
             {
                 var finality = finalityOf(conditions[i]);
-                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken), origin));
+                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken), origin, share));
             }
         }
 

@@ -10,7 +10,4 @@ public enum ReadOrigin
     /// A caller, in a request. It may be any contract, one made to harm too: its reads share no call with those of others, wait in a queue of their own, and nothing of it is watched.
     /// </summary>
     Caller,
-
-    /// <summary>The operator, in a policy, for a look that nobody waits for. It reads what callers would, and gives way to them.</summary>
-    Watch,
 }

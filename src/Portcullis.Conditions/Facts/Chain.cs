@@ -15,6 +15,7 @@ namespace Portcullis.Conditions.Facts;
 public sealed partial class Chain : IChain
 {
     private readonly ChainRules _rules;
+    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly FactCache _cache;
     private readonly FactReader _reader;
@@ -34,11 +35,11 @@ public sealed partial class Chain : IChain
     public Chain(ulong id, ChainNodes nodes, ChainRules rules, TimeProvider clock, ILogger logger)
     {
         ArgumentNullException.ThrowIfNull(nodes);
-        (Id, _rules, _logger) = (id, rules, logger);
+        (Id, _rules, _clock, _logger) = (id, rules, clock, logger);
         _cache = new FactCache(id, rules, clock, logger);
-        _reader = new FactReader(id, nodes.State, _cache, ReaderRules.Policies(rules), clock, logger);
-        _callers = new FactReader(id, nodes.State, _cache, ReaderRules.Callers(rules), clock, logger);
-        _signatures = new SignatureReader(nodes.Client, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
+        _reader = new FactReader(id, nodes, _cache, ReaderRules.Policies(rules), clock, logger);
+        _callers = new FactReader(id, nodes, _cache, ReaderRules.Callers(rules), clock, logger);
+        _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
@@ -74,6 +75,9 @@ public sealed partial class Chain : IChain
     public BlockHeader? FreshHead => _heads.Fresh;
 
     /// <inheritdoc/>
+    public bool IsOut => _heads.IsOut;
+
+    /// <inheritdoc/>
     public BlockHeader? LastHead => _heads.Last;
 
     /// <inheritdoc/>
@@ -92,8 +96,18 @@ public sealed partial class Chain : IChain
     public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
-        return head is null || finality == Finality.Latest ? head
-            : Recent(finality, head) ?? await _settled.GetOrAdd(finality, _newSettled).GetAsync(head, cancellationToken);
+        if (head is null || finality == Finality.Latest)
+        {
+            return head;
+        }
+
+        if (Recent(finality, head) is { } recent)
+        {
+            return recent;
+        }
+
+        var settled = _settled.GetOrAdd(finality, _newSettled).GetAsync(head, cancellationToken);
+        return IsOut ? await Patience.WaitAsync(settled, Patience.InOutage, _clock, cancellationToken) : await settled;
     }
 
     /// <summary>How long ago the present block was last told, by an answer or an announcement; null when it never was.</summary>
@@ -108,7 +122,11 @@ public sealed partial class Chain : IChain
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => _heads.RefreshAsync(cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) =>
+        ReadAsync(reads, block, ReadShare.Stranger, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(reads);
         ArgumentNullException.ThrowIfNull(block);
@@ -117,7 +135,7 @@ public sealed partial class Chain : IChain
         // All of one decision have one origin. What callers name is read at the very block, and not watched: it would make the logs of every block longer.
         if (reads.Count > 0 && reads[0].Origin == ReadOrigin.Caller)
         {
-            return new(_callers.ReadMissingAsync(reads, facts, block, cancellationToken));
+            return new(_callers.ReadMissingAsync(reads, facts, block, ReadShare.Stranger, null, cancellationToken));
         }
 
         var isMissing = false;
@@ -132,7 +150,17 @@ public sealed partial class Chain : IChain
             }
         }
 
-        return isMissing ? new(_reader.ReadMissingAsync(reads, facts, block, cancellationToken)) : new(facts!);
+        return !isMissing ? new(facts!)
+            : IsOut ? new(ReadInOutageAsync(reads, facts, block, share, cancellationToken))
+            : new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken));
+    }
+
+    /// <summary>No longer than callers wait in an outage. The block may stand long beyond its time, so what was read at it is no older than any other fact may be.</summary>
+    private async Task<IReadOnlyList<Fact>> ReadInOutageAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    {
+        var read = await _reader.ReadMissingAsync(reads, facts, block, share, Patience.InOutage, cancellationToken);
+        var now = _clock.GetTimestamp();
+        return [.. read.Select((fact, i) => now < fact.Until(reads[i].MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now))];
     }
 
     /// <inheritdoc/>

@@ -15,4 +15,10 @@ public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumCli
         : this(heads, state, client, Each: [], IsAgreed: false)
     {
     }
+
+    /// <summary>Reads state for those who were not seen to hold anything, where budgets tell them from the others.</summary>
+    public Multicall3 StrangersState { get; init; } = State;
+
+    /// <summary>Asks them anything else that strangers may cause.</summary>
+    public EthereumClient Strangers { get; init; } = Client;
 }

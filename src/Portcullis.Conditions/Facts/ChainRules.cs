@@ -20,11 +20,8 @@ public sealed record ChainRules(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure,
     /// <summary>The block that decides beside the newest, where a condition does not say.</summary>
     public Finality Finality { get; init; }
 
-    /// <summary>How many facts are kept.</summary>
-    public int MaxFacts { get; init; } = 1_200_000;
-
-    /// <summary>About how many bytes of memory they may take.</summary>
-    public long MaxFactBytes { get; init; } = 512L << 20;
+    /// <summary>Where facts are kept, with those of other chains or alone.</summary>
+    public FactRoom Room { get; init; } = new();
 
     /// <summary>How long a new block waits for its logs; when they do not come, every fact is read anew.</summary>
     public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(1);

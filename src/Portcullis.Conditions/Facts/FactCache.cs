@@ -33,17 +33,18 @@ internal sealed partial class FactCache
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly Lock _lock = new();
-    private readonly FactTally _tally = new();
+    private readonly FactTally _tally;
     private readonly ConcurrentDictionary<(Address, TouchEvents), FactShelf> _shelves = new();
     private volatile RecentBlocks _recent = RecentBlocks.None;
     private int _lastShelf;
     private long _idleSince;
-    private int _isMakingRoom;
 
     public FactCache(ulong chainId, ChainRules rules, TimeProvider clock, ILogger logger)
     {
         (_chainId, _rules, _clock, _logger) = (chainId, rules, clock, logger);
         _idleSince = clock.GetTimestamp();
+        _tally = new FactTally(rules.Room.Tally);
+        rules.Room.Add(this);
     }
 
     /// <summary>The last blocks, as far as their logs were applied.</summary>
@@ -97,12 +98,13 @@ internal sealed partial class FactCache
 
         var kept = new ShelvedFact(shelf, call.Input, fact);
         var isKept = TryPut(shelf, read.Touch!.Value.Subject, kept);
-        if (isKept && IsAbove(1))
+        if (!isKept)
         {
-            MakeRoomSoon();
+            return fact;
         }
 
-        return isKept ? kept : fact;
+        _rules.Room.Check();
+        return kept;
     }
 
     /// <summary>Begins anew at a block that does not follow the known ones: every fact falls.</summary>
@@ -252,33 +254,10 @@ internal sealed partial class FactCache
         }
     }
 
-    private void MakeRoomSoon()
-    {
-        if (Interlocked.Exchange(ref _isMakingRoom, 1) == 0)
-        {
-            // Belongs to no request, nor to its trace.
-            using (ExecutionContext.SuppressFlow())
-            {
-                _ = Task.Run(MakeRoom);
-            }
-        }
-    }
-
-    /// <summary>
-    /// Lets facts fall until a quarter is free: at first those that nobody used since the last time, so that a flood of new wallets does not drive out the known ones. The second time
-    /// around those fall that came, or were not used again, meanwhile.
-    /// </summary>
-    private void MakeRoom()
-    {
-        MakeRoom(IsUnused);
-        MakeRoom(IsUnused);
-        MakeRoom(_ => true);
-        Volatile.Write(ref _isMakingRoom, 0);
-    }
-
-    private static bool IsUnused(ShelvedFact[] facts) => !Array.Exists(facts, fact => fact.WasUsed());
-
-    private void MakeRoom(Predicate<ShelvedFact[]> rule)
+    /// <summary>Lets facts fall.</summary>
+    /// <param name="rule">Which.</param>
+    /// <param name="goOn">Whether more are to fall.</param>
+    public void MakeRoom(Predicate<ShelvedFact[]> rule, Func<bool> goOn)
     {
         foreach (var shelf in _shelves.Values)
         {
@@ -286,7 +265,7 @@ internal sealed partial class FactCache
             {
                 lock (_lock)
                 {
-                    if (!IsAbove(0.75))
+                    if (!goOn())
                     {
                         return;
                     }
@@ -296,8 +275,6 @@ internal sealed partial class FactCache
             }
         }
     }
-
-    private bool IsAbove(double share) => _tally.Count > _rules.MaxFacts * share || _tally.Bytes > _rules.MaxFactBytes * share;
 
     [LoggerMessage(1, LogLevel.Warning, "Chain {ChainId}: the proxy {Contract} was upgraded ({Implementation}). What was known of it is read anew; make sure that the new code still says what your policies ask.")]
     private static partial void LogUpgraded(ILogger logger, ulong chainId, Address contract, Hash implementation);

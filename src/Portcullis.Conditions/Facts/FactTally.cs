@@ -1,7 +1,8 @@
 namespace Portcullis.Conditions.Facts;
 
-/// <summary>How much a cache holds. Changed under its lock.</summary>
-internal sealed class FactTally
+/// <summary>How much a cache holds, or all of them together.</summary>
+/// <param name="whole">What this is a part of; null where it is the whole.</param>
+internal sealed class FactTally(FactTally? whole)
 {
     private int _count;
     private long _bytes;
@@ -15,7 +16,8 @@ internal sealed class FactTally
     /// <summary>More of them, or fewer.</summary>
     public void Add(int facts, long bytes)
     {
-        _count += facts;
+        Interlocked.Add(ref _count, facts);
         Interlocked.Add(ref _bytes, bytes);
+        whole?.Add(facts, bytes);
     }
 }

@@ -48,13 +48,18 @@ internal sealed partial class HeadTracker(
         }
     }
 
+    /// <summary>Whether the last question had no answer: no node tells the present block.</summary>
+    public bool IsOut => _isFailing;
+
     /// <summary>The newest block that a node told, however long ago.</summary>
     public BlockHeader? Last => _known?.Header;
 
     /// <summary>When that block was first told; null when none was.</summary>
     public long? ToldAt => _known?.ToldAt;
 
-    /// <summary>The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet.</summary>
+    /// <summary>
+    /// The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet; while nodes fail nobody waits long for them (<see cref="Patience"/>).
+    /// </summary>
     public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
     {
         if (_known is { } known && clock.GetElapsedTime(known.AskedAt) < rules.HeadMaxAge)
@@ -82,7 +87,16 @@ internal sealed partial class HeadTracker(
     private async Task<BlockHeader?> JoinAsync(CancellationToken cancellationToken)
     {
         var oldest = clock.GetTimestamp() - (long)(rules.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
-        return await Join(oldest).WaitAsync(cancellationToken) ?? Fresh;
+        var answer = Join(oldest);
+        return (_isFailing ? await Patience.WaitAsync(answer, Patience.InOutage - SinceAsked(), clock, cancellationToken) : await answer.WaitAsync(cancellationToken)) ?? Fresh;
+    }
+
+    private TimeSpan SinceAsked()
+    {
+        lock (_lock)
+        {
+            return _running is { } running ? clock.GetElapsedTime(running.AskedAt) : TimeSpan.Zero;
+        }
     }
 
     private bool FailedJustNow()

@@ -28,6 +28,9 @@ public interface IChain
     /// <summary>The present block when it is known freshly enough to decide on; null when a node must be asked first.</summary>
     BlockHeader? FreshHead { get; }
 
+    /// <summary>Whether no node tells the present block, so that the last one serves as long as an outage is borne.</summary>
+    bool IsOut => false;
+
     /// <summary>The newest block that a node told, however long ago; null when none ever did.</summary>
     BlockHeader? LastHead => FreshHead;
 
@@ -52,8 +55,8 @@ public interface IChain
     /// <summary>The facts at a block, one each, in order. A node's failure is an outcome, not an exception.</summary>
     ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken);
 
-    /// <summary>The same for a look that nobody waits for: where reads wait for one another, these keep no others waiting.</summary>
-    ValueTask<IReadOnlyList<Fact>> ReadAsideAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken) => ReadAsync(reads, block, cancellationToken);
+    /// <summary>The same in the places of a share: where reads wait for one another, they wait for those of their own share alone.</summary>
+    ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken) => ReadAsync(reads, block, cancellationToken);
 
     /// <summary>
     /// Whether an account that may be a contract takes a signature at the present block (ERC-1271, ERC-6492). Asked anew each time: an owner may change with the next block. Unknown when no node

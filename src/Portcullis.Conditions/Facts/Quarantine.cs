@@ -29,7 +29,7 @@ internal sealed class Quarantine(TimeProvider clock)
             return;
         }
 
-        foreach (var contract in reads.Where((_, i) => outcomes[i].Kind == ReadOutcomeKind.Failed).OfType<StateRead.Call>().Select(call => call.To).Distinct())
+        foreach (var contract in reads.Where((_, i) => outcomes[i] is { Kind: ReadOutcomeKind.Failed, IsUnasked: false }).OfType<StateRead.Call>().Select(call => call.To).Distinct())
         {
             if (_since.Count >= Most)
             {

@@ -133,29 +133,39 @@ internal sealed class ReadQueue(
         {
             // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
             var leaves = mayWait && _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
-            if (leaves || !_turns.TryDequeue(out var lane))
+            List<WaitingRead> batch = [];
+            while (!leaves && batch.Count == 0 && _turns.TryDequeue(out var lane))
             {
-                _running--;
-                return [];
+                batch = Take(lane);
             }
 
-            var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, Multicall3.MaxCalls)));
-            while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
-            {
-                batch.Add(next);
-                _count--;
-            }
-
-            if (waiting.Count > 0)
-            {
-                _turns.Enqueue(lane);
-            }
-            else
-            {
-                _waiting.Remove(lane);
-            }
-
+            _running -= batch.Count == 0 ? 1 : 0;
             return batch;
         }
+    }
+
+    /// <summary>The next reads of a lane that were not begun from the queue of another share.</summary>
+    private List<WaitingRead> Take((Hash Block, Address? Alone) lane)
+    {
+        var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, Multicall3.MaxCalls)));
+        while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
+        {
+            _count--;
+            if (next.TryBegin(this))
+            {
+                batch.Add(next);
+            }
+        }
+
+        if (waiting.Count > 0)
+        {
+            _turns.Enqueue(lane);
+        }
+        else
+        {
+            _waiting.Remove(lane);
+        }
+
+        return batch;
     }
 }

@@ -1,7 +1,7 @@
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>How reads of one origin are made and remembered.</summary>
-/// <param name="MostCalls">The most calls under way at once.</param>
+/// <param name="MostCalls">The most calls under way at once for each share.</param>
 /// <param name="Timeout">How long a read may wait, and a call take.</param>
 /// <param name="MaxFacts">How many reads are remembered of a block.</param>
 /// <param name="MaxFact">The longest answer that is remembered, in bytes.</param>
@@ -9,8 +9,11 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="AreApart">Whether each contract is read in calls of its own, and nothing outlives its block.</param>
 internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts, int MaxFact, int MostAlone, bool AreApart)
 {
-    /// <summary>The most calls under way at once for what policies name.</summary>
+    /// <summary>The most calls under way at once for what policies name: so many for those who are known, and as many for strangers.</summary>
     public const int MostPoliciesCalls = 8;
+
+    /// <summary>The same for looks that nobody waits for.</summary>
+    public const int MostCallsAside = 2;
 
     /// <summary>The same for what callers name.</summary>
     public const int MostCallersCalls = 4;

@@ -17,4 +17,7 @@ public sealed record RpcError(int Code, string Message, Bytes? Data)
 
     /// <summary>The code, outside of JSON-RPC's own, that stands for a call to which too few operators gave the same answer. Made here, not by a node.</summary>
     public const int NoQuorum = -31001;
+
+    /// <summary>The code that stands for a call that the node was not asked, since its budget is used up. Made here, not by a node.</summary>
+    public const int OutOfBudget = -31002;
 }

@@ -19,7 +19,6 @@ internal sealed class ChainConnection : IDisposable
     private readonly List<HttpClient> _clients = [];
     private readonly List<FailoverHead> _pools = [];
     private readonly Dictionary<RpcNode, FailoverHead> _poolOf = [];
-    private readonly ChainOptions _options;
     private readonly TimeProvider _clock;
     private readonly NodeEvents _events;
     private readonly ChainLevel _level;
@@ -27,7 +26,7 @@ internal sealed class ChainConnection : IDisposable
 
     public ChainConnection(ulong id, ChainOptions options, TimeProvider clock, ILogger logger)
     {
-        (Id, _options, _clock) = (id, options, clock);
+        (Id, Options, _clock) = (id, options, clock);
         _events = new NodeEvents(id, options.Rpc.Select(NodeNames.OperatorOf).Distinct(StringComparer.OrdinalIgnoreCase), logger);
 
         // One node is all that is known of the chain: what it tells is never behind.
@@ -39,6 +38,9 @@ internal sealed class ChainConnection : IDisposable
     }
 
     public ulong Id { get; }
+
+    /// <summary>The chain's settings.</summary>
+    public ChainOptions Options { get; }
 
     /// <summary>The nodes, as configured.</summary>
     public IReadOnlyList<RpcNode> Nodes { get; }
@@ -67,7 +69,7 @@ internal sealed class ChainConnection : IDisposable
     public NodeEvents Events => _events;
 
     /// <summary>How often <see cref="ProbeAsync"/> is to be called.</summary>
-    public TimeSpan ProbeInterval => _options.ProbeInterval;
+    public TimeSpan ProbeInterval => Options.ProbeInterval;
 
     /// <summary>Asks the nodes that do not serve at present for their heads.</summary>
     public Task ProbeAsync(CancellationToken cancellationToken) => Task.WhenAll(_pools.Select(pool => pool.ProbeAsync(cancellationToken)));
@@ -80,9 +82,9 @@ internal sealed class ChainConnection : IDisposable
 
     private RpcNode Connect(NodeOptions node, string name)
     {
-        var client = HttpTransport.CreateClient(new Uri(node.Url), _options.Timeout);
+        var client = HttpTransport.CreateClient(new Uri(node.Url), Options.Timeout);
         _clients.Add(client);
-        var health = new NodeHealth(name, _options.Rpc.Count == 1 ? NodeHealthOptions.Alone : NodeHealthOptions.Default, _events, _clock, Random.Shared);
+        var health = new NodeHealth(name, Options.Rpc.Count == 1 ? NodeHealthOptions.Alone : NodeHealthOptions.Default, _events, _clock, Random.Shared);
         IRpcTransport transport = new MeasuredTransport(Id, name, new HttpTransport(client));
         if (node.Budget is { } text && TierLimit.Parse(text) is { } budget)
         {
@@ -96,7 +98,7 @@ internal sealed class ChainConnection : IDisposable
     private (IRpcTransport Transport, IHeadSource Head) Join(IReadOnlyList<RpcNode> nodes, bool isTrusted)
     {
         var pool = new NodePool(nodes);
-        var hedge = _options.Hedge ? HedgeOptions.Default : null;
+        var hedge = Options.Hedge ? HedgeOptions.Default : null;
         var head = new FailoverHead(pool, _level, isTrusted, hedge, _events, _clock);
         _pools.Add(head);
         foreach (var node in nodes)
@@ -120,12 +122,12 @@ internal sealed class ChainConnection : IDisposable
 
     private HeadSubscription Subscribe(Uri url, RpcNode node)
     {
-        var options = new SubscriptionOptions(url, Id, _options.Timeout, () => SilenceOf(node));
+        var options = new SubscriptionOptions(url, Id, Options.Timeout, () => SilenceOf(node));
         return new HeadSubscription(node, options, transport => new MeasuredTransport(Id, node.Name, transport), _events, _clock, Random.Shared);
     }
 
     /// <summary>Only the node that is believed is asked as often as its word must be fresh.</summary>
-    private TimeSpan SilenceOf(RpcNode node) => _needed is null && _options.HeadMaxAge > TimeSpan.Zero && _poolOf[node].IsServing(node)
-        ? ChainDefaults.Silence(Id, _options)
-        : _options.ProbeInterval;
+    private TimeSpan SilenceOf(RpcNode node) => _needed is null && Options.HeadMaxAge > TimeSpan.Zero && _poolOf[node].IsServing(node)
+        ? ChainDefaults.Silence(Id, Options)
+        : Options.ProbeInterval;
 }

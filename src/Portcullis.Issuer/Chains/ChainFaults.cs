@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Values;
@@ -23,7 +22,7 @@ internal static class ChainFaults
     }
 
     private static IEnumerable<string> Id(string path, string id) =>
-        !ChainId.TryParse(id, out _) ? [$"{path}: the name must be the chain's EIP-155 id in decimal, such as 1; or {ChainId.Solana}, or the CAIP-2 id of one of its clusters"] : [];
+        !ChainId.TryParse(id, out _) ? [$"{path}: the name must be the chain's EIP-155 id in decimal, such as 1, or its CAIP-2 id, such as eip155:1; or {ChainId.Solana}, or the CAIP-2 id of one of its clusters"] : [];
 
     private static IEnumerable<string> Nodes(string path, ChainOptions chain)
     {
@@ -73,7 +72,7 @@ internal static class ChainFaults
 
     private static IEnumerable<string> Budgets(string path, string id, ChainOptions chain)
     {
-        var poll = ulong.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? ChainDefaults.PollInterval(number, chain) : TimeSpan.Zero;
+        var poll = ChainId.TryParse(id, out var chainId) && chainId.IsEvm ? ChainDefaults.PollInterval(chainId.Number, chain) : TimeSpan.Zero;
         for (var i = 0; i < chain.Rpc.Count && poll > TimeSpan.Zero; i++)
         {
             if (chain.Rpc[i].Budget is { } text && TierLimit.Parse(text) is { } budget && budget.Permits * poll.TotalSeconds < CallsPerPoll * budget.Window.TotalSeconds)

@@ -10,13 +10,13 @@ namespace Portcullis.Issuer.Chains;
 /// <see cref="ChainOptions.HeadMaxAge"/>; otherwise at every <see cref="ChainOptions.PollInterval"/>. Where one node is believed, what it announces counts at once; with a quorum an
 /// announcement is only a reason to ask.
 /// </summary>
-internal sealed class ChainFollower(Chain chain, ChainConnection connection, ChainOptions options, TimeProvider clock) : IHeadListener
+internal sealed class ChainFollower(Chain chain, ChainConnection connection, TimeProvider clock) : IHeadListener
 {
     // So that no single operator can make the others be asked without end.
     private static readonly TimeSpan LeastBetweenWakes = TimeSpan.FromMilliseconds(250);
 
-    private readonly TimeSpan _interval = ChainDefaults.PollInterval(chain.Id, options);
-    private readonly TimeSpan _patience = ChainDefaults.Patience(chain.Id, options);
+    private readonly TimeSpan _interval = ChainDefaults.PollInterval(chain.Id, connection.Options);
+    private readonly TimeSpan _patience = ChainDefaults.Patience(chain.Id, connection.Options);
     private readonly Bell _bell = new();
     private volatile bool _isWoken;
 
@@ -105,7 +105,7 @@ internal sealed class ChainFollower(Chain chain, ChainConnection connection, Cha
 
         // How long after the last poll the next one is.
         TimeSpan Due() => _isWoken ? _interval < LeastBetweenWakes ? _interval : LeastBetweenWakes
-            : connection.IsAnnounced && options.HeadMaxAge > TimeSpan.Zero && chain.SinceTold is { } told ? ChainDefaults.Longest(_interval, clock.GetElapsedTime(polledAt) + _patience - told)
+            : connection.IsAnnounced && connection.Options.HeadMaxAge > TimeSpan.Zero && chain.SinceTold is { } told ? ChainDefaults.Longest(_interval, clock.GetElapsedTime(polledAt) + _patience - told)
             : _interval;
     }
 }

@@ -1,13 +1,11 @@
-using System.Globalization;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Clusters;
 using Portcullis.Conditions.Facts;
 
 namespace Portcullis.Issuer.Chains;
 
 /// <summary>Keeps the present block of every chain known, so that requests find it.</summary>
-internal sealed class ChainFollowers(ChainSet chains, ConfiguredChains connections, IOptions<IssuerOptions> options, TimeProvider clock) : BackgroundService
+internal sealed class ChainFollowers(ChainSet chains, ConfiguredChains connections, TimeProvider clock) : BackgroundService
 {
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(
@@ -19,7 +17,7 @@ internal sealed class ChainFollowers(ChainSet chains, ConfiguredChains connectio
     private Task FollowAsync(Chain chain, CancellationToken cancellationToken)
     {
         var connection = connections.Connections.Single(connection => connection.Id == chain.Id);
-        return new ChainFollower(chain, connection, options.Value.Chains[chain.Id.ToString(CultureInfo.InvariantCulture)], clock).RunAsync(cancellationToken);
+        return new ChainFollower(chain, connection, clock).RunAsync(cancellationToken);
     }
 
     private async Task FollowAsync(ClusterChain chain, CancellationToken cancellationToken)

@@ -22,57 +22,43 @@ public sealed class ReadSharesTests
     [Fact]
     public async Task Read_StrangersInEveryPlace_HoldersAreReadAtOnce()
     {
-        await MeetAsync(1);
+        await _chain.RefreshAsync(default);
         _cluster.Close();
         var strangers = Enumerable.Range(10, 20).Select(number => ReadAsync(number)).ToList();
 
-        var holder = ReadAsync(1);
+        var holder = ReadAsync(1, ReadShare.Known);
 
-        _cluster.Asked.ShouldBe([Wallet(1), Wallet(10), Wallet(11), Wallet(1)]);
+        _cluster.Asked.ShouldBe([Wallet(10), Wallet(11), Wallet(1)]);
         _cluster.Open();
         (await holder).Outcome.Kind.ShouldBe(ReadOutcomeKind.Returned);
         (await Task.WhenAll(strangers)).ShouldAllBe(fact => fact.Outcome.Kind == ReadOutcomeKind.Returned);
     }
 
     [Fact]
-    public async Task Read_WalletWithNothing_StaysAStranger()
-    {
-        _cluster.Amounts[Wallet(1)] = 0;
-        await MeetAsync(1);
-        _cluster.Close();
-        _ = ReadAsync(10);
-        _ = ReadAsync(11);
-
-        _ = ReadAsync(1);
-
-        _cluster.Asked.Count.ShouldBe(3);
-    }
-
-    [Fact]
     public async Task Read_WatchedInEveryPlaceAside_CallersAreReadAtOnce()
     {
-        await MeetAsync(1, 2, 3);
+        await _chain.RefreshAsync(default);
         _cluster.Close();
-        _ = Enumerable.Range(1, 3).Select(number => ReadAsync(number, isAside: true)).ToList();
+        _ = Enumerable.Range(1, 3).Select(number => ReadAsync(number, ReadShare.Aside)).ToList();
 
         _ = ReadAsync(10);
-        _ = ReadAsync(2);
+        _ = ReadAsync(2, ReadShare.Known);
 
-        _cluster.Asked.Skip(3).ShouldBe([Wallet(1), Wallet(10), Wallet(2)]);
+        _cluster.Asked.ShouldBe([Wallet(1), Wallet(10), Wallet(2)]);
     }
 
     [Fact]
     public async Task Read_CallerOfWhatIsWatched_IsReadOnceForBoth()
     {
-        await MeetAsync(1, 2);
+        await _chain.RefreshAsync(default);
         _cluster.Close();
-        _ = ReadAsync(1, isAside: true);
-        var watched = ReadAsync(2, isAside: true);
-        var called = ReadAsync(2);
+        _ = ReadAsync(1, ReadShare.Aside);
+        var watched = ReadAsync(2, ReadShare.Aside);
+        var called = ReadAsync(2, ReadShare.Known);
         _cluster.Open();
 
         (await watched).ShouldBeSameAs(await called);
-        _cluster.Asked.Count(wallet => wallet == Wallet(2)).ShouldBe(2);
+        _cluster.Asked.Count(wallet => wallet == Wallet(2)).ShouldBe(1);
     }
 
     [Fact]
@@ -80,8 +66,8 @@ public sealed class ReadSharesTests
     {
         var head = await _chain.RefreshAsync(default);
         _cluster.Close();
-        _ = Enumerable.Range(10, 2).Select(number => ReadAsync(number, head)).ToList();
-        var late = ReadAsync(12, head);
+        _ = Enumerable.Range(10, 2).Select(number => ReadAsync(number, at: head)).ToList();
+        var late = ReadAsync(12, at: head);
         late.IsCompleted.ShouldBeFalse();
 
         _clock.Advance(Rules.ReadTimeout / 2);
@@ -93,30 +79,28 @@ public sealed class ReadSharesTests
     [Fact]
     public async Task Read_WatchFoundNoPlace_IsReadForTheNextCaller()
     {
-        await MeetAsync(1, 2);
         var head = await _chain.RefreshAsync(default);
         _cluster.Close();
-        _ = ReadAsync(1, head, isAside: true);
-        var watched = ReadAsync(2, head, isAside: true);
+        _ = ReadAsync(1, ReadShare.Aside, head);
+        var watched = ReadAsync(2, ReadShare.Aside, head);
         _clock.Advance(Rules.ReadTimeout / 2);
         (await watched).Outcome.ShouldBe(ReadOutcome.Failed);
         _cluster.Open();
 
-        (await ReadAsync(2, head)).Outcome.Kind.ShouldBe(ReadOutcomeKind.Returned);
+        (await ReadAsync(2, at: head)).Outcome.Kind.ShouldBe(ReadOutcomeKind.Returned);
     }
 
     [Fact]
     public async Task Read_CallerJoinsWhatIsWatched_HasItsWholeTime()
     {
-        await MeetAsync(1, 2, 3, 4);
         var head = await _chain.RefreshAsync(default);
         _cluster.Close();
-        _ = ReadAsync(1, head, isAside: true);
-        var watched = ReadAsync(2, head, isAside: true);
-        _ = ReadAsync(3, head);
-        _ = ReadAsync(4, head);
+        _ = ReadAsync(1, ReadShare.Aside, head);
+        var watched = ReadAsync(2, ReadShare.Aside, head);
+        _ = ReadAsync(3, ReadShare.Known, head);
+        _ = ReadAsync(4, ReadShare.Known, head);
         _clock.Advance(Rules.ReadTimeout / 4);
-        var called = ReadAsync(2, head);
+        var called = ReadAsync(2, ReadShare.Known, head);
         _clock.Advance(Rules.ReadTimeout / 4);
 
         _cluster.Open();
@@ -127,21 +111,10 @@ public sealed class ReadSharesTests
 
     private static SolanaAddress Wallet(int number) => new([(byte)number, .. new byte[31]]);
 
-    /// <summary>Reads wallets, so that what they hold is known, and goes on to the next slot.</summary>
-    private async Task MeetAsync(params int[] numbers)
-    {
-        foreach (var number in numbers)
-        {
-            await ReadAsync(number);
-        }
-
-        await _chain.RefreshAsync(default);
-    }
-
-    private async Task<Fact> ReadAsync(int number, BlockHeader? at = null, bool isAside = false)
+    private async Task<Fact> ReadAsync(int number, ReadShare share = ReadShare.Stranger, BlockHeader? at = null)
     {
         IReadOnlyList<Read> reads = [new Read(_chain.Id, new HoldingRead(Wallet(number), Mint: null))];
         var head = at ?? await _chain.GetHeadAsync(default);
-        return (await (isAside ? _chain.ReadAsideAsync(reads, head!, default) : _chain.ReadAsync(reads, head!, default)))[0];
+        return (await _chain.ReadAsync(reads, head!, share, default))[0];
     }
 }

@@ -276,6 +276,43 @@ public sealed class FactCacheTests
     }
 
     [Fact]
+    public async Task Keep_LargeAnswers_AreBoundedByTheirBytes()
+    {
+        const int bound = 1 << 20;
+        _cache = New(new FactRoom(maxBytes: bound));
+        _cache.Begin(FakeChain.Block(1));
+
+        for (var i = 0; i < 200; i++)
+        {
+            Keep(_cache, i, FactCache.MaxFact);
+            (await Eventually.Async(() => _cache.Tally.Bytes <= bound)).ShouldBeTrue();
+        }
+
+        _cache.Tally.Bytes.ShouldBeInRange(bound / 2, bound);
+        Figure.Print("D5", $"200 answers of {FactCache.MaxFact} bytes and a bound of {bound}: {_cache.Tally.Count} kept, of {_cache.Tally.Bytes} bytes");
+    }
+
+    [Fact]
+    [Trait("Case", "D5")]
+    public async Task Keep_OneOfTwoChainsIsFlooded_TheOtherKeepsWhatItHas()
+    {
+        var room = new FactRoom(maxFacts: 100);
+        var (quiet, flooded) = (New(room), New(room));
+        quiet.Begin(FakeChain.Block(1));
+        flooded.Begin(FakeChain.Block(1));
+        var known = Enumerable.Range(0, 30).Select(i => Keep(quiet, i, size: 32)).ToList();
+
+        for (var i = 0; i < 1_000; i++)
+        {
+            Keep(flooded, i, size: 32);
+            (await Eventually.Async(() => room.Tally.Count <= 100)).ShouldBeTrue();
+        }
+
+        known.ShouldAllBe(fact => fact.Stands());
+        (quiet.Tally.Count, flooded.Tally.Count > 30).ShouldBe((30, true));
+    }
+
+    [Fact]
     public void TakeDown_ContractThatNobodyAsksAbout_IsNotWatchedAnyLonger()
     {
         Know(Balance(Answers.Alice), 1, 5);
@@ -322,7 +359,16 @@ public sealed class FactCacheTests
 
     private static BlockHeader Block(int number, string branch) => FakeChain.Block(number) with { Hash = Hash.Parse("0x" + string.Concat(Enumerable.Repeat(branch, 64))) };
 
-    private FactCache New(int maxFacts) => new(5, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)) { MaxFacts = maxFacts }, _clock, _log);
+    private FactCache New(int maxFacts) => New(new FactRoom(maxFacts));
+
+    private FactCache New(FactRoom room) => new(5, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)) { Room = room }, _clock, _log);
+
+    private Fact Keep(FactCache cache, int wallet, int size)
+    {
+        var read = Balance(Wallet(wallet));
+        cache.Watch(read);
+        return cache.Keep(read, new Fact(Answers.Long(size), FakeChain.Block(1), _clock.GetTimestamp()));
+    }
 
     private Fact Know(Read read, int block, ulong value)
     {

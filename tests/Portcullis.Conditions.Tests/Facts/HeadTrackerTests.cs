@@ -187,6 +187,34 @@ public sealed class HeadTrackerTests
     }
 
     [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task Get_NodesGoOnHanging_NobodyWaitsForThemLong(int outage)
+    {
+        var heads = await KnownAsync(maxAge: 1, outage: outage);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var first = GetAsync(heads);
+        await _node.NextAsync();
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        await first.WaitAsync(TimeSpan.FromSeconds(30));
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        var second = GetAsync(heads);
+        var question = await _node.NextAsync();
+        second.IsCompleted.ShouldBeFalse();
+        _clock.Advance(Patience.InOutage);
+        ((int?)(await second.WaitAsync(TimeSpan.FromSeconds(30)))?.Number).ShouldBe(outage == 0 ? null : 1);
+        GetAsync(heads).IsCompleted.ShouldBeTrue("the question is too old to be waited for");
+        _node.Count.ShouldBe(3);
+
+        var changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        heads.Changed += (_, _) => changed.TrySetResult();
+        question.Reply(FakeTransport.Result("0x5"), FakeTransport.Header(2));
+        await changed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        heads.Fresh!.Number.ShouldBe(2UL);
+    }
+
+    [Theory]
     [InlineData(typeof(HttpRequestException))]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(IndexOutOfRangeException))]
@@ -491,9 +519,9 @@ public sealed class HeadTrackerTests
         _log);
 
     /// <summary>A tracker that knows a head from one call; from here on a test answers by hand.</summary>
-    private async Task<HeadTracker> KnownAsync(int maxAge, int retry = 1)
+    private async Task<HeadTracker> KnownAsync(int maxAge, int retry = 1, int outage = 0)
     {
-        var heads = Track(maxAge, retry);
+        var heads = Track(maxAge, retry, outage);
         await GetAsync(heads);
         _node.Count.ShouldBe(1);
         _node.AtOnce = null;

@@ -33,6 +33,11 @@ internal sealed class FakeChain(ulong id) : IChain
     /// <summary>Who had named each read.</summary>
     public List<ReadOrigin> Origins { get; } = [];
 
+    /// <summary>For whom each round was read.</summary>
+    public List<ReadShare> Shares { get; } = [];
+
+    public bool IsOut { get; set; }
+
     public long? HeadToldAt { get; set; }
 
     public BlockHeader? FreshHead => IsFresh ? Head : null;
@@ -47,6 +52,16 @@ internal sealed class FakeChain(ulong id) : IChain
     {
         HeadsAsked++;
         return new(Head);
+    }
+
+    public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Shares.Add(share);
+        }
+
+        return ReadAsync(reads, block, cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)

@@ -1,6 +1,9 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Issuer.Chains;
+using Portcullis.Issuer.Tests.Fixtures;
 using Portcullis.Testing.Faults;
 
 namespace Portcullis.Issuer.Tests.Chains;
@@ -17,6 +20,23 @@ public sealed class ChainConnectionTests
         (node.Requests, node.Calls).ShouldBe((1, 2));
         await new EthereumClient(chain.Connection.Transport).ReadAsync([new StateRead.Balance(chain.NewAccount())], header.Hash, default);
         (node.Requests, node.Calls).ShouldBe((2, 3));
+    }
+
+    [Theory]
+    [InlineData("50", "finalized", true)]
+    [InlineData("eip155:50", "safe", true)]
+    [InlineData("50", "12", false)]
+    [InlineData("50", "latest", false)]
+    [InlineData("1", "finalized", false)]
+    public void Start_FinalityThatTheNetworkMayNotHave_IsWarnedOf(string id, string finality, bool isWarned)
+    {
+        var (options, logs) = (new IssuerOptions(), new CapturedLogs());
+        options.Chains[id] = ChainUnderTest.Settings([new Uri("http://127.0.0.1:9")], change: chain => chain.Finality = finality);
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(logs));
+        using var chains = new ConfiguredChains(Options.Create(options), TimeProvider.System, loggers);
+
+        chains.Set.Find(id.EndsWith("50", StringComparison.Ordinal) ? 50UL : 1UL).ShouldNotBeNull();
+        logs.Lines.Count(line => line.Contains("set a number of confirmations instead", StringComparison.Ordinal)).ShouldBe(isWarned ? 1 : 0);
     }
 
     [Fact]

@@ -12,6 +12,8 @@ public sealed class ChainSectionsTests
 
     [Theory]
     [InlineData("1", "1")]
+    [InlineData("eip155:1", "1")]
+    [InlineData("eip155:8453", "8453")]
     [InlineData("solana", Mainnet)]
     [InlineData(Mainnet, Mainnet)]
     [InlineData(Devnet, Devnet)]
@@ -30,19 +32,22 @@ public sealed class ChainSectionsTests
     [Fact]
     public void Complete_ChainsOfBothFamilies_AreAllThere()
     {
-        var settings = Read($$"""{ "Chains": { "{{Devnet}}": { "Quorum": 2 }, "1": {}, "{{Mainnet}}": { "Quorum": 3 }, "solana": { "Quorum": 4 } } }""");
+        var settings = Read($$"""{ "Chains": { "{{Devnet}}": { "Quorum": 2 }, "1": {}, "eip155:10": { "Quorum": 5 }, "{{Mainnet}}": { "Quorum": 3 }, "solana": { "Quorum": 4 } } }""");
 
         var options = Bind(settings);
 
-        options.Chains.Keys.ShouldBe([Devnet, Mainnet, "solana", "1"], ignoreOrder: true);
+        options.Chains.Keys.ShouldBe([Devnet, Mainnet, "solana", "1", "eip155:10"], ignoreOrder: true);
         options.Chains[Devnet].Quorum.ShouldBe(2);
         options.Chains[Mainnet].Quorum.ShouldBe(3);
         options.Chains["solana"].Quorum.ShouldBe(4);
+        options.Chains["eip155:10"].Quorum.ShouldBe(5);
     }
 
     [Theory]
     [InlineData("x")]
     [InlineData("0")]
+    [InlineData("eip155")]
+    [InlineData("eip155:x")]
     public void Ids_NoChain_IsLeftOut(string name) => ChainSections.Ids(Read($$"""{ "Chains": { "{{name}}": { "Quorum": 2 } } }""")).ShouldBeEmpty();
 
     private static IssuerOptions Bind(IConfiguration settings)

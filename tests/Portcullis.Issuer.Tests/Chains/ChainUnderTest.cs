@@ -35,7 +35,7 @@ internal sealed class ChainUnderTest : IAsyncDisposable
         _loggers = LoggerFactory.Create(logging => logging.AddProvider(Logs).SetMinimumLevel(LogLevel.Trace));
         _chains = new ConfiguredChains(Options.Create(options), clock, _loggers);
         _prober = new NodeProber(_chains, clock);
-        _followers = new ChainFollowers(_chains.Set, _chains, Options.Create(options), clock);
+        _followers = new ChainFollowers(_chains.Set, _chains, clock);
         Evaluator = new Evaluator(_chains.Set, clock);
         _policy = PolicyOn(Id, coins);
     }

@@ -1,4 +1,5 @@
 using Portcullis.Ethereum.Rpc.Nodes;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Ethereum.Rpc.Heads;
 
@@ -97,7 +98,7 @@ public sealed class HeadSubscription(
             throw new RpcException($"the node {node.Name} answered error {error.Code} to eth_subscribe")
             {
                 Error = error,
-                Failure = error.Code is RpcError.LimitExceeded or RpcError.ResourceUnavailable ? RpcFailure.Busy : RpcFailure.Error,
+                Failure = AnswerRules.IsAtALimit(error) ? RpcFailure.Busy : RpcFailure.Error,
             };
         }
 

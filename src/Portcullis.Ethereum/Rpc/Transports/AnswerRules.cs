@@ -9,6 +9,9 @@ namespace Portcullis.Ethereum.Rpc.Transports;
 /// </summary>
 public static class AnswerRules
 {
+    /// <summary>Whether a node says by an error that it cannot serve now: a limit of its own is exceeded, or what is asked for is not to be had at present (EIP-1474).</summary>
+    public static bool IsAtALimit(RpcError? error) => error?.Code is RpcError.LimitExceeded or RpcError.ResourceUnavailable;
+
     /// <summary>How a node's answer to a call stands.</summary>
     public static AnswerStanding Judge(RpcRequest request, RpcResponse response)
     {
@@ -17,7 +20,7 @@ public static class AnswerRules
         return response.Error switch
         {
             { Code: RpcError.Reverted } when request.Method == "eth_call" => AnswerStanding.Definitive,
-            { Code: RpcError.LimitExceeded or RpcError.ResourceUnavailable } => AnswerStanding.TryAgain,
+            not null when IsAtALimit(response.Error) => AnswerStanding.TryAgain,
             not null => AnswerStanding.TryElsewhere,
             null => HasForm(request, response.Result) ? AnswerStanding.Definitive : AnswerStanding.TryElsewhere,
         };
@@ -29,7 +32,7 @@ public static class AnswerRules
         ArgumentNullException.ThrowIfNull(exception);
         return exception switch
         {
-            { Error.Code: RpcError.LimitExceeded or RpcError.ResourceUnavailable } => AnswerStanding.TryAgain,
+            { Error: var error } when IsAtALimit(error) => AnswerStanding.TryAgain,
             { Failure: RpcFailure.Connection or RpcFailure.Busy or RpcFailure.BadAnswer } => AnswerStanding.TryAgain,
             _ => AnswerStanding.TryElsewhere,
         };
@@ -52,7 +55,7 @@ public static class AnswerRules
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception.Failure == RpcFailure.TooLarge
-            || (exception.Failure == RpcFailure.Error && exception.Error?.Code is not (RpcError.LimitExceeded or RpcError.ResourceUnavailable));
+            || (exception.Failure == RpcFailure.Error && !IsAtALimit(exception.Error));
     }
 
     /// <summary>Whether two definitive answers to a call say the same: by what they mean, not by how they are written.</summary>

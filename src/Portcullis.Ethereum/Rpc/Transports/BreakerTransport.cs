@@ -43,7 +43,7 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
     {
         for (var i = 0; i < responses.Count; i++)
         {
-            if (responses[i].Error is { Code: RpcError.LimitExceeded })
+            if (AnswerRules.IsAtALimit(responses[i].Error))
             {
                 health.Fail(RpcFailure.Busy);
                 return;

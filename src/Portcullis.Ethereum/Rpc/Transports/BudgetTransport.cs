@@ -1,11 +1,13 @@
 namespace Portcullis.Ethereum.Rpc.Transports;
 
 /// <summary>
-/// Keeps the calls to one node within a budget. What goes beyond it fails at once, without the node being asked. Reads of state leave a fifth of it to blocks and logs: however many wallets
-/// are asked about, the chain is followed.
+/// Keeps the calls to one node within a budget. What goes beyond it fails at once, without the node being asked; of a batch of reads as many are asked as there are calls left. Reads of state
+/// leave a fifth of it to blocks and logs, and those for strangers another fifth to the others: however many wallets are asked about, the chain is followed, and who is known is read.
 /// </summary>
 public sealed class BudgetTransport : IRpcTransport
 {
+    private static readonly RpcResponse Unasked = new(default, new RpcError(RpcError.OutOfBudget, "", null));
+
     private readonly IRpcTransport _inner;
     private readonly string _node;
     private readonly CallBudget _budget;
@@ -33,29 +35,62 @@ public sealed class BudgetTransport : IRpcTransport
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken) => TryTake(requests.Count, requests.All(IsOfState) ? _budget.Calls / 5 : 0)
-        ? _inner.SendAsync(requests, cancellationToken)
-        : Task.FromException<IReadOnlyList<RpcResponse>>(new RpcException($"the budget of the node {_node} is used up") { Failure = RpcFailure.OutOfBudget });
+    /// <remarks>A read for which no call was left, while others of its batch had one, is answered with the error <see cref="RpcError.OutOfBudget"/>.</remarks>
+    public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var isOfState = requests.All(IsOfState);
+        var taken = isOfState ? Take(requests.Count, _budget.Calls * (requests.Any(request => request.IsForStrangers) ? 2 : 1) / 5) : TakeAll(requests.Count);
+        if (taken == 0)
+        {
+            throw new RpcException($"the budget of the node {_node} is used up") { Failure = RpcFailure.OutOfBudget };
+        }
+
+        return taken == requests.Count
+            ? await _inner.SendAsync(requests, cancellationToken)
+            : [.. await _inner.SendAsync([.. requests.Take(taken)], cancellationToken), .. Enumerable.Repeat(Unasked, requests.Count - taken)];
+    }
 
     private static bool IsOfState(RpcRequest request) => request.Method is "eth_call" or "eth_getBalance" or "eth_getCode";
 
-    private bool TryTake(int calls, int left)
+    /// <summary>Takes as many of the calls as can be had.</summary>
+    /// <param name="calls">How many.</param>
+    /// <param name="left">How many are to be left to others.</param>
+    /// <returns>How many were taken.</returns>
+    private int Take(int calls, int left)
     {
         lock (_lock)
         {
-            var now = _clock.GetTimestamp();
-            _left = Math.Min(_budget.Calls, _left + (_clock.GetElapsedTime(_countedAt, now) / _budget.Window * _budget.Calls));
-            _countedAt = now;
+            GiveBack();
+            var taken = Math.Clamp((int)(_left - left), 0, calls);
+            _left -= taken;
+            return taken;
+        }
+    }
+
+    /// <summary>Takes all of the calls, or none.</summary>
+    private int TakeAll(int calls)
+    {
+        lock (_lock)
+        {
+            GiveBack();
 
             // A batch larger than the whole budget would never fit: it takes what there is when that is all of it.
-            var needed = Math.Min(calls, _budget.Calls - left);
-            if (_left < needed + left)
+            var needed = Math.Min(calls, _budget.Calls);
+            if (_left < needed)
             {
-                return false;
+                return 0;
             }
 
             _left -= needed;
-            return true;
+            return calls;
         }
+    }
+
+    private void GiveBack()
+    {
+        var now = _clock.GetTimestamp();
+        _left = Math.Min(_budget.Calls, _left + (_clock.GetElapsedTime(_countedAt, now) / _budget.Window * _budget.Calls));
+        _countedAt = now;
     }
 }

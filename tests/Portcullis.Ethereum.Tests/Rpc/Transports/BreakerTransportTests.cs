@@ -79,6 +79,7 @@ public sealed class BreakerTransportTests
     [InlineData(-32000, false)]
     [InlineData(3, false)]
     [InlineData(-32005, true)]
+    [InlineData(-32002, true)]
     public async Task Send_ErrorsInAnswers_CountOnlyWhenALimitSaysSo(int code, bool isOut)
     {
         _answer = () => FakeTransport.Error(code);

@@ -52,16 +52,65 @@ public sealed class BudgetTransportTests
     }
 
     [Theory]
+    [InlineData(true, 6)]
+    [InlineData(false, 8)]
+    public async Task Send_ReadsOfState_LeaveAShareToOthers(bool areForStrangers, int passed)
+    {
+        for (var i = 0; i < passed; i++)
+        {
+            (await TryAsync(1, Balance(areForStrangers))).ShouldBeTrue();
+        }
+
+        (await TryAsync(1, Balance(areForStrangers))).ShouldBeFalse();
+        (await TryAsync(10 - passed)).ShouldBeTrue("blocks and logs");
+    }
+
+    [Fact]
+    public async Task Send_StrangersHaveTakenTheirs_OthersAreStillRead()
+    {
+        await TryAsync(6, Balance(isForStrangers: true));
+
+        (await TryAsync(2, Balance(isForStrangers: false))).ShouldBeTrue();
+        (await TryAsync(1, Balance(isForStrangers: false))).ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task Send_StrangersTakeAllThatComesBack_OthersAreReadAllTheSame()
+    {
+        await TryAsync(6, Balance(isForStrangers: true));
+        var others = 0;
+        for (var i = 0; i < 100; i++)
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
+            await TryAsync(10, Balance(isForStrangers: true));
+            others += await TryAsync(1, Balance(isForStrangers: false)) ? 1 : 0;
+        }
+
+        others.ShouldBe(100);
+    }
+
+    [Fact]
+    public async Task Send_MoreReadsThanThereAreCalls_AsksAsManyAsThereAre()
+    {
+        var answers = await _transport.SendAsync([.. Enumerable.Repeat(Balance(isForStrangers: false), 25)], default);
+
+        answers.Select(answer => answer.Error?.Code).ShouldBe([.. Enumerable.Repeat<int?>(null, 8), .. Enumerable.Repeat<int?>(RpcError.OutOfBudget, 17)]);
+        _node.Batches.ShouldHaveSingleItem().Count.ShouldBe(8);
+    }
+
+    [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
     public void Constructor_NoBudget_IsRefused(int calls, int seconds) =>
         Should.Throw<ArgumentException>(() => new BudgetTransport(_node, "node", new CallBudget(calls, TimeSpan.FromSeconds(seconds)), _clock));
 
-    private async Task<bool> TryAsync(int calls)
+    private static RpcRequest Balance(bool isForStrangers) => new("eth_getBalance", []) { IsForStrangers = isForStrangers };
+
+    private async Task<bool> TryAsync(int calls, RpcRequest? request = null)
     {
         try
         {
-            await _transport.SendAsync([.. Enumerable.Repeat(FakeNode.ChainId, calls)], default);
+            await _transport.SendAsync([.. Enumerable.Repeat(request ?? FakeNode.ChainId, calls)], default);
             return true;
         }
         catch (RpcException exception)

@@ -1,0 +1,95 @@
+using Portcullis.Conditions.Accounts;
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Chains;
+
+/// <summary>How long what is known serves, and who waits, while no node tells a block.</summary>
+public sealed class BorneOutageTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTransport _node = new();
+    private readonly Evaluator _evaluator;
+    private readonly Chain _chain;
+    private bool _isDown;
+
+    public BorneOutageTests()
+    {
+        var client = new EthereumClient(_node);
+        var rules = new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)) { OutageMaxAge = TimeSpan.FromMinutes(1) };
+        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), rules, _clock, new Lines());
+        _evaluator = new Evaluator(new ChainSet([_chain]), _clock);
+        _node.AtOnce = Answer;
+    }
+
+    [Theory]
+    [InlineData("", 59, VerdictKind.Met)]
+    [InlineData("", 60, VerdictKind.Unknown)]
+    [InlineData(",\"maxAge\":\"20s\"", 19, VerdictKind.Met)]
+    [InlineData(",\"maxAge\":\"20s\"", 20, VerdictKind.Unknown)]
+    public async Task Decide_NoNodeAnswers_NothingOutlivesTheConditionsOwnMaxAge(string options, int seconds, VerdictKind expected)
+    {
+        var policy = Policy(options);
+        (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(VerdictKind.Met);
+        _isDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(VerdictKind.Met);
+
+        _clock.Advance(TimeSpan.FromSeconds(seconds - 10));
+
+        (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task Decide_SameBlockForLong_StandsBeyondItsMaxAge()
+    {
+        var policy = Policy(",\"maxAge\":\"20s\"");
+        await DecideAsync(policy, Answers.Alice);
+        var asked = _node.Count;
+
+        for (var i = 0; i < 30; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await _chain.RefreshAsync(CancellationToken.None);
+            (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(VerdictKind.Met);
+        }
+
+        _node.Count.ShouldBe(asked + 30, "only the block was asked for");
+    }
+
+    [Fact]
+    public async Task Decide_NodesHang_NewWalletsDoNotWaitForThem()
+    {
+        var policy = Policy("");
+        await DecideAsync(policy, Answers.Alice);
+        _isDown = true;
+        await _chain.RefreshAsync(CancellationToken.None);
+        _node.AtOnce = null;
+
+        var waiting = DecideAsync(policy, Answers.Bob);
+        await _node.NextAsync();
+        waiting.IsCompleted.ShouldBeFalse();
+        _clock.Advance(Patience.InOutage);
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
+    }
+
+    private static Policy Policy(string options) => PolicyFile.Parse(
+        PolicyText.When($$"""{"type":"token_balance","chainId":5,"contractAddress":"native","threshold":"1"{{options}}}"""), new HashSet<ChainId> { 5 }).Policies.Find("p")!;
+
+    private async Task<Verdict> DecideAsync(Policy policy, Address wallet) =>
+        (await _evaluator.DecideAsync(policy, Subject.ByKey(new Account(5, wallet)), CancellationToken.None)).For(null);
+
+    private RpcResponse Answer(RpcRequest request) => _isDown ? throw new RpcException("the node is down") : request.Method switch
+    {
+        "eth_chainId" => FakeTransport.Result("0x5"),
+        "eth_getBlockByNumber" => FakeTransport.Header(1),
+        _ => FakeTransport.Result("0xde0b6b3a7640000"),
+    };
+}

@@ -1,0 +1,120 @@
+using Portcullis.Conditions.Decisions;
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Decisions;
+
+/// <summary>For whom an evaluator has chains read.</summary>
+public sealed class KnownHoldersTests
+{
+    private static readonly Subject Alice = Subject.ByKey(new Account(1, Answers.Alice));
+    private static readonly StateRead Holding = new StateRead.Balance(Answers.Alice);
+
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeChain _chain = new(1);
+    private readonly Evaluator _evaluator;
+
+    public KnownHoldersTests() => _evaluator = new Evaluator(new ChainSet([_chain]), _clock);
+
+    [Fact]
+    public async Task Decide_LetInBefore_IsReadAsKnown() => (await SharesAsync(Build.Policy(Condition()), 2)).ShouldBe([ReadShare.Stranger, ReadShare.Known]);
+
+    [Fact]
+    public async Task Decide_HoldsNothing_StaysAStranger()
+    {
+        _chain.Answer = _ => Answers.Word(0);
+
+        (await SharesAsync(Build.Policy(Condition()), 2)).ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
+    }
+
+    [Fact]
+    public async Task Decide_CannotBeTold_StaysAStranger()
+    {
+        _chain.Answer = _ => ReadOutcome.Failed;
+
+        (await SharesAsync(Build.Policy(Condition()), 2)).ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
+    }
+
+    [Fact]
+    public async Task Decide_LetInForWhatIsNotHeld_StaysAStranger()
+    {
+        _chain.Answer = _ => Answers.Word(0);
+        var policy = Build.Policy("p", "hash", ("t", AtLeastRule.Any([Leaf(), new NotRule(Leaf())])));
+
+        (await DecideAsync(policy)).For(null).ShouldBe(Verdict.Met);
+        (await SharesAsync(policy, 1)).ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
+    }
+
+    [Fact]
+    public async Task Decide_KnownToAnotherPolicy_IsAStranger()
+    {
+        await SharesAsync(Build.Policy("given-away", "hash", ("t", Leaf())), 1);
+
+        (await SharesAsync(Build.Policy(Condition()), 1)).ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
+    }
+
+    [Fact]
+    public async Task Decide_PolicyReloadedWithAnotherText_StillKnowsItsHolders()
+    {
+        await SharesAsync(Build.Policy(Condition()), 1);
+
+        (await SharesAsync(Build.Policy("p", "another hash", ("t", Leaf())), 1)).ShouldBe([ReadShare.Stranger, ReadShare.Known]);
+    }
+
+    [Fact]
+    public async Task Decide_SoldThen_IsKnownForADay()
+    {
+        var policy = Build.Policy(Condition());
+        await SharesAsync(policy, 1);
+        _chain.Answer = _ => Answers.Word(0);
+        _clock.Advance(TimeSpan.FromHours(11));
+        await SharesAsync(policy, 1);
+        _clock.Advance(TimeSpan.FromHours(14));
+
+        (await SharesAsync(policy, 1)).ShouldBe([ReadShare.Stranger, ReadShare.Known, ReadShare.Stranger]);
+    }
+
+    [Fact]
+    public async Task Watch_IsReadAside()
+    {
+        await _evaluator.WatchAsync(Build.Policy(Condition()), Alice, CancellationToken.None);
+
+        _chain.Shares.ShouldBe([ReadShare.Aside]);
+    }
+
+    [Fact]
+    public async Task Judge_WhatACallerNames_IsReadAsForAStranger()
+    {
+        await SharesAsync(Build.Policy(Condition()), 1);
+
+        await _evaluator.JudgeAsync([Condition()], Answers.Alice, CancellationToken.None);
+
+        _chain.Shares.ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
+    }
+
+    private static ConditionRule Leaf() => Build.Leaf(Condition());
+
+    private static Scripted Condition() => Scripted.Of(new Read(1, Holding));
+
+    /// <summary>Decides so often, each time at another block; the shares of all reads so far.</summary>
+    private async Task<IReadOnlyList<ReadShare>> SharesAsync(Policy policy, int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            await DecideAsync(policy);
+        }
+
+        return _chain.Shares;
+    }
+
+    private async Task<Decision> DecideAsync(Policy policy)
+    {
+        _chain.Head = FakeChain.Block(_chain.Rounds.Count + 1);
+        return await _evaluator.DecideAsync(policy, Alice, CancellationToken.None);
+    }
+}

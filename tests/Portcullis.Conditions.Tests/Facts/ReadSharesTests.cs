@@ -1,0 +1,118 @@
+using Portcullis.Conditions.Engine;
+using Portcullis.Conditions.Facts;
+using Portcullis.Conditions.Tests.Fixtures;
+using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Transports;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Facts;
+
+/// <summary>Who waits for whom when a chain's nodes are slow, or their budget is used up.</summary>
+public sealed class ReadSharesTests
+{
+    private readonly ManualTimeProvider _clock = new();
+    private readonly FakeTransport _node = new();
+    private readonly Chain _chain;
+
+    public ReadSharesTests()
+    {
+        var (client, strangers) = (new EthereumClient(_node), new EthereumClient(new StrangersTransport(_node)));
+        var nodes = new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client)
+        {
+            Strangers = strangers,
+            StrangersState = new Multicall3(strangers, Multicall3.DefaultAddress, _clock),
+        };
+        _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, new Lines());
+    }
+
+    [Fact]
+    [Trait("Case", "D2")]
+    public async Task Read_StrangersInEveryCall_HoldersAreReadAtOnce()
+    {
+        await FillAsync(ReadShare.Stranger, ReaderRules.MostPoliciesCalls);
+
+        var holder = ReadAsync(1, ReadShare.Known);
+        var question = await _node.NextAsync();
+
+        question.Requests.ShouldHaveSingleItem().IsForStrangers.ShouldBeFalse();
+        question.Reply(FakeTransport.Result("0x5"));
+        (await holder).ShouldBe(Answers.Word(5));
+        _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls + 1);
+    }
+
+    [Fact]
+    public async Task Read_WatchedInEveryCall_StrangersAreReadAtOnce()
+    {
+        await FillAsync(ReadShare.Aside, ReaderRules.MostCallsAside);
+
+        var stranger = ReadAsync(1, ReadShare.Stranger);
+        var question = await _node.NextAsync();
+
+        question.Requests.ShouldHaveSingleItem().IsForStrangers.ShouldBeTrue();
+        question.Reply(FakeTransport.Result("0x5"));
+        (await stranger).ShouldBe(Answers.Word(5));
+    }
+
+    [Fact]
+    public async Task Read_HolderJoinsWhatAStrangerWaitsFor_IsReadAtOnceAndOnce()
+    {
+        var calls = await FillAsync(ReadShare.Stranger, ReaderRules.MostPoliciesCalls);
+        var stranger = ReadAsync(1, ReadShare.Stranger);
+        var holder = ReadAsync(1, ReadShare.Known);
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
+        (await holder).ShouldBe(Answers.Word(5));
+        (await stranger).ShouldBe(Answers.Word(5));
+
+        var last = ReadAsync(2, ReadShare.Stranger);
+        _node.AtOnce = _ => FakeTransport.Result("0x7");
+        calls.ForEach(call => call.Reply(FakeTransport.Result("0x5")));
+
+        (await last).ShouldBe(Answers.Word(7));
+        _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls + 2);
+    }
+
+    [Fact]
+    public async Task Read_HolderJoinsWhatFailedForAStranger_IsReadAnew()
+    {
+        var stranger = ReadAsync(1, ReadShare.Stranger);
+        var question = await _node.NextAsync();
+        var holder = ReadAsync(1, ReadShare.Known);
+        question.Answer.SetException(new RpcException("the budget is used up") { Failure = RpcFailure.OutOfBudget });
+        (await stranger).ShouldBe(ReadOutcome.Failed);
+
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
+
+        (await holder).ShouldBe(Answers.Word(5));
+    }
+
+    [Fact]
+    public async Task Read_FailedForAHolder_IsNotReadAgainForHim()
+    {
+        var holder = ReadAsync(1, ReadShare.Known);
+        (await _node.NextAsync()).Fail();
+
+        (await holder).ShouldBe(ReadOutcome.Failed);
+        _node.Count.ShouldBe(1);
+    }
+
+    /// <summary>Has a share read as much at once as it may.</summary>
+    private async Task<List<FakeTransport.Question>> FillAsync(ReadShare share, int calls)
+    {
+        var questions = new List<FakeTransport.Question>();
+        for (var i = 0; i < calls; i++)
+        {
+            _ = ReadAsync(100 + i, share);
+            _clock.Advance(ReadQueue.Window);
+            questions.Add(await _node.NextAsync());
+        }
+
+        return questions;
+    }
+
+    private async Task<ReadOutcome> ReadAsync(int wallet, ReadShare share)
+    {
+        var read = new Read(5, new StateRead.Balance(new Address(new UInt256(0, (ulong)wallet).ToArray().AsSpan(12))));
+        return (await _chain.ReadAsync([read], FakeChain.Block(1), share, CancellationToken.None))[0].Outcome;
+    }
+}
