@@ -8,6 +8,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
 using Portcullis.Testing.Faults;
+using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;
 
