@@ -51,6 +51,9 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     /// <summary>What is shown of the nodes.</summary>
     public NodeGauges Gauges(IMeterFactory meters) => new(meters, _chains);
 
+    /// <summary>What is shown of the chain. Audited is nothing here.</summary>
+    public IssuerGauges ChainGauges(IMeterFactory meters) => new(meters, _chains.Set, audit: null!, TimeProvider.System);
+
     /// <summary>Settings of nodes of one operator each.</summary>
     public static ChainOptions Settings(IEnumerable<Uri> urls, int? quorum = null, Action<ChainOptions>? change = null)
     {
