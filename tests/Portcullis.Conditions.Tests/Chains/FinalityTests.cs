@@ -183,7 +183,9 @@ public sealed class FinalityTests : IAsyncLifetime
         await _chain.Chain.Anvil.RpcAsync("evm_increaseTime", 100);
         await _chain.Chain.MineAsync();
         await _chain.AnnounceAsync();
-        _chain.Followed.LastHead.ShouldBe(head, "the one that is told is older");
+        _chain.Followed.LastHead.ShouldBe(head, "the one that is announced is older");
+        (await _chain.Followed.RefreshAsync(CancellationToken.None)).ShouldBeNull("so is the one that is asked for");
+        _chain.Followed.LastHead.ShouldBe(head);
         (await FinalizedAsync()).ShouldBe(finalized);
 
         await _chain.Chain.MineAsync(2);
