@@ -19,6 +19,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     private TestChain Chain => local.Chain;
 
     [Fact]
+    [Trait("Case", "C1")]
     public async Task TokenBalance_MintedAndTransferred_FollowsWithinTheBlock()
     {
         var (alice, bob) = (Anvil.Accounts[0].Address, Anvil.Accounts[1].Address);
@@ -36,6 +37,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     }
 
     [Fact]
+    [Trait("Case", "C1")]
     public async Task TokenBalance_Native_IsTheEther()
     {
         var policy = Policy("""{"type":"token_balance","chainId":31337,"contractAddress":"native","threshold":"2.5"}""");
@@ -58,6 +60,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     }
 
     [Fact]
+    [Trait("Case", "C1")]
     public async Task NftOwnership_Erc721_FollowsTheOwner()
     {
         var (alice, bob) = (Anvil.Accounts[2].Address, Anvil.Accounts[3].Address);
@@ -76,6 +79,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     }
 
     [Fact]
+    [Trait("Case", "C1")]
     public async Task NftOwnership_Erc721List_CountsTheOwnedIds()
     {
         var alice = Anvil.Accounts[4].Address;
@@ -90,6 +94,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
     }
 
     [Fact]
+    [Trait("Case", "C1")]
     public async Task NftOwnership_Erc1155_AddsUpTheIds()
     {
         var (alice, bob) = (Anvil.Accounts[5].Address, Anvil.Accounts[6].Address);

@@ -19,6 +19,7 @@ public sealed class TokenBalanceConditionTests
     [InlineData("2.5", 27, "2500000000000000000000000000")]
     [InlineData("1.5", 0, "2")]
     [InlineData("0.0000001", 6, "1")]
+    [Trait("Case", "C1")]
     public void Token_BalancesAroundTheThreshold_MetFromItOn(string threshold, int decimals, string baseUnits)
     {
         var least = BigInteger.Parse(baseUnits);
@@ -36,10 +37,12 @@ public sealed class TokenBalanceConditionTests
     [InlineData(6)]
     [InlineData(18)]
     [InlineData(27)]
+    [Trait("Case", "C1")]
     public void Token_OneBaseUnit_IsNotOneToken(int decimals) =>
         Of(Token("1"), 1, decimals).ShouldBe(decimals == 0 ? Verdict.Met : Verdict.NotMet);
 
     [Fact]
+    [Trait("Case", "C1")]
     public void Token_ThresholdAboveEveryBalance_IsNotMet() => Of(Token("2"), Most, 77).ShouldBe(Verdict.NotMet);
 
     [Theory]
@@ -94,6 +97,7 @@ public sealed class TokenBalanceConditionTests
     [InlineData("1499999999999999999", VerdictKind.NotMet)]
     [InlineData("1500000000000000000", VerdictKind.Met)]
     [InlineData("1500000000000000001", VerdictKind.Met)]
+    [Trait("Case", "C1")]
     public void Native_BalancesAroundTheThreshold_MetFromItOn(string wei, VerdictKind expected) =>
         Ask.Verdict(Native("1.5"), new Answers().Ether(Answers.Word(BigInteger.Parse(wei)))).Kind.ShouldBe(expected);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
@@ -111,7 +110,7 @@ public sealed class GateTests(DemoFixture demo)
         result.ExitCode.ShouldBe(0, result.Error);
         var fields = result.Output.TrimEnd().Split('\n')[^1].Split('\t');
         (fields[0], fields[2], fields[3], fields[5], fields[^1]).ShouldBe(("31337", "127.0.0.1", "31337", "0", "-"));
-        (fields[^3] == "-" || int.Parse(fields[^3], CultureInfo.InvariantCulture) > 0).ShouldBeTrue($"calls: {fields[^3]}");
+        (fields[^3], fields[^2]).ShouldBe(("-", "-"), "its counts are not to be had: the tests' programs have an admin listener on any port");
     }
 
     private async Task<(int Alice, int Carol)> StatusesAsync(string alice, string carol)

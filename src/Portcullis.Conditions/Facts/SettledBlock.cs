@@ -22,7 +22,7 @@ internal sealed partial class SettledBlock(
     private readonly Lock _lock = new();
     private volatile Known? _known;
     private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _last;
-    private Hash? _replacement;
+    private (Hash Block, Hash Head)? _replacement;
     private bool _isAlarmed;
 
     /// <summary>The block when it is known for this head; null otherwise.</summary>
@@ -118,7 +118,7 @@ internal sealed partial class SettledBlock(
                 return Keep(new Known(head.Hash, known, askedAt));
             }
 
-            if (!await IsAboveAsync(known, cancellationToken))
+            if (!await IsAboveAsync(known, head, cancellationToken))
             {
                 return null;
             }
@@ -128,8 +128,8 @@ internal sealed partial class SettledBlock(
         return Keep(new Known(head.Hash, told, askedAt));
     }
 
-    /// <summary>Whether the chain still has the known block, or twice was seen to have the same other one in its place.</summary>
-    private async Task<bool> IsAboveAsync(BlockHeader known, CancellationToken cancellationToken)
+    /// <summary>Whether the chain still has the known block, or was seen at two heads to have the same other one in its place.</summary>
+    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader head, CancellationToken cancellationToken)
     {
         if ((await source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
         {
@@ -143,9 +143,13 @@ internal sealed partial class SettledBlock(
         }
 
         Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
-        var isAgreed = _replacement == now.Hash;
-        _replacement = now.Hash;
-        return isAgreed;
+        if (_replacement is { } before && before.Block == now.Hash)
+        {
+            return before.Head != head.Hash;
+        }
+
+        _replacement = (now.Hash, head.Hash);
+        return false;
     }
 
     private void Alarm(Action log)

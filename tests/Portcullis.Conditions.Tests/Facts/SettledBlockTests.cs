@@ -84,6 +84,8 @@ public sealed class SettledBlockTests : IHeadSource
         _told = _chain.Ancestor(1).Header;
         (await GetAsync(head)).ShouldBeNull();
         (await GetAsync(head)).ShouldBeNull("at the same head it is not told twice");
+        _clock.Advance(Rules.RetryAfterFailure);
+        (await GetAsync(head)).ShouldBeNull("nor when it is asked again there");
 
         (await GetAsync(Mine(1))).ShouldBe(_told);
         _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("was replaced");

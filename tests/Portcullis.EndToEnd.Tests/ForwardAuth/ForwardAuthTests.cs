@@ -96,6 +96,7 @@ public sealed class ForwardAuthTests(Fronts fronts) : IClassFixture<Fronts>
         var watch = Stopwatch.StartNew();
         (await Eventually.Async(async () => (await api.SendAsync("GET", "/api/x", token)).Status == 403)).ShouldBeTrue();
         Figure.Print("C4", $"behind {kind}: {watch.ElapsedMilliseconds} ms from the block to the first 403");
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
 
         await api.Gate.Chain.SetEtherAsync(holder, FrontedApi.Ether);
         await api.Gate.Chain.MineAsync();

@@ -223,34 +223,19 @@ public sealed class ChainFollowerTests : IAsyncLifetime
     [Fact]
     public async Task Gauge_Subscription_SaysWhetherItIsLive()
     {
+        const string live = "portcullis.rpc.subscription.live";
         await StartAsync(2, options => options.Rpc[1].WebSocket = null);
-        (await MeasureAsync()).ShouldBe([(_nodes[0].Url.Authority, 1L)]);
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        var meters = services.GetRequiredService<IMeterFactory>();
+        using var measured = new Measurements(meters, live);
+        await _chain.Gauges(meters).StartAsync(default);
+        (measured.Look(live), measured.Of(live, $"node={_nodes[0].Url.Authority}")).ShouldBe((1, 1), "only the first node has one");
 
         _sockets[0].Refusal = 503;
         _sockets[0].Drop();
         (await Eventually.Async(() => !_chain.Connection.Subscriptions[0].IsLive)).ShouldBeTrue();
 
-        (await MeasureAsync()).ShouldBe([(_nodes[0].Url.Authority, 0L)]);
-    }
-
-    private async Task<List<(string Node, long Value)>> MeasureAsync()
-    {
-        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
-        var meters = services.GetRequiredService<IMeterFactory>();
-        using var listener = new MeterListener();
-        var measured = new List<(string, long)>();
-        listener.InstrumentPublished = (instrument, self) =>
-        {
-            if (instrument.Name == "portcullis.rpc.subscription.live" && instrument.Meter.Scope == meters)
-            {
-                self.EnableMeasurementEvents(instrument);
-            }
-        };
-        listener.SetMeasurementEventCallback<long>((_, value, tags, _) => measured.Add(((string)tags.ToArray().Single(tag => tag.Key == "node").Value!, value)));
-        listener.Start();
-        await _chain.Gauges(meters).StartAsync(default);
-        listener.RecordObservableInstruments();
-        return measured;
+        (measured.Look(live), measured.Of(live, $"node={_nodes[0].Url.Authority}")).ShouldBe((0, 0));
     }
 
     /// <summary>Starts as many nodes, each with a WebSocket, and returns when all announce and the head is known.</summary>

@@ -51,6 +51,9 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     /// <summary>What is shown of the nodes.</summary>
     public NodeGauges Gauges(IMeterFactory meters) => new(meters, _chains);
 
+    /// <summary>What is shown of the chain. Audited is nothing here.</summary>
+    public IssuerGauges ChainGauges(IMeterFactory meters) => new(meters, _chains.Set, audit: null!, TimeProvider.System);
+
     /// <summary>Settings of nodes of one operator each.</summary>
     public static ChainOptions Settings(IEnumerable<Uri> urls, int? quorum = null, Action<ChainOptions>? change = null)
     {
@@ -76,6 +79,9 @@ internal sealed class ChainUnderTest : IAsyncDisposable
         return chain;
     }
 
+    /// <summary>Joins the nodes, with a clock of the test's, and neither probes nor follows them.</summary>
+    public static ChainUnderTest Join(ChainOptions options, TimeProvider clock) => new([options], coins: 10, clock);
+
     /// <summary>Joins the nodes and follows their heads, without probing.</summary>
     public static async Task<ChainUnderTest> FollowAsync(ChainOptions options, TimeProvider clock)
     {
@@ -85,8 +91,10 @@ internal sealed class ChainUnderTest : IAsyncDisposable
     }
 
     /// <summary>Whether an account holds enough coins.</summary>
-    public async Task<Verdict> DecideAsync(Address account, Policy? policy = null) =>
-        (await Evaluator.DecideAsync(policy ?? _policy, Subject.ByKey(new Account(Id, account)), CancellationToken.None)).For(null);
+    public async Task<Verdict> DecideAsync(Address account, Policy? policy = null) => (await DecideInFullAsync(account, policy ?? _policy)).For(null);
+
+    /// <summary>What a policy gives an account, with what it stands on.</summary>
+    public ValueTask<Decision> DecideInFullAsync(Address account, Policy policy) => Evaluator.DecideAsync(policy, Subject.ByKey(new Account(Id, account)), CancellationToken.None);
 
     /// <summary>An account that nothing was asked about before.</summary>
     public Address NewAccount() => Address.Parse($"0x{Interlocked.Increment(ref _accounts) + 0xabcd0000:x40}");
@@ -96,8 +104,13 @@ internal sealed class ChainUnderTest : IAsyncDisposable
         .Where(count => count.Tags.ToArray().Any(tag => tag.Value as string == what)).Sum(count => count.Value);
 
     /// <summary>A policy of one native balance.</summary>
-    public static Policy PolicyOn(ulong chainId, int coins) => PolicyFile.Parse(
-        $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{chainId}}},"contractAddress":"native","threshold":"{{{coins}}}"} } ] } } }""",
+    public static Policy PolicyOn(ulong chainId, int coins) => PolicyOf(chainId, $"\"contractAddress\":\"native\",\"threshold\":\"{coins}\"");
+
+    /// <summary>A policy of any balance of a token, with more members when given.</summary>
+    public static Policy PolicyOn(Address token, string more = "") => PolicyOf(Id, $"\"contractAddress\":\"{token}\",\"threshold\":\"0.00001\"{more}");
+
+    private static Policy PolicyOf(ulong chainId, string members) => PolicyFile.Parse(
+        $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{chainId}}},{{{members}}}} } ] } } }""",
         new HashSet<ChainId> { chainId }).Policies.Find("p")!;
 
     public async ValueTask DisposeAsync()

@@ -8,8 +8,8 @@ using Portcullis.Testing.Faults;
 namespace Portcullis.Issuer.Tests.Chains;
 
 /// <summary>
-/// Every class of fault against one node, the first of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head and of
-/// two reads: right, refused, old (a block of the chain, but not its newest), or believed: a lie that nobody is there to contradict.
+/// Every class of fault against one node, the first of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head, of
+/// two reads, of a block's logs and of the finalized block: right, refused, old (a block of the chain, but not its newest), or believed: a lie that nobody is there to contradict.
 /// </summary>
 public sealed class FaultTableTests
 {
@@ -18,34 +18,36 @@ public sealed class FaultTableTests
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
     private static readonly StateRead[] Reads = [new StateRead.Call(Address.Zero, Bytes.Parse("0x70a08231")), new StateRead.Balance(Address.Zero)];
 
-    public static TheoryData<NodeFault, string, string, string, string> Rows => new()
+    public static TheoryData<NodeFault, string, string> Rows => new()
     {
-        // Fault, then head and reads of one node, then of the first of two.
-        { NodeFault.None, Right, Right, Right, Right },
-        { NodeFault.LyingValue, Right, Believed, Right, Believed },
-        { NodeFault.LyingHash, Believed, Right, Believed, Right },
-        { NodeFault.Lagging, Old, Refused, Right, Right },
-        { NodeFault.Regressing, Old, Refused, Old, Right },
-        { NodeFault.Equivocating, Right, Believed, Right, Believed },
-        { NodeFault.WrongChain, Refused, Refused, Right, Right },
-        { NodeFault.RemovedLogs, Right, Right, Right, Right },
-        { NodeFault.NoFinality, Right, Right, Right, Right },
-        { NodeFault.NullResult, Refused, Refused, Right, Right },
-        { NodeFault.EmptyData, Refused, Refused, Right, Right },
-        { NodeFault.ShortWord, Right, Refused, Right, Refused },
-        { NodeFault.LongWord, Right, Refused, Right, Refused },
-        { NodeFault.ErrorWithStatus200, Refused, Refused, Right, Right },
-        { NodeFault.TooManyRequests, Refused, Refused, Right, Right },
-        { NodeFault.Html, Refused, Refused, Right, Right },
-        { NodeFault.WrongId, Refused, Refused, Right, Right },
-        { NodeFault.Reordered, Right, Right, Right, Right },
-        { NodeFault.MissingItem, Refused, Refused, Right, Right },
-        { NodeFault.TruncatedJson, Refused, Refused, Right, Right },
-        { NodeFault.SlowDrip, Refused, Refused, Right, Right },
-        { NodeFault.FiveMegabytes, Refused, Refused, Right, Right },
-        { NodeFault.GzipBomb, Refused, Refused, Right, Right },
-        { NodeFault.Hang, Refused, Refused, Right, Right },
-        { NodeFault.Drop, Refused, Refused, Right, Right },
+        // Fault, then head, reads, logs and finalized block of one node, then of the first of two.
+        { NodeFault.None, "right right right right", "right right right right" },
+        { NodeFault.LyingValue, "right believed right right", "right believed right right" },
+        { NodeFault.LyingHash, "believed right right believed", "believed right right believed" },
+        { NodeFault.Lagging, "old refused refused right", "right right right right" },
+        { NodeFault.Regressing, "old refused refused right", "old right right right" },
+        { NodeFault.Equivocating, "right believed right believed", "right believed right believed" },
+        { NodeFault.WrongChain, "refused refused refused refused", "right right right right" },
+        { NodeFault.RemovedLogs, "right right refused right", "right right right right" },
+        { NodeFault.OmittedLogs, "right right believed right", "right right believed right" },
+        { NodeFault.FalseLogs, "right right believed right", "right right believed right" },
+        { NodeFault.NoFinality, "right right right refused", "right right right right" },
+        { NodeFault.NullResult, "refused refused refused refused", "right right right right" },
+        { NodeFault.EmptyData, "refused refused refused refused", "right right right right" },
+        { NodeFault.ShortWord, "right refused right right", "right refused right right" },
+        { NodeFault.LongWord, "right refused right right", "right refused right right" },
+        { NodeFault.ErrorWithStatus200, "refused refused refused refused", "right right right right" },
+        { NodeFault.TooManyRequests, "refused refused refused refused", "right right right right" },
+        { NodeFault.Html, "refused refused refused refused", "right right right right" },
+        { NodeFault.WrongId, "refused refused refused refused", "right right right right" },
+        { NodeFault.Reordered, "right right right right", "right right right right" },
+        { NodeFault.MissingItem, "refused refused refused refused", "right right right right" },
+        { NodeFault.TruncatedJson, "refused refused refused refused", "right right right right" },
+        { NodeFault.SlowDrip, "refused refused refused refused", "right right right right" },
+        { NodeFault.FiveMegabytes, "refused refused refused refused", "right right right right" },
+        { NodeFault.GzipBomb, "refused refused refused refused", "right right right right" },
+        { NodeFault.Hang, "refused refused refused refused", "right right right right" },
+        { NodeFault.Drop, "refused refused refused refused", "right right right right" },
     };
 
     [Fact]
@@ -54,14 +56,14 @@ public sealed class FaultTableTests
     [Theory]
     [MemberData(nameof(Rows))]
     [Trait("Case", "R6")]
-    public async Task Fault_OfOneNodeOfTwoAndOfThree_ComesOutAsTheRowSays(NodeFault fault, string head, string reads, string headOfTwo, string readsOfTwo)
+    public async Task Fault_OfOneNodeOfTwoAndOfThree_ComesOutAsTheRowSays(NodeFault fault, string ofOne, string ofTwo)
     {
-        (await AskAsync(fault, nodes: 1, quorum: null)).ShouldBe((head, reads), "one node");
-        (await AskAsync(fault, nodes: 2, quorum: null)).ShouldBe((headOfTwo, readsOfTwo), "the first of two");
-        (await AskAsync(fault, nodes: 3, quorum: 2)).ShouldBe((Right, Right), "one of three, of which two must agree");
+        (await AskAsync(fault, nodes: 1, quorum: null)).ShouldBe(ofOne, "one node");
+        (await AskAsync(fault, nodes: 2, quorum: null)).ShouldBe(ofTwo, "the first of two");
+        (await AskAsync(fault, nodes: 3, quorum: 2)).ShouldBe("right right right right", "one of three, of which two must agree");
     }
 
-    private static async Task<(string Head, string Reads)> AskAsync(NodeFault fault, int nodes, int? quorum)
+    private static async Task<string> AskAsync(NodeFault fault, int nodes, int? quorum)
     {
         var truth = new SimulatedChain();
         var faulty = await FaultNode.StartAsync(truth, fault);
@@ -74,37 +76,45 @@ public sealed class FaultTableTests
         await chain.Connection.ProbeAsync(default);
 
         var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
-        var head = await HeadAsync(chain, truth).WaitAsync(Bound);
-        var reads = await ReadAsync(chain, truth).WaitAsync(Bound);
-        Figure.Print("R6", $"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, "
+        var head = await JudgeAsync(() => HeadAsync(chain, truth, BlockTag.Latest));
+        var reads = await JudgeAsync(() => ReadAsync(chain, truth));
+        var logs = await JudgeAsync(() => LogsAsync(chain, truth));
+        var finalized = await JudgeAsync(() => HeadAsync(chain, truth, "finalized"));
+        Figure.Print("R6", $"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, logs {logs}, finalized block {finalized}, "
             + $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB allocated (with the tests beside)");
-        return (head, reads);
+        return $"{head} {reads} {logs} {finalized}";
     }
 
-    private static async Task<string> HeadAsync(ChainUnderTest chain, SimulatedChain truth)
+    private static async Task<string> JudgeAsync(Func<Task<string>> ask)
     {
         try
         {
-            var (_, header) = await chain.Connection.Head.GetChainHeadAsync(BlockTag.Latest, default);
-            return header.Hash == truth.HashOf(truth.Height) ? Right : header.Hash == truth.HashOf((int)header.Number) ? Old : Believed;
+            return await ask().WaitAsync(Bound);
         }
         catch (RpcException)
         {
             return Refused;
         }
+    }
+
+    private static async Task<string> HeadAsync(ChainUnderTest chain, SimulatedChain truth, string tag)
+    {
+        var (_, header) = await chain.Connection.Head.GetChainHeadAsync(tag, default);
+        var height = tag == BlockTag.Latest ? truth.Height : truth.Height - SimulatedChain.Unfinalized;
+        return header.Hash == truth.HashOf(height) ? Right : header.Hash == truth.HashOf((int)header.Number) ? Old : Believed;
     }
 
     private static async Task<string> ReadAsync(ChainUnderTest chain, SimulatedChain truth)
     {
-        try
-        {
-            var outcomes = await new EthereumClient(chain.Connection.Transport).ReadAsync(Reads, truth.HashOf(truth.Height), default);
-            var words = outcomes.Select(outcome => outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size ? new UInt256(outcome.Data.Span) : (UInt256?)null).ToList();
-            return words.Exists(word => word is { } told && told != truth.Word) ? Believed : words.Exists(word => word is null) ? Refused : Right;
-        }
-        catch (RpcException)
-        {
-            return Refused;
-        }
+        var outcomes = await new EthereumClient(chain.Connection.Transport).ReadAsync(Reads, truth.HashOf(truth.Height), default);
+        var words = outcomes.Select(outcome => outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size ? new UInt256(outcome.Data.Span) : (UInt256?)null).ToList();
+        return words.Exists(word => word is { } told && told != truth.Word) ? Believed : words.Exists(word => word is null) ? Refused : Right;
+    }
+
+    private static async Task<string> LogsAsync(ChainUnderTest chain, SimulatedChain truth)
+    {
+        var ask = (IRpcTransport transport) => new EthereumClient(transport).GetLogsAsync([truth.HashOf(truth.Height)], [Address.Zero], [SimulatedChain.LogName], default);
+        var right = (await ask(new BackendTransport(truth))).Single().ShouldNotBeNull();
+        return (await ask(chain.Connection.Transport)).Single() is not { } told ? Refused : told.SequenceEqual(right) ? Right : Believed;
     }
 }

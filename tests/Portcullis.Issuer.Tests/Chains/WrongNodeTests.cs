@@ -71,7 +71,9 @@ public sealed class WrongNodeTests
         await using var test = await Three.StartAsync(one, two, three);
         await using var chain = await test.ConnectAsync(quorum: 2);
 
-        (await chain.DecideAsync(chain.NewAccount())).Kind.ShouldBe(expected);
+        var verdict = await chain.DecideAsync(chain.NewAccount());
+        Figure.Print("C5", $"three nodes of {one}, {two} and {three} coins, two must agree on 10: {verdict.Kind}");
+        verdict.Kind.ShouldBe(expected);
     }
 
     [Fact]
@@ -101,11 +103,14 @@ public sealed class WrongNodeTests
         test.Nodes[0].Fault = NodeFault.Drop;
         (await chain.DecideAsync(chain.NewAccount())).ShouldBe(Verdict.Met);
         test.Nodes[0].Fault = NodeFault.WrongChain;
+        var verdicts = new List<Verdict>();
         for (var i = 0; i < 5; i++)
         {
-            (await chain.DecideAsync(chain.NewAccount())).ShouldBe(Verdict.Met);
+            verdicts.Add(await chain.DecideAsync(chain.NewAccount()));
         }
 
+        Figure.Print("C2", $"one of three nodes is of another chain after a reconnect, {(quorum is null ? "failover" : $"{quorum} must agree")}: {verdicts.Count(verdict => verdict == Verdict.Met)} of {verdicts.Count} decisions made by the others");
+        verdicts.ShouldAllBe(verdict => verdict == Verdict.Met);
         (await Eventually.Async(() => chain.Connection.Nodes[0].Health.WrongChain == 1337)).ShouldBeTrue();
         chain.Logs.Lines.Where(line => line.Contains("says it is chain 1337", StringComparison.Ordinal)).ShouldHaveSingleItem();
     }

@@ -49,6 +49,12 @@ internal static class FaultyAnswers
                 }
 
                 break;
+            case NodeFault.OmittedLogs when method == "eth_getLogs":
+                answer["result"] = new JsonArray();
+                break;
+            case NodeFault.FalseLogs when answer["result"] is JsonArray logs:
+                SpoilTopics(logs);
+                break;
             case NodeFault.LyingValue or NodeFault.ShortWord or NodeFault.LongWord:
                 SpoilWord(fault, method, answer);
                 break;
@@ -83,8 +89,21 @@ internal static class FaultyAnswers
     {
         if (answer["result"] is JsonObject block && block["hash"]?.GetValue<string>() is { } hash)
         {
-            var first = int.Parse(hash.AsSpan(2, 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
-            block["hash"] = $"0x{first ^ 1:x}{hash[3..]}";
+            block["hash"] = Another(hash);
         }
     }
+
+    // The first topic is the event's name, which stays.
+    private static void SpoilTopics(JsonArray logs)
+    {
+        foreach (var topics in logs.Select(log => log!["topics"]!.AsArray()))
+        {
+            for (var i = 1; i < topics.Count; i++)
+            {
+                topics[i] = Another(topics[i]!.GetValue<string>());
+            }
+        }
+    }
+
+    private static string Another(string word) => $"{word[..^1]}{int.Parse(word.AsSpan(word.Length - 1), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) ^ 1:x}";
 }

@@ -27,6 +27,12 @@ public enum NodeFault
     /// <summary>Logs are said to have been removed by a reorganisation.</summary>
     RemovedLogs,
 
+    /// <summary>No block has logs.</summary>
+    OmittedLogs,
+
+    /// <summary>Logs name other accounts than they did.</summary>
+    FalseLogs,
+
     /// <summary>Safe and finalized blocks are answered with -39001, as before the first finality.</summary>
     NoFinality,
 

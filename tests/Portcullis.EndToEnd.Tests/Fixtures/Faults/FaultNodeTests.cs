@@ -45,8 +45,14 @@ public sealed class FaultNodeTests
     [Fact]
     public async Task Node_LogsAndFinality_AreWrongWhenTold()
     {
-        await using var node = await FaultNode.StartAsync(new SimulatedChain(), NodeFault.RemovedLogs);
+        var chain = new SimulatedChain();
+        await using var node = await FaultNode.StartAsync(chain, NodeFault.RemovedLogs);
         (await CallAsync(node, "eth_getLogs"))["result"]![0]!["removed"]!.GetValue<bool>().ShouldBeTrue();
+        node.Fault = NodeFault.OmittedLogs;
+        (await CallAsync(node, "eth_getLogs"))["result"]!.AsArray().ShouldBeEmpty();
+        node.Fault = NodeFault.FalseLogs;
+        var topics = (await CallAsync(node, "eth_getLogs"))["result"]![0]!["topics"]!;
+        (topics[0]!.GetValue<string>() == SimulatedChain.LogName.ToString(), topics[1]!.GetValue<string>() == chain.HashOf(chain.Height).ToString()).ShouldBe((true, false));
         node.Fault = NodeFault.NoFinality;
         (await CallAsync(node, "eth_getBlockByNumber", "finalized", false))["error"]!["code"]!.GetValue<int>().ShouldBe(-39001);
     }

@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Portcullis.Conditions.Engine;
+using Portcullis.Ethereum;
+using Portcullis.Testing;
+
+namespace Portcullis.Conditions.Tests.Chains;
+
+/// <summary>Tokens that mean harm, on a real chain whose node lets a call take much gas.</summary>
+public sealed class HostileTokenTests
+{
+    private const string Loops = "0x5b600056", Reverts = "0x60006000fd", FiveMegabytes = "0x624c4b406000f3";
+
+    private static readonly Address Alice = Anvil.Accounts[0].Address;
+    private static readonly Address Bad = Address.Parse("0x000000000000000000000000000000000000bad0");
+
+    [Theory]
+    [InlineData(nameof(Loops), Loops, 30_000_000, UnknownReason.ReadFailed)]
+    [InlineData(nameof(Reverts), Reverts, 30_000_000, UnknownReason.Reverted)]
+    [InlineData(nameof(FiveMegabytes), FiveMegabytes, 100_000_000, UnknownReason.ReadFailed)]
+    [Trait("Case", "C8")]
+    public async Task Decide_HostileTokenBesideAGoodOne_TheGoodOneIsDecidedAndItCostsLittle(string name, string code, int gas, string reason)
+    {
+        await using var chain = await FollowedChain.StartAsync(anvil: ["--gas-limit", $"{gas}"]);
+        await chain.Chain.Anvil.RpcAsync("anvil_setCode", Bad.ToLowerString(), code);
+        await chain.Chain.MintCoinAsync(Alice, 1_000_000);
+        await chain.AnnounceAsync();
+        var bad = chain.Coin().Replace(chain.Chain.Coin.ToString(), Bad.ToString(), StringComparison.Ordinal);
+        var (start, before) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
+
+        var alone = chain.DecideAsync(FollowedChain.Policy(bad), Alice);
+        var both = chain.VerdictAsync(FollowedChain.Policy($$"""{"any":[{{bad}},{{chain.Coin()}}]}"""), Alice);
+        var good = chain.VerdictAsync(FollowedChain.Policy(chain.Coin()), Alice);
+
+        (await both, await good).ShouldBe((VerdictKind.Met, VerdictKind.Met));
+        (await alone).For(null).Reason.ShouldBe(reason);
+        var (took, allocated) = (Stopwatch.GetElapsedTime(start), (GC.GetTotalAllocatedBytes() - before) >> 20);
+        Figure.Print("C8", $"{name} beside a good token: decided in {took.TotalMilliseconds:F0} ms, {chain.Calls["eth_call"]} calls, {allocated} MiB allocated (with the tests beside)");
+        took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        allocated.ShouldBeLessThan(512);
+    }
+}
