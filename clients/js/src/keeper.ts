@@ -75,7 +75,7 @@ export class SessionKeeper {
   stepUp(refused: Session, scope: string, signal?: AbortSignal): Promise<Session | undefined> {
     return this.#share(`step up ${scope} ${refused.accessToken}`, signal, async (now, abandoned) => {
       // Signed out meanwhile: nobody wants a wallet opened. A token that came of a refresh is as old a proof as the one that was refused.
-      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now.scope, scope)) ? now : await this.#signInUnasked(refused, scope, abandoned)
+      return now === undefined || (now.signedInAt !== refused.signedInAt && has(now.scope, scope)) ? now : await this.#signInUnasked(now, scope, abandoned)
     })
   }
 

@@ -438,6 +438,14 @@ describe('stepping up', () => {
     assert.equal(signer.signed.length, 1)
   })
 
+  test('two that need different things at once leave both asked for', async () => {
+    const client = await signedIn({ scope: 'p' })
+    gate.answers = [narrow('q'), narrow('r')]
+    const both = await Promise.all([client.fetch('/api'), client.fetch('/api')])
+    assert.deepEqual(both.map(({ status }) => status), [200, 200])
+    assert.deepEqual((await client.session()).asked.split(' ').sort(), ['p', 'q', 'r'])
+  })
+
   describe('what was asked for on top and sold since', () => {
     const notMet = (tier) => oauthRefusal(403, 'access_denied', 'policy_not_met', { reasons: [{ tier, type: 'x', verdict: 'not_met' }] })
     const asked = () => gate.to('/oauth2/token').map(({ body }) => new URLSearchParams(body)).map((form) => [form.get('refresh_token') ?? 'siwe', form.get('scope')])
