@@ -8,7 +8,8 @@ public static class AttestationClaimsPrincipalExtensions
 {
     /// <summary>
     /// The attestation that the caller sent; null when there is none. Signature, issuer and times are right. That it says yes, and to what, is certain only behind
-    /// <see cref="AttestationRequirement"/>; that <see cref="AttestationToken.Wallet"/> is the caller's, only where <see cref="AttestationToken.IsWalletProven"/>.
+    /// <see cref="AttestationRequirement"/>; that <see cref="AttestationToken.Wallet"/> is the caller's, only where <see cref="AttestationToken.IsWalletProven"/>, and by a contract's word (<see cref="AttestationToken.Proof"/>)
+    /// on the chain of the results alone.
     /// </summary>
     public static AttestationToken? FindAttestation(this ClaimsPrincipal user)
     {

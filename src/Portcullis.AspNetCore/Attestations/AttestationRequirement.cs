@@ -42,7 +42,9 @@ public sealed class AttestationRequirement : IAuthorizationRequirement
     /// Null or empty where the app knows of none, which is refused, as another wallet is: <see cref="RefusalCode.AttestationInvalid"/>.
     /// </summary>
     /// <value>Null: about any wallet. <see cref="RequireWalletProof"/> holds beside it.</value>
-    /// <remarks>Never the wallet that the request merely names, nor the attestation's own.</remarks>
+    /// <remarks>
+    /// Never the wallet that the request merely names, nor the attestation's own. A contract that signed in has proven its address on its own chain alone: for it give null, unless every condition is on that chain.
+    /// </remarks>
     public Func<HttpContext, string?>? Wallet { get; init; }
 
     /// <summary>

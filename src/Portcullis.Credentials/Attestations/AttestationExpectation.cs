@@ -30,6 +30,7 @@ public sealed class AttestationExpectation
     /// <param name="wallet">The wallet.</param>
     /// <param name="conditionHashes">The conditions, at least one.</param>
     /// <exception cref="ArgumentException">There is no wallet or no condition, or a hash has another form.</exception>
+    /// <remarks>A contract's address is proven on its own chain alone: every condition must be on that chain.</remarks>
     public static AttestationExpectation ForWallet(string wallet, IEnumerable<string> conditionHashes) => ForAnyWallet(conditionHashes).OfWallet(wallet);
 
     /// <summary>Any wallet whose control was proven to the issuer (<see cref="AttestationToken.IsWalletProven"/>). Whoever holds the attestation may use it.</summary>
@@ -45,6 +46,7 @@ public sealed class AttestationExpectation
     /// <summary>The same, and about one wallet: the one whose control the caller has proven to the gate, compared without case.</summary>
     /// <param name="wallet">The wallet.</param>
     /// <exception cref="ArgumentException">There is no wallet.</exception>
+    /// <inheritdoc cref="ForWallet" path="/remarks"/>
     public AttestationExpectation OfWallet(string wallet)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(wallet);

@@ -11,7 +11,7 @@ public sealed record AttestationToken
     /// <summary><c>jti</c>: the attestation's id. Whoever lets each attestation in once remembers it until <see cref="ExpiresAt"/>.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>sub</c>: the wallet attested about, in the letter case in which it was asked about. Unless <see cref="IsWalletProven"/>, anybody may have asked.</summary>
+    /// <summary><c>sub</c>: the wallet attested about, in the letter case in which it was asked about. Unless <see cref="IsWalletProven"/>, anybody may have asked. See <see cref="Proof"/> for where it is the asker's.</summary>
     public required string Wallet { get; init; }
 
     /// <summary><c>iss</c>: the issuer's public URL.</summary>

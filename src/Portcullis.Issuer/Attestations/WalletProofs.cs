@@ -10,6 +10,8 @@ namespace Portcullis.Issuer.Attestations;
 /// <summary>Checks that whoever asks about a wallet controls it: a Sign-In with Ethereum message for this purpose alone, whose nonce is used up here.</summary>
 internal sealed class WalletProofs(ProofVerifier proofs, INonceStore nonces)
 {
+    private static readonly Refusal OtherWallet = new(RefusalCode.SignatureInvalid, "walletProof is of another wallet than the one asked about");
+
     /// <summary>How the wallet is proven, or why it is not; neither when no proof was given.</summary>
     /// <exception cref="StoreException">The store cannot be read or written.</exception>
     public async ValueTask<Signer> CheckAsync(AttestQuestion question, CancellationToken cancellationToken)
@@ -19,18 +21,14 @@ internal sealed class WalletProofs(ProofVerifier proofs, INonceStore nonces)
             return default;
         }
 
-        var outcome = await proofs.VerifyAsync(SiweScheme.Instance, given.Message, given.Signature, NoncePurpose.Attest, cancellationToken);
+        var outcome = await proofs.VerifyAsync(
+            SiweScheme.Instance, given.Message, given.Signature, NoncePurpose.Attest, statement => statement.Account.Address == (WalletAddress)question.Wallet ? null : OtherWallet, cancellationToken);
         if (!outcome.IsGood)
         {
             return new Signer(null, outcome.Refusal);
         }
 
         var proof = outcome.Proof;
-        if (proof.Account.Address != (WalletAddress)question.Wallet)
-        {
-            return Refuse(RefusalCode.SignatureInvalid, "walletProof is of another wallet than the one asked about");
-        }
-
         // A gate looks at wallet_proven alone, so that it must hold for all that is attested.
         if (question.Conditions.Any(condition => !proof.Standing.IsProvenOn(condition.ChainId)))
         {

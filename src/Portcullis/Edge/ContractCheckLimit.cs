@@ -3,7 +3,7 @@ using Portcullis.Issuer.Signatures;
 namespace Portcullis.Edge;
 
 /// <summary>
-/// Holds each client to a number of questions to contracts, whatever they come of: a sign-in, a refresh with the accounts that are linked, a signed request. The client is the one whose request is
+/// Holds each client to a number of questions to contracts, whatever they come of: a sign-in, a refresh with the accounts that are linked, a signed request, a wallet's proof for an attestation. The client is the one whose request is
 /// being served.
 /// </summary>
 internal sealed class ContractCheckLimit(EdgeSettings settings, WindowLimiter<RateKey> windows) : IContractCheckLimit
