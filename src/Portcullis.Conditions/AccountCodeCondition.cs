@@ -19,6 +19,9 @@ public sealed class AccountCodeCondition : Condition
     private static ReadOnlySpan<byte> DelegationPrefix => [0xef, 0x01, 0x00];
 
     /// <inheritdoc/>
+    public override bool ShowsHolding => false;
+
+    /// <inheritdoc/>
     public override string Required => Expect switch
     {
         CodeState.None => $"an account without code on chain {ChainId}",

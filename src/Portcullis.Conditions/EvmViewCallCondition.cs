@@ -17,6 +17,9 @@ public sealed class EvmViewCallCondition : Condition
     public required ViewSelector Selector { get; init; }
 
     /// <inheritdoc/>
+    public override bool ShowsHolding => false;
+
+    /// <inheritdoc/>
     public override string Required => $"that {Selector} of the contract {ContractAddress} on chain {ChainId} returns true";
 
     /// <inheritdoc/>

@@ -39,6 +39,9 @@ public abstract class Condition
     /// <summary>Whether the type can be asked of Solana, too; otherwise of EVM chains alone.</summary>
     public virtual bool ReadsSolana => false;
 
+    /// <summary>Whether an account that meets it holds something that not everybody can have for nothing: such accounts are read before strangers.</summary>
+    public virtual bool ShowsHolding => true;
+
     /// <summary>One sentence on what an account must hold, for answers: <c>at least 1 of the token 0x… on chain 1</c>.</summary>
     public abstract string Required { get; }
 

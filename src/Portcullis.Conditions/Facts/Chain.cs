@@ -135,7 +135,9 @@ public sealed partial class Chain : IChain
         // All of one decision have one origin. What callers name is read at the very block, and not watched: it would make the logs of every block longer.
         if (reads.Count > 0 && reads[0].Origin == ReadOrigin.Caller)
         {
-            return new(_callers.ReadMissingAsync(reads, facts, block, ReadShare.Stranger, null, cancellationToken));
+            return new(IsOut
+                ? ReadInOutageAsync(_callers, reads, facts, block, ReadShare.Stranger, cancellationToken)
+                : _callers.ReadMissingAsync(reads, facts, block, ReadShare.Stranger, null, cancellationToken));
         }
 
         var isMissing = false;
@@ -151,14 +153,15 @@ public sealed partial class Chain : IChain
         }
 
         return !isMissing ? new(facts!)
-            : IsOut ? new(ReadInOutageAsync(reads, facts, block, share, cancellationToken))
+            : IsOut ? new(ReadInOutageAsync(_reader, reads, facts, block, share, cancellationToken))
             : new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken));
     }
 
     /// <summary>No longer than callers wait in an outage. The block may stand long beyond its time, so what was read at it is no older than any other fact may be.</summary>
-    private async Task<IReadOnlyList<Fact>> ReadInOutageAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Fact>> ReadInOutageAsync(
+        FactReader reader, IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
-        var read = await _reader.ReadMissingAsync(reads, facts, block, share, Patience.InOutage, cancellationToken);
+        var read = await reader.ReadMissingAsync(reads, facts, block, share, Patience.InOutage, cancellationToken);
         var now = _clock.GetTimestamp();
         return [.. read.Select((fact, i) => now < fact.Until(reads[i].MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now))];
     }

@@ -56,12 +56,17 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
             caches = [.. _caches];
         }
 
-        foreach (var rule in (Predicate<ShelvedFact[]>[])[IsUnused, IsUnused, static _ => true])
+        try
         {
-            Array.ForEach(caches, cache => cache.MakeRoom(rule, () => IsAbove(_tally, Kept) && IsAbove(cache.Tally, Kept / caches.Length)));
+            foreach (var rule in (Predicate<ShelvedFact[]>[])[IsUnused, IsUnused, static _ => true])
+            {
+                Array.ForEach(caches, cache => cache.MakeRoom(rule, () => IsAbove(_tally, Kept) && IsAbove(cache.Tally, Kept / caches.Length)));
+            }
         }
-
-        Volatile.Write(ref _isMakingRoom, 0);
+        finally
+        {
+            Volatile.Write(ref _isMakingRoom, 0);
+        }
     }
 
     private bool IsAbove(FactTally tally, double share) => tally.Count > maxFacts * share || tally.Bytes > maxBytes * share;

@@ -22,7 +22,7 @@ internal sealed partial class SettledBlock(
     private readonly Lock _lock = new();
     private volatile Known? _known;
     private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _last;
-    private (Hash Block, Hash Head)? _replacement;
+    private volatile Replacement? _replacement;
     private bool _isAlarmed;
 
     /// <summary>The block when it is known for this head; null otherwise.</summary>
@@ -79,9 +79,9 @@ internal sealed partial class SettledBlock(
         }
     }
 
-    /// <summary>What was settled is so without being told again, as long as an outage is borne.</summary>
+    /// <summary>What was settled is so without being told again, as long as an outage is borne; not when it was seen replaced.</summary>
     private BlockHeader? WithoutAnswer(BlockHeader head) =>
-        finality.Kind != FinalityKind.Confirmations && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < rules.OutageMaxAge
+        finality.Kind != FinalityKind.Confirmations && _replacement is null && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < rules.OutageMaxAge
             ? Keep(known with { Head = head.Hash })
             : null;
 
@@ -110,15 +110,15 @@ internal sealed partial class SettledBlock(
             return told;
         }
 
-        if (_known?.Block is { } known && told.Hash != known.Hash)
+        if (_known?.Block is { } known && (told.Hash != known.Hash || _replacement is not null))
         {
-            if (told.Number <= known.Number)
+            if (told.Hash != known.Hash && told.Number <= known.Number)
             {
                 Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
-                return Keep(new Known(head.Hash, known, askedAt));
+                return _replacement is null ? Keep(new Known(head.Hash, known, askedAt)) : null;
             }
 
-            if (!await IsAboveAsync(known, head, cancellationToken))
+            if (!await IsAboveAsync(known, told, head, cancellationToken))
             {
                 return null;
             }
@@ -129,7 +129,7 @@ internal sealed partial class SettledBlock(
     }
 
     /// <summary>Whether the chain still has the known block, or was seen at two heads to have the same other one in its place.</summary>
-    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader head, CancellationToken cancellationToken)
+    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader told, BlockHeader head, CancellationToken cancellationToken)
     {
         if ((await source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
         {
@@ -143,13 +143,20 @@ internal sealed partial class SettledBlock(
         }
 
         Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
-        if (_replacement is { } before && before.Block == now.Hash)
+        if (_replacement is not { } before || before.Block != now.Hash)
         {
-            return before.Head != head.Hash;
+            _replacement = new Replacement(now.Hash, head.Hash);
+            return false;
         }
 
-        _replacement = (now.Hash, head.Hash);
-        return false;
+        // The replaced one itself does not come back by being told.
+        if (before.Head == head.Hash || told.Hash == known.Hash)
+        {
+            return false;
+        }
+
+        _replacement = null;
+        return true;
     }
 
     private void Alarm(Action log)
@@ -163,6 +170,9 @@ internal sealed partial class SettledBlock(
     }
 
     private sealed record Known(Hash Head, BlockHeader? Block, long ToldAt);
+
+    /// <summary>What was seen in the place of the known block, and at which head first.</summary>
+    private sealed record Replacement(Hash Block, Hash Head);
 
     [LoggerMessage(1, LogLevel.Error, "Chain {ChainId}: the {Finality} block went back from {Served} to {Told} ({Hash}). The first goes on to count; what cannot be read at it is unknown (503). Look at the chain's nodes.")]
     private static partial void LogBack(ILogger logger, ulong chainId, Finality finality, ulong served, ulong told, Hash hash);

@@ -97,6 +97,11 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
 
             return false;
         }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.OutOfBudget)
+        {
+            Array.Fill(outcomes, ReadOutcome.Unasked, start, length);
+            return false;
+        }
         catch (RpcException exception)
         {
             return AnswerRules.MayBeTheQuestions(exception);
@@ -138,10 +143,18 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
         IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
         int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone)];
-        var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
-        for (var i = 0; i < missing.Length; i++)
+        try
         {
-            outcomes[missing[i]] = answers[i];
+            var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
+            for (var i = 0; i < missing.Length; i++)
+            {
+                outcomes[missing[i]] = answers[i];
+            }
+        }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.OutOfBudget)
+        {
+            // The others have their answers, which were paid for.
+            Array.ForEach(missing, i => outcomes[i] = ReadOutcome.Unasked);
         }
 
         return Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed);

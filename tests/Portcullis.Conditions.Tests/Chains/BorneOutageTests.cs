@@ -46,6 +46,22 @@ public sealed class BorneOutageTests
         (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(expected);
     }
 
+    [Theory]
+    [InlineData("", 59, VerdictKind.Met)]
+    [InlineData(",\"maxAge\":\"20s\"", 19, VerdictKind.Met)]
+    [InlineData(",\"maxAge\":\"20s\"", 20, VerdictKind.Unknown)]
+    public async Task Judge_NoNodeAnswers_NothingOutlivesTheConditionsOwnMaxAge(string options, int seconds, VerdictKind expected)
+    {
+        Condition[] named = [PolicyText.Condition<TokenBalanceCondition>(Balance(options))];
+        (await _evaluator.JudgeAsync(named, Answers.Alice, CancellationToken.None))[0].Verdict.Kind.ShouldBe(VerdictKind.Met);
+        _isDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await _chain.RefreshAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(seconds - 10));
+
+        (await _evaluator.JudgeAsync(named, Answers.Alice, CancellationToken.None))[0].Verdict.Kind.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Decide_SameBlockForLong_StandsBeyondItsMaxAge()
     {
@@ -80,8 +96,9 @@ public sealed class BorneOutageTests
         (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
     }
 
-    private static Policy Policy(string options) => PolicyFile.Parse(
-        PolicyText.When($$"""{"type":"token_balance","chainId":5,"contractAddress":"native","threshold":"1"{{options}}}"""), new HashSet<ChainId> { 5 }).Policies.Find("p")!;
+    private static Policy Policy(string options) => PolicyFile.Parse(PolicyText.When(Balance(options)), new HashSet<ChainId> { 5 }).Policies.Find("p")!;
+
+    private static string Balance(string options) => $$"""{"type":"token_balance","chainId":5,"contractAddress":"native","threshold":"1"{{options}}}""";
 
     private async Task<Verdict> DecideAsync(Policy policy, Address wallet) =>
         (await _evaluator.DecideAsync(policy, Subject.ByKey(new Account(5, wallet)), CancellationToken.None)).For(null);

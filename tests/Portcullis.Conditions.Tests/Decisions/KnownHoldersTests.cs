@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Accounts;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -96,6 +97,36 @@ public sealed class KnownHoldersTests
 
         _chain.Shares.ShouldBe([ReadShare.Stranger, ReadShare.Stranger]);
     }
+
+    [Theory]
+    [InlineData("""{"type":"account_code","chainId":1,"expect":"contract"}""")]
+    [InlineData("""{"type":"evm_view_call","chainId":1,"contractAddress":"0xe688b84b23f322a994A53dbF8E15FA82CDB71127","selector":"isAllowed(address)"}""")]
+    public async Task Decide_MetByWhatCostsNothing_StaysAStranger(string condition)
+    {
+        var policy = PolicyFile.Parse(PolicyText.When(condition), new HashSet<ChainId> { 1 }).Policies.Find("p")!;
+
+        (await DecideAsync(policy)).For(null).ShouldBe(Verdict.Met);
+        (await SharesAsync(policy, 1)).ShouldAllBe(share => share == ReadShare.Stranger);
+    }
+
+    [Fact]
+    public async Task Decide_WithOtherLinkedAccounts_IsAStrangerAnew()
+    {
+        var policy = PolicyFile.Parse(
+            """{ "policies": { "p": { "accounts": "linked", "tiers": [ { "name": "t", "when": { "type": "token_balance", "chainId": 1, "contractAddress": "native", "threshold": "1" } } ] } } }""",
+            new HashSet<ChainId> { 1 }).Policies.Find("p")!;
+        _chain.Answer = _ => Answers.Word(ulong.MaxValue);
+        await _evaluator.DecideAsync(policy, Linked(Answers.Bob), CancellationToken.None);
+        _chain.Head = FakeChain.Block(2);
+        await _evaluator.DecideAsync(policy, Linked(Answers.Bob), CancellationToken.None);
+        _chain.Shares[^1].ShouldBe(ReadShare.Known);
+
+        await _evaluator.DecideAsync(policy, Linked(new Address([.. Enumerable.Repeat((byte)7, 20)])), CancellationToken.None);
+
+        _chain.Shares[^1].ShouldBe(ReadShare.Stranger);
+    }
+
+    private static Subject Linked(Address other) => new(Alice.Caller, new Standing(new Account(1, other), IsEverywhere: true));
 
     private static ConditionRule Leaf() => Build.Leaf(Condition());
 

@@ -91,6 +91,31 @@ public sealed class SettledBlockTests : IHeadSource
         _log.At(LogLevel.Error).ShouldHaveSingleItem().ShouldContain("was replaced");
     }
 
+    [Theory]
+    [Trait("Case", "C10")]
+    [InlineData("no answer")]
+    [InlineData("an older one")]
+    [InlineData("the replaced one")]
+    public async Task Get_SeenReplaced_IsServedNoMoreWhateverIsTold(string said)
+    {
+        var known = await KnowAsync(5, 2);
+        var older = _chain.Ancestor(4).Header;
+        _chain.Mine(_chain.Ancestor(4));
+        var head = Mine(6);
+        _told = _chain.Ancestor(1).Header;
+        (await GetAsync(head)).ShouldBeNull();
+
+        head = Mine(1);
+        _told = said switch { "no answer" => null, "an older one" => older, _ => known };
+        (await GetAsync(head)).ShouldBeNull();
+
+        head = Mine(1);
+        _told = _chain.Ancestor(1).Header;
+        (await GetAsync(head)).ShouldBe(_told, "what took its place was told twice");
+        _told = null;
+        (await GetAsync(Mine(1))).ShouldNotBeNull("and serves from then on");
+    }
+
     [Fact]
     public async Task Get_OneAboveTheHead_IsNotHeldTo()
     {

@@ -207,6 +207,34 @@ public sealed class Multicall3Tests
         asked().ShouldBe(2);
     }
 
+    [Fact]
+    public async Task Read_NoCallIsLeftForOneReadAgain_TheOthersHaveTheirs()
+    {
+        var left = 2;
+        var transport = new FakeTransport(request => left-- > 0
+            ? _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]
+            : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
+
+        var outcomes = await Over(transport).ReadAsync([EchoOne, new StateRead.Call(Reverting, Bytes.Parse("0x01")), EchoTwo], Block, default);
+
+        outcomes.ShouldBe([One, ReadOutcome.Unasked, Two]);
+    }
+
+    [Fact]
+    public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked()
+    {
+        var left = 3;
+        var (_, failing) = WithoutAnswerTo([0], RpcFailure.TooLarge);
+        var transport = new FakeTransport(request => Interlocked.Decrement(ref left) >= 0
+            ? failing.SendAsync([request], default).GetAwaiter().GetResult()[0]
+            : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
+
+        var outcomes = await Over(transport).ReadAsync(Numbered(4), Block, default);
+
+        outcomes.Count(outcome => outcome.IsUnasked).ShouldBeGreaterThanOrEqualTo(2);
+        outcomes.ShouldAllBe(outcome => outcome.IsUnasked || outcome.Kind == ReadOutcomeKind.Returned || outcome.Kind == ReadOutcomeKind.Failed);
+    }
+
     private static StateRead[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, Marked(i)))];
 
     private static Bytes Marked(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number), 0xfe, 0xed]);

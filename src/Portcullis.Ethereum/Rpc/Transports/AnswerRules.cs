@@ -12,6 +12,13 @@ public static class AnswerRules
     /// <summary>Whether a node says by an error that it cannot serve now: a limit of its own is exceeded, or what is asked for is not to be had at present (EIP-1474).</summary>
     public static bool IsAtALimit(RpcError? error) => error?.Code is RpcError.LimitExceeded or RpcError.ResourceUnavailable;
 
+    /// <summary>Whether a request reads the state at a block.</summary>
+    public static bool IsOfState(RpcRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.Method is "eth_call" or "eth_getBalance" or "eth_getCode";
+    }
+
     /// <summary>How a node's answer to a call stands.</summary>
     public static AnswerStanding Judge(RpcRequest request, RpcResponse response)
     {

@@ -24,7 +24,7 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
         try
         {
             var responses = await inner.SendAsync(requests, cancellationToken);
-            Report(responses, clock.GetElapsedTime(start));
+            Report(requests, responses, clock.GetElapsedTime(start));
             return responses;
         }
         catch (RpcException exception) when (AnswerRules.IsNodesOwn(requests, exception))
@@ -39,11 +39,12 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
         }
     }
 
-    private void Report(IReadOnlyList<RpcResponse> responses, TimeSpan duration)
+    private void Report(IReadOnlyList<RpcRequest> requests, IReadOnlyList<RpcResponse> responses, TimeSpan duration)
     {
         for (var i = 0; i < responses.Count; i++)
         {
-            if (AnswerRules.IsAtALimit(responses[i].Error))
+            // That the state at a block is not to be had says that the block is old, and nothing of the node.
+            if (AnswerRules.IsAtALimit(responses[i].Error) && !(responses[i].Error!.Code == RpcError.ResourceUnavailable && AnswerRules.IsOfState(requests[i])))
             {
                 health.Fail(RpcFailure.Busy);
                 return;

@@ -39,7 +39,9 @@ public sealed class BudgetTransport : IRpcTransport
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        var isOfState = requests.All(IsOfState);
+
+        // The question for the chain's id goes before reads of a node that failed, and makes none of them more urgent.
+        var isOfState = requests.Any(AnswerRules.IsOfState) && requests.All(request => AnswerRules.IsOfState(request) || request.Method == "eth_chainId");
         var taken = isOfState ? Take(requests.Count, _budget.Calls * (requests.Any(request => request.IsForStrangers) ? 2 : 1) / 5) : TakeAll(requests.Count);
         if (taken == 0)
         {
@@ -50,8 +52,6 @@ public sealed class BudgetTransport : IRpcTransport
             ? await _inner.SendAsync(requests, cancellationToken)
             : [.. await _inner.SendAsync([.. requests.Take(taken)], cancellationToken), .. Enumerable.Repeat(Unasked, requests.Count - taken)];
     }
-
-    private static bool IsOfState(RpcRequest request) => request.Method is "eth_call" or "eth_getBalance" or "eth_getCode";
 
     /// <summary>Takes as many of the calls as can be had.</summary>
     /// <param name="calls">How many.</param>

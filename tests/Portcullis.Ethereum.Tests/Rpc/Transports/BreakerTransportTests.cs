@@ -87,6 +87,22 @@ public sealed class BreakerTransportTests
         _health.IsOut.ShouldBe(isOut);
     }
 
+    [Theory]
+    [InlineData("eth_call", -32002, false)]
+    [InlineData("eth_getBalance", -32002, false)]
+    [InlineData("eth_getLogs", -32002, true)]
+    [InlineData("eth_call", -32005, true)]
+    public async Task Send_StateThatIsNotToBeHad_IsNotTheNodesFailure(string method, int code, bool isOut)
+    {
+        _answer = () => FakeTransport.Error(code);
+        for (var i = 0; i < 5; i++)
+        {
+            await Record.ExceptionAsync(() => _transport.SendAsync([new(method, [])], default));
+        }
+
+        _health.IsOut.ShouldBe(isOut);
+    }
+
     [Fact]
     public async Task Send_OwnBudget_IsNotTheNodesFailure()
     {

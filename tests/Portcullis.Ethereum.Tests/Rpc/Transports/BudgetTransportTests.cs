@@ -98,6 +98,18 @@ public sealed class BudgetTransportTests
         _node.Batches.ShouldHaveSingleItem().Count.ShouldBe(8);
     }
 
+    [Fact]
+    public async Task Send_ReadsBehindTheQuestionForTheChain_LeaveTheirShareAllTheSame()
+    {
+        var answers = await _transport.SendAsync([FakeNode.ChainId, .. Enumerable.Repeat(Balance(isForStrangers: true), 25)], default);
+
+        answers.Count(answer => answer.Error is null).ShouldBe(6);
+        answers[0].Error.ShouldBeNull();
+        (await TryAsync(1, Balance(isForStrangers: true))).ShouldBeFalse();
+        (await TryAsync(2, Balance(isForStrangers: false))).ShouldBeTrue();
+        (await TryAsync(2)).ShouldBeTrue("blocks and logs");
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
