@@ -114,7 +114,7 @@ public sealed class ContractWalletProofTests : AttestTest
 
     /// <summary>What can be told without a chain is told first.</summary>
     [Fact]
-    public async Task Post_BadMessageOrNonce_AsksNoContract()
+    public async Task Post_BadMessageNonceOrWallet_AsksNoContract()
     {
         Issuer.Main.Contract = (_, _, _) => SignatureOutcome.Valid(SignerKind.Contract);
         var key = await KeyAsync();
@@ -122,6 +122,7 @@ public sealed class ContractWalletProofTests : AttestTest
 
         ErrorCode(await AttestAsync(key, Coin, $",\"walletProof\":{Proof("no message", Signature)}")).ShouldBe("invalid_message");
         ErrorCode(await AttestAsync(key, Coin, $",\"walletProof\":{Proof(forSigningIn, Signature)}")).ShouldBe("nonce_invalid");
+        ErrorCode(await AttestAsync(key, Coin, $",\"walletProof\":{Proof(await ChallengeAsync(Carol), Signature)}")).ShouldBe("signature_invalid", "Carol's contract, asked about Alice");
 
         Issuer.Main.Questions.ShouldBe(0);
     }
