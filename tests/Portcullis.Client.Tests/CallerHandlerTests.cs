@@ -6,6 +6,7 @@ using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Client.Tests;
 

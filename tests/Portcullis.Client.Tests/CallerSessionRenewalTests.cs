@@ -3,6 +3,7 @@ using Portcullis.Client.Remedies;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Client.Tests;
 

@@ -5,6 +5,7 @@ using System.Net.WebSockets;
 using System.Numerics;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Credentials;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests;
 

@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Portcullis.Credentials;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests;
 

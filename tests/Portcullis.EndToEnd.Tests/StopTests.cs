@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests;
 

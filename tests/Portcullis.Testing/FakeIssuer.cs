@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Siwe;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Testing;
 

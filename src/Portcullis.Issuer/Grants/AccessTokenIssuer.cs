@@ -4,7 +4,6 @@ using Portcullis.Issuer.Audiences;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
 using Portcullis.Issuer.Scopes;
-using Portcullis.Issuer.SignIn;
 using Portcullis.Issuer.Stores;
 
 namespace Portcullis.Issuer.Grants;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.Commands;
 

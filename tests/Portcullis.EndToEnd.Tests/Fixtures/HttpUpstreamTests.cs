@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.Fixtures;
 

@@ -1,5 +1,6 @@
 using Portcullis.EndToEnd.Tests.Gateways;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.ForwardAuth;
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Portcullis.EndToEnd.Tests.Gateways;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.ForwardAuth;
 

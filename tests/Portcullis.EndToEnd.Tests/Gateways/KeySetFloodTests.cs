@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Portcullis.EndToEnd.Tests.Gateways.Recipes;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.Gateways;
 

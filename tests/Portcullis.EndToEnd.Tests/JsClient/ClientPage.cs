@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Playwright;
 using Portcullis.EndToEnd.Tests.Browser;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.JsClient;
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portcullis.EndToEnd.Tests.Browser;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
 namespace Portcullis.EndToEnd.Tests.JsClient;

@@ -1,4 +1,5 @@
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.JsClient;
 

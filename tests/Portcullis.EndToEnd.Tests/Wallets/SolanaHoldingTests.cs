@@ -7,6 +7,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Solana;
 using Portcullis.Testing;
 using Portcullis.Testing.Faults;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.EndToEnd.Tests.Wallets;
 

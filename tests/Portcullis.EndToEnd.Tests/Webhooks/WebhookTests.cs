@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using static Portcullis.EndToEnd.Tests.DemoFixture;
 
 namespace Portcullis.EndToEnd.Tests.Webhooks;

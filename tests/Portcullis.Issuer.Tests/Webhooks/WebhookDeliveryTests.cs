@@ -5,6 +5,7 @@ using Portcullis.Issuer.Events;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Webhooks;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Issuer.Tests.Webhooks;
 

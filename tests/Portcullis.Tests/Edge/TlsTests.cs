@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Edge;

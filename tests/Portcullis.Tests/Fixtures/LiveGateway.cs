@@ -6,6 +6,7 @@ using Portcullis.Configuration;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Hosting;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Tests.Fixtures;
 

@@ -11,6 +11,7 @@ using Portcullis.Hosting;
 using Portcullis.Issuer.Audit;
 using Portcullis.Issuer.Keys;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 
 namespace Portcullis.Tests.Fixtures;
 

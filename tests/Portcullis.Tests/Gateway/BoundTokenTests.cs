@@ -3,6 +3,7 @@ using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
 using Portcullis.Ethereum;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 using Portcullis.Tests.Proofs;
 

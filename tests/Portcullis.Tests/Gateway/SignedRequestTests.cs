@@ -4,6 +4,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.SignedRequests;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Gateway;

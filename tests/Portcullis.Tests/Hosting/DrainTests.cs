@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Hosting;

@@ -10,6 +10,7 @@ using Portcullis.Ethereum.Crypto;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Keys;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Proofs;

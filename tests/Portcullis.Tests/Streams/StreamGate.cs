@@ -8,6 +8,7 @@ using Portcullis.Ethereum;
 using Portcullis.Streams;
 using Portcullis.Telemetry;
 using Portcullis.Testing;
+using Portcullis.Testing.Upstreams;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;

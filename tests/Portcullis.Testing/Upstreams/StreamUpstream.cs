@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
-namespace Portcullis.Testing;
+namespace Portcullis.Testing.Upstreams;
 
 /// <summary>
 /// An HTTP server in this process whose answers go on until they are told to end, or the other side breaks them off. The last part of a path says what the

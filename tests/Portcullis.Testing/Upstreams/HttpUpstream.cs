@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
-namespace Portcullis.Testing;
+namespace Portcullis.Testing.Upstreams;
 
 /// <summary>
 /// An HTTP server in this process, on a free port of the loopback interface. It answers with what it received, as JSON

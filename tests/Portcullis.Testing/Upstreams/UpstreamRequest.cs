@@ -1,4 +1,4 @@
-namespace Portcullis.Testing;
+namespace Portcullis.Testing.Upstreams;
 
 /// <summary>A request as <see cref="HttpUpstream"/> received it.</summary>
 /// <param name="Method">The method.</param>

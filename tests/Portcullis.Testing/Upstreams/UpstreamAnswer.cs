@@ -1,4 +1,4 @@
-namespace Portcullis.Testing;
+namespace Portcullis.Testing.Upstreams;
 
 /// <summary>How <see cref="HttpUpstream"/> answers a request.</summary>
 public sealed record UpstreamAnswer
