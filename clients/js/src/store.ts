@@ -21,7 +21,7 @@ export interface Session {
   readonly unknown: readonly string[]
   /** The scope that was asked for; undefined for all that the account has. */
   readonly asked?: string
-  /** What was asked for before APIs wanted more; undefined where that is `asked`. */
+  /** What was asked for before APIs wanted more; where it is undefined, that is `asked`. */
   readonly askedFirst?: string
   /** The key of a token that is bound to one. */
   readonly key?: ProofKey
