@@ -96,9 +96,9 @@ internal sealed partial class FactCache
             return fact;
         }
 
-        var kept = new ShelvedFact(shelf, call.Input, fact);
-        var isKept = TryPut(shelf, read.Touch!.Value.Subject, kept);
-        if (!isKept)
+        var subject = read.Touch!.Value.Subject;
+        var kept = new ShelvedFact(shelf, subject, call.Input, fact);
+        if (!TryPut(shelf, subject, call.Input, kept))
         {
             return fact;
         }
@@ -124,7 +124,7 @@ internal sealed partial class FactCache
         {
             foreach (var shelf in _shelves.Values)
             {
-                foreach (var (subject, _) in shelf.Subjects.Where(entry => Array.Exists(entry.Value, fact => fact.Block.Number > ancestor)))
+                foreach (var (subject, _) in shelf.Subjects.Where(entry => entry.Value.Exists(fact => fact.Block.Number > ancestor)))
                 {
                     shelf.Drop(subject);
                 }
@@ -189,12 +189,12 @@ internal sealed partial class FactCache
         }
     }
 
-    private bool TryPut(FactShelf shelf, Hash subject, ShelvedFact fact)
+    private bool TryPut(FactShelf shelf, Hash subject, Bytes input, ShelvedFact fact)
     {
         lock (_lock)
         {
             return _recent.Contains(fact.Block.Number, fact.Block.Hash) && IsUp(shelf) && !MayBeTouched(shelf, subject, fact.Block.Number)
-                && shelf.TryPut(subject, fact);
+                && shelf.TryPut(subject, input, fact);
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed partial class FactCache
     /// <summary>Lets facts fall.</summary>
     /// <param name="rule">Which.</param>
     /// <param name="goOn">Whether more are to fall.</param>
-    public void MakeRoom(Predicate<ShelvedFact[]> rule, Func<bool> goOn)
+    public void MakeRoom(Predicate<ShelvedFact> rule, Func<bool> goOn)
     {
         foreach (var shelf in _shelves.Values)
         {

@@ -58,7 +58,7 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
 
         try
         {
-            foreach (var rule in (Predicate<ShelvedFact[]>[])[IsUnused, IsUnused, static _ => true])
+            foreach (var rule in (Predicate<ShelvedFact>[])[IsUnused, IsUnused, static _ => true])
             {
                 Array.ForEach(caches, cache => cache.MakeRoom(rule, () => IsAbove(_tally, Kept) && IsAbove(cache.Tally, Kept / caches.Length)));
             }
@@ -71,5 +71,5 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
 
     private bool IsAbove(FactTally tally, double share) => tally.Count > maxFacts * share || tally.Bytes > maxBytes * share;
 
-    private static bool IsUnused(ShelvedFact[] facts) => !Array.Exists(facts, fact => fact.WasUsed());
+    private static bool IsUnused(ShelvedFact first) => !first.Exists(fact => fact.WasUsed());
 }

@@ -16,7 +16,8 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     /// <summary>The most facts about one subject.</summary>
     public const int MostOfSubject = 256;
 
-    private volatile ConcurrentDictionary<Hash, ShelvedFact[]> _facts = Empty();
+    // The facts about a subject hang together, each by the one before it.
+    private volatile ConcurrentDictionary<Hash, ShelvedFact> _facts = Empty();
     private volatile int _clearings;
     private volatile bool _isUsed = true;
     private int _count;
@@ -31,8 +32,8 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     /// <summary>How often it was cleared: facts put in before the last time have fallen.</summary>
     public int Clearings => _clearings;
 
-    /// <summary>The subjects of which it has facts.</summary>
-    public IEnumerable<KeyValuePair<Hash, ShelvedFact[]>> Subjects => _facts;
+    /// <summary>The subjects of which it has facts, each with the first of them.</summary>
+    public IEnumerable<KeyValuePair<Hash, ShelvedFact>> Subjects => _facts;
 
     /// <summary>The fact about a subject that answers a call; null when there is none.</summary>
     /// <param name="subject">The subject.</param>
@@ -44,25 +45,42 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
             _isUsed = true;
         }
 
-        return _facts.TryGetValue(subject, out var facts) && IndexOf(input, facts) is >= 0 and var at ? facts[at] : null;
+        var fact = _facts.GetValueOrDefault(subject);
+        while (fact is not null && !fact.Answers(subject, input))
+        {
+            fact = fact.Next;
+        }
+
+        return fact;
     }
 
     /// <summary>Puts a fact in, in the place of one that answers the same call.</summary>
+    /// <param name="subject">The subject.</param>
+    /// <param name="input">The input of the call that it answers.</param>
+    /// <param name="fact">The fact.</param>
     /// <returns>False when there are too many about the subject.</returns>
-    public bool TryPut(Hash subject, ShelvedFact fact)
+    public bool TryPut(Hash subject, Bytes input, ShelvedFact fact)
     {
-        var before = _facts.GetValueOrDefault(subject) ?? [];
-        var at = IndexOf(fact.Input, before);
-        if (at < 0 && before.Length >= MostOfSubject)
+        var first = _facts.GetValueOrDefault(subject);
+        var (count, previous, before) = (0, (ShelvedFact?)null, first);
+        for (; before is not null && !before.Answers(subject, input); before = before.Next)
+        {
+            previous = before;
+            count++;
+        }
+
+        if (before is null && count >= MostOfSubject)
         {
             return false;
         }
 
-        _facts[subject] = at < 0 ? [fact, .. before] : [fact, .. before.AsSpan(0, at), .. before.AsSpan(at + 1)];
+        fact.Next = before == first ? first?.Next : first;
+        _facts[subject] = fact;
         Add(1, fact.Size);
-        if (at >= 0)
+        if (before is not null)
         {
-            Fell(before[at]);
+            previous?.Next = before.Next;
+            Fell(before);
         }
 
         return true;
@@ -71,9 +89,10 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
     /// <summary>Lets the facts about a subject fall.</summary>
     public void Drop(Hash subject)
     {
-        if (_facts.TryRemove(subject, out var facts))
+        _facts.TryRemove(subject, out var fact);
+        for (; fact is not null; fact = fact.Next)
         {
-            Array.ForEach(facts, Fell);
+            Fell(fact);
         }
     }
 
@@ -93,20 +112,7 @@ internal sealed class FactShelf(int number, Address contract, TouchEvents events
         return was;
     }
 
-    private static ConcurrentDictionary<Hash, ShelvedFact[]> Empty() => new(concurrencyLevel: 1, capacity: 31);
-
-    private static int IndexOf(Bytes input, ShelvedFact[] facts)
-    {
-        for (var i = 0; i < facts.Length; i++)
-        {
-            if (facts[i].Input == input)
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
+    private static ConcurrentDictionary<Hash, ShelvedFact> Empty() => new(concurrencyLevel: 1, capacity: 31);
 
     private void Fell(ShelvedFact fact)
     {
