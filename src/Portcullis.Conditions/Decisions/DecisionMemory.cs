@@ -13,6 +13,9 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
 
     private readonly GenerationCache<(Policy Policy, Subject Subject), Decision> _decisions = new(null, capacity);
 
+    // Who was refused lately, by the hash of policy and subject: one that shares its place or its hash with another is remembered too late or too soon, and is told the same.
+    private readonly int[] _refused = new int[1 << 16];
+
     /// <summary>The decision made earlier; null when there is none, or one of its facts may no longer stand.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="subject">Who it was made for.</param>
@@ -25,7 +28,10 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
         return isHit ? decision : null;
     }
 
-    /// <summary>Keeps a decision in which nothing was unknown.</summary>
+    /// <summary>
+    /// Keeps a decision in which nothing was unknown; one that lets nobody in from the second time on that it is made. Anybody can make as many wallets as they like and ask once with each: they
+    /// are not to drive out those who call again and again.
+    /// </summary>
     public void Remember(Decision decision)
     {
         for (var i = 0; i < decision.Tiers.Count; i++)
@@ -36,7 +42,19 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
             }
         }
 
-        _decisions.Add((decision.Policy, decision.Subject), decision);
+        if (decision.Rank >= 0 || WasRefused(decision))
+        {
+            _decisions.Add((decision.Policy, decision.Subject), decision);
+        }
+    }
+
+    private bool WasRefused(Decision decision)
+    {
+        var hash = HashCode.Combine(decision.Policy, decision.Subject);
+        ref var last = ref _refused[hash & (_refused.Length - 1)];
+        var was = last == hash;
+        last = hash;
+        return was;
     }
 
     // A tier can be unknown though none of its conditions is: each of them may be denied by one of the two blocks that it was asked at.

@@ -79,6 +79,29 @@ public sealed class DecisionMemoryTests
         _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
     }
 
+    [Fact]
+    public void Remember_Refused_IsKeptFromTheSecondTimeOn()
+    {
+        var refused = Decide(0, Verdict.NotMet, tier: Verdict.NotMet);
+
+        _memory.Remember(refused);
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
+        _memory.Remember(refused);
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBe(refused);
+    }
+
+    [Fact]
+    public void Remember_AsManyRefusedAsComeOnce_DriveOutNobody()
+    {
+        Remember(0, 1);
+        for (var number = 1; number <= 10 * Generation; number++)
+        {
+            _memory.Remember(Decide(number, Verdict.NotMet, tier: Verdict.NotMet));
+        }
+
+        _memory.Recall(_policy, Wallet(0), out _).ShouldNotBeNull();
+    }
+
     private static Subject Wallet(int number) => Subject.ByKey(new Account((ulong)number, Answers.Alice));
 
     private void Remember(int first, int count)
@@ -89,9 +112,9 @@ public sealed class DecisionMemoryTests
         }
     }
 
-    private Decision Decide(int wallet, Verdict condition) => new(
+    private Decision Decide(int wallet, Verdict condition, Verdict? tier = null) => new(
         _policy,
         Wallet(wallet),
-        [new TierOutcome(_policy.Tiers[0], Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false, Finality.Latest)])],
+        [new TierOutcome(_policy.Tiers[0], tier ?? Verdict.Met, [new ConditionOutcome(_policy.Conditions[0], condition, IsNegated: false, Finality.Latest)])],
         [new Footing(1, Finality.Latest, FakeChain.Block(1), [], 0)]);
 }
