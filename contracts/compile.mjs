@@ -16,8 +16,8 @@ const settings = {
   outputSelection: { "*": { "*": ["abi", "evm.bytecode.object", "evm.deployedBytecode.object"] } },
 };
 
-// This one runs on chains of others, some of which lack the newest instructions (PUSH0, MCOPY).
-const londonContracts = ["SignatureCheck"];
+// These run on chains of others, some of which lack the newest instructions (PUSH0, MCOPY).
+const londonContracts = ["SignatureCheck", "StateReads"];
 
 function compileAll(names) {
   const newest = names.filter((name) => !londonContracts.includes(name));

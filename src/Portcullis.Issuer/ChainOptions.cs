@@ -26,8 +26,8 @@ public sealed class ChainOptions
     /// <value>10 seconds; from 100 milliseconds to 10 minutes.</value>
     public TimeSpan ProbeInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>The Multicall3 contract, where it is not at its usual address.</summary>
-    /// <value>Where it is known to be on the network, else <c>0xcA11bde05977b3631167028862bE2a173976CA11</c>; a chain without it is read by JSON-RPC batches.</value>
+    /// <summary>The Multicall3 contract, where it is not at its usual address. Asked only where nodes run no creation code in <c>eth_call</c>, which is how reads are joined elsewhere.</summary>
+    /// <value>Where it is known to be on the network, else <c>0xcA11bde05977b3631167028862bE2a173976CA11</c>; where it is not there either, reads are JSON-RPC batches.</value>
     public string? Multicall3 { get; set; }
 
     /// <summary>How often the chain's present block is asked for.</summary>

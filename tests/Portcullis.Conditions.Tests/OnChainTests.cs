@@ -8,10 +8,11 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Testing;
+using Portcullis.Testing.Faults;
 
 namespace Portcullis.Conditions.Tests;
 
-/// <summary>Both conditions on real contracts on a real chain, with and without Multicall3.</summary>
+/// <summary>Both conditions on real contracts on a real chain, by the program, by Multicall3 and one by one.</summary>
 public abstract class OnChainTests(OnChainTests.Local local)
 {
     private static readonly Address Nobody = Address.Parse("0x000000000000000000000000000000000000dEaD");
@@ -165,18 +166,24 @@ public abstract class OnChainTests(OnChainTests.Local local)
         return verdicts;
     }
 
-    public sealed class WithMulticall3(Joined local) : OnChainTests(local), IClassFixture<Joined>;
+    public sealed class ByProgram(Joined local) : OnChainTests(local), IClassFixture<Joined>;
 
-    public sealed class WithoutMulticall3(Bare local) : OnChainTests(local), IClassFixture<Bare>;
+    public sealed class ByMulticall3(Aggregated local) : OnChainTests(local), IClassFixture<Aggregated>;
 
-    public sealed class Joined() : Local(multicall3: true);
+    public sealed class OneByOne(Bare local) : OnChainTests(local), IClassFixture<Bare>;
 
-    public sealed class Bare() : Local(multicall3: false);
+    public sealed class Joined() : Local(runsPrograms: true, multicall3: false);
 
-    public abstract class Local(bool multicall3) : IAsyncLifetime
+    public sealed class Aggregated() : Local(runsPrograms: false, multicall3: true);
+
+    public sealed class Bare() : Local(runsPrograms: false, multicall3: false);
+
+    public abstract class Local(bool runsPrograms, bool multicall3) : IAsyncLifetime
     {
         private HttpClient? _http;
         private TestChain? _chain;
+        private ProgramlessNode? _programless;
+        private FaultNode? _front;
 
         public TestChain Chain => _chain ?? throw new InvalidOperationException("the chain has not started");
 
@@ -185,7 +192,9 @@ public abstract class OnChainTests(OnChainTests.Local local)
         public async ValueTask InitializeAsync()
         {
             _chain = await TestChain.StartAsync(new TestChainOptions { Multicall3 = multicall3 });
-            _http = new HttpClient { BaseAddress = Chain.RpcUrl };
+            _programless = new ProgramlessNode(Chain.RpcUrl);
+            _front = await FaultNode.StartAsync(_programless);
+            _http = new HttpClient { BaseAddress = runsPrograms ? Chain.RpcUrl : _front.Url };
             var client = new EthereumClient(new HttpTransport(_http));
             var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
             var multicall = new Multicall3(client, Multicall3.DefaultAddress);
@@ -196,6 +205,8 @@ public abstract class OnChainTests(OnChainTests.Local local)
         {
             GC.SuppressFinalize(this);
             _http?.Dispose();
+            await (_front?.DisposeAsync() ?? default);
+            _programless?.Dispose();
             await (_chain?.DisposeAsync() ?? default);
         }
     }

@@ -4,10 +4,12 @@ using Portcullis.Ethereum.Abi;
 namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>
-/// Multicall3's <c>aggregate3((address,bool,bytes)[])((bool,bytes)[])</c>, failures allowed. Nearly all that is read from a chain goes through it, so it is laid out here by itself, without
-/// an object for every value: byte for byte what <see cref="AbiEncoder"/> writes, and nothing read but what <see cref="AbiDecoder"/> reads.
+/// Multicall3's <c>aggregate3((address,bool,bytes)[])((bool,bytes)[])</c>, failures allowed. Laid out here by itself, without an object for every value: byte for byte what
+/// <see cref="AbiEncoder"/> writes, and nothing read but what <see cref="AbiDecoder"/> reads. Its calls are not static: a contract that is called may change what later calls see. So it
+/// is given those of one contract only.
 /// </summary>
-internal static class Aggregate3
+/// <param name="contract">Where Multicall3 stands.</param>
+internal sealed class Aggregate3(Address contract) : IReadJoint
 {
     private const int Word = AbiType.WordSize;
 
@@ -16,6 +18,26 @@ internal static class Aggregate3
     private const int ResultHead = 2 * Word;
 
     private static readonly Bytes Selector = FunctionSelector.Of("aggregate3((address,bool,bytes)[])");
+
+    private static readonly AbiFunction EthBalance = AbiFunction.Parse("getEthBalance(address)(uint256)");
+
+    /// <inheritdoc/>
+    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads) => Enumerable.Range(0, reads.Count)
+        .Where(i => reads[i] is StateRead.Call or StateRead.Balance)
+        .GroupBy(i => reads[i] is StateRead.Call call ? call.To : contract)
+        .SelectMany(part => part.Chunk(Multicall3.MaxCalls))
+        .Where(part => part.Length > 1);
+
+    /// <inheritdoc/>
+    public StateRead Join(IReadOnlyList<StateRead> reads, int[] part) => new StateRead.Call(contract, Encode(Array.ConvertAll(part, i => reads[i] switch
+    {
+        StateRead.Call call => call,
+        StateRead.Balance balance => new StateRead.Call(contract, EthBalance.Encode(balance.Account)),
+        _ => throw new ArgumentException("only calls and balances can be joined", nameof(reads)),
+    })));
+
+    /// <inheritdoc/>
+    public bool TrySplit(ReadOutcome answer, Span<Bytes?> results) => answer.Kind == ReadOutcomeKind.Returned && TryDecode(answer.Data.Span, results);
 
     /// <summary>The input that makes these calls.</summary>
     public static Bytes Encode(IReadOnlyList<StateRead.Call> calls)

@@ -154,12 +154,22 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
         return read switch
         {
             StateRead.Call call => new("eth_call", [new JsonObject { ["to"] = call.To.ToLowerString(), ["data"] = JsonText.ToValue(call.Input) }, pin]),
-            StateRead.Program program => new("eth_call",
-                [new JsonObject { ["from"] = program.From.ToLowerString(), ["gas"] = $"0x{program.Gas:x}", ["data"] = JsonText.ToValue(program.Input) }, pin]),
+            StateRead.Program program => new("eth_call", [ToTransaction(program), pin]),
             StateRead.Balance balance => new("eth_getBalance", [balance.Account.ToLowerString(), pin]),
             StateRead.Code code => new("eth_getCode", [code.Account.ToLowerString(), pin]),
             _ => throw new ArgumentException("unknown kind of read", nameof(read)),
         };
+    }
+
+    private static JsonObject ToTransaction(StateRead.Program program)
+    {
+        var transaction = new JsonObject { ["from"] = program.From.ToLowerString(), ["data"] = JsonText.ToValue(program.Input) };
+        if (program.Gas is { } gas)
+        {
+            transaction["gas"] = $"0x{gas:x}";
+        }
+
+        return transaction;
     }
 
     private static ReadOutcome ToOutcome(StateRead read, RpcResponse response) => response switch

@@ -4,13 +4,13 @@ using Portcullis.Ethereum.Rpc.Transports;
 namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>
-/// State reads through the Multicall3 contract: many calls and balances in one <c>eth_call</c> (<c>aggregate3</c>, failures allowed).
-/// A chain without the contract, and a batch that fails as a whole, fall back to a JSON-RPC batch; so does each call that came out
-/// reverted, since one call that burns the batch's gas makes its neighbours fail. Code is always read by JSON-RPC.
+/// State reads, many of them in one <c>eth_call</c>: by a program of our own (<see cref="StateProgram"/>) where the nodes run such, else through the Multicall3 contract, those of each contract
+/// by themselves. A chain with neither, and what fails as a whole, fall back to a JSON-RPC batch; so does each call that did not come out, since one call that burns the gas
+/// makes its neighbours fail. Code is always read by JSON-RPC.
 /// </summary>
 /// <param name="client">The chain.</param>
 /// <param name="contract">Where the contract stands; <see cref="DefaultAddress"/> on most chains.</param>
-/// <param name="time">Says when to look again for a contract that was not there.</param>
+/// <param name="time">Says when to look again for what the nodes did not have.</param>
 public sealed class Multicall3(EthereumClient client, Address contract, TimeProvider time)
 {
     /// <summary>The most calls that are put into one <c>eth_call</c>.</summary>
@@ -20,11 +20,12 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     public const int MostHalves = 16;
 
     private static readonly TimeSpan AbsenceHolds = TimeSpan.FromMinutes(10);
-    private static readonly AbiFunction EthBalance = AbiFunction.Parse("getEthBalance(address)(uint256)");
+    private static readonly StateProgram Program = new();
 
+    private readonly Aggregate3 _aggregate = new(contract);
     private readonly Lock _lock = new();
-    private bool _isPresent;
-    private long? _absentSince;
+    private IReadJoint? _joint;
+    private long? _lookedAt;
 
     /// <summary>Takes the system's clock.</summary>
     public Multicall3(EthereumClient client, Address contract)
@@ -109,31 +110,32 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
-        reads.Count(IsJoinable) > 1 && await IsPresentAsync(block, cancellationToken)
-            ? await ReadJoinedAsync(reads, block, mostAlone, cancellationToken)
+        reads.Count(IsJoinable) > 1 && await FindJointAsync(block, cancellationToken) is { } joint
+            ? await ReadJoinedAsync(joint, reads, block, mostAlone, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        List<int> joinable = [], alone = [];
-        for (var i = 0; i < reads.Count; i++)
-        {
-            (IsJoinable(reads[i]) ? joinable : alone).Add(i);
-        }
-
-        int[][] chunks = [.. joinable.Chunk(MaxCalls)];
-        StateRead[] batch = [.. chunks.Select(chunk => Join(reads, chunk)), .. alone.Select(i => reads[i])];
+        int[][] parts = [.. joint.Parts(reads)];
+        int[] alone = [.. Enumerable.Range(0, reads.Count).Except(parts.SelectMany(part => part))];
+        StateRead[] batch = [.. parts.Select(part => joint.Join(reads, part)), .. alone.Select(i => reads[i])];
         var answers = await client.ReadAsync(batch, block, cancellationToken);
 
         var outcomes = new ReadOutcome?[reads.Count];
-        for (var i = 0; i < chunks.Length; i++)
+        var areSplit = false;
+        for (var i = 0; i < parts.Length; i++)
         {
-            Split(reads, chunks[i], answers[i], outcomes);
+            areSplit |= TrySplit(joint, reads, parts[i], answers[i], outcomes);
         }
 
-        for (var i = 0; i < alone.Count; i++)
+        if (!areSplit)
         {
-            outcomes[alone[i]] = answers[chunks.Length + i];
+            Forget();
+        }
+
+        for (var i = 0; i < alone.Length; i++)
+        {
+            outcomes[alone[i]] = answers[parts.Length + i];
         }
 
         return await ReadMissingAsync(reads, outcomes, block, mostAlone, cancellationToken);
@@ -162,48 +164,53 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
 
     private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
 
-    private StateRead.Call Join(IReadOnlyList<StateRead> reads, int[] chunk) => new(contract, Aggregate3.Encode(Array.ConvertAll(chunk, i => reads[i] switch
-    {
-        StateRead.Call call => call,
-        StateRead.Balance balance => new StateRead.Call(contract, EthBalance.Encode(balance.Account)),
-        _ => throw new ArgumentException("only calls and balances can be joined", nameof(reads)),
-    })));
-
     // What stays null is read again, alone.
-    private static void Split(IReadOnlyList<StateRead> reads, int[] chunk, ReadOutcome answer, ReadOutcome?[] outcomes)
+    private static bool TrySplit(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] part, ReadOutcome answer, ReadOutcome?[] outcomes)
     {
-        var results = new Bytes?[chunk.Length];
-        if (answer.Kind != ReadOutcomeKind.Returned || !Aggregate3.TryDecode(answer.Data.Span, results))
+        var results = new Bytes?[part.Length];
+        if (!joint.TrySplit(answer, results))
         {
-            return;
+            return false;
         }
 
-        for (var i = 0; i < chunk.Length; i++)
+        for (var i = 0; i < part.Length; i++)
         {
-            if (results[i] is { } data && (reads[chunk[i]] is StateRead.Call || data.Length == UInt256.Size))
+            if (results[i] is { } data && (reads[part[i]] is StateRead.Call || data.Length == UInt256.Size))
             {
-                outcomes[chunk[i]] = ReadOutcome.Returned(data);
+                outcomes[part[i]] = ReadOutcome.Returned(data);
             }
+        }
+
+        return true;
+    }
+
+    /// <summary>Another node may have answered, which does not run programs.</summary>
+    private void Forget()
+    {
+        lock (_lock)
+        {
+            (_joint, _lookedAt) = _joint == Program ? (null, null) : (_joint, _lookedAt);
         }
     }
 
-    private async Task<bool> IsPresentAsync(Hash block, CancellationToken cancellationToken)
+    /// <summary>How reads are joined here; null where they cannot be. Both ways are looked for at once, the better one for good.</summary>
+    private async Task<IReadJoint?> FindJointAsync(Hash block, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            if (_isPresent || (_absentSince is { } since && time.GetElapsedTime(since) < AbsenceHolds))
+            if (_joint == Program || (_lookedAt is { } at && time.GetElapsedTime(at) < AbsenceHolds))
             {
-                return _isPresent;
+                return _joint;
             }
         }
 
-        var outcomes = await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken);
-        var isKnown = outcomes[0].Kind == ReadOutcomeKind.Returned;
+        var outcomes = await client.ReadAsync([StateProgram.Probe, new StateRead.Code(contract)], block, cancellationToken);
+        var (isRun, isCodeKnown) = (StateProgram.IsRun(outcomes[0]), outcomes[1].Kind == ReadOutcomeKind.Returned);
         lock (_lock)
         {
-            _isPresent |= isKnown && outcomes[0].Data.Length > 0;
-            _absentSince = isKnown && !_isPresent ? time.GetTimestamp() : null;
-            return _isPresent;
+            _joint = isRun ? Program : isCodeKnown && outcomes[1].Data.Length > 0 ? _aggregate : null;
+            _lookedAt = isRun || isCodeKnown ? time.GetTimestamp() : null;
+            return _joint;
         }
     }
 }

@@ -24,6 +24,6 @@ public abstract record StateRead
     /// <summary>What creation code returns when it runs (<c>eth_call</c> without <c>to</c>). Nothing is deployed.</summary>
     /// <param name="Input">The code and its constructor's arguments.</param>
     /// <param name="From">In whose name it runs.</param>
-    /// <param name="Gas">The gas it is given, if the node gives as much.</param>
-    public sealed record Program(Bytes Input, Address From, ulong Gas) : StateRead;
+    /// <param name="Gas">The gas it is given, if the node gives as much; null for what the node gives.</param>
+    public sealed record Program(Bytes Input, Address From, ulong? Gas) : StateRead;
 }

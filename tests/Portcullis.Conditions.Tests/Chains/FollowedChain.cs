@@ -42,6 +42,9 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     /// <summary>Whether the node answers nothing.</summary>
     public bool IsDown { get; set; }
 
+    /// <summary>Whether the node runs creation code in <c>eth_call</c>.</summary>
+    public bool RunsPrograms { get; set; } = true;
+
     public static async Task<FollowedChain> StartAsync(ChainRules? rules = null, params string[] anvil)
     {
         var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { Arguments = anvil } });
@@ -74,8 +77,11 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
             Calls.AddOrUpdate(request.Method, 1, (_, count) => count + 1);
         }
 
-        return IsDown ? throw new RpcException("the node is down") : await _node.SendAsync(requests, cancellationToken);
+        var responses = IsDown ? throw new RpcException("the node is down") : await _node.SendAsync(requests, cancellationToken);
+        return RunsPrograms ? responses : [.. responses.Zip(requests, (response, request) => IsProgram(request) ? new RpcResponse(default, new RpcError(-32000, "", null)) : response)];
     }
+
+    private static bool IsProgram(RpcRequest request) => request.Method == "eth_call" && request.Parameters[0]!["to"] is null;
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ public sealed class HostileTokenTests
     private const string Loops = "0x5b600056", Reverts = "0x60006000fd", FiveMegabytes = "0x624c4b406000f3";
 
     private static readonly Address Alice = Anvil.Accounts[0].Address;
+    private static readonly Address Poor = Address.Parse("0x000000000000000000000000000000000000d00f");
     private static readonly Address Bad = Address.Parse("0x000000000000000000000000000000000000bad0");
 
     [Theory]
@@ -38,4 +39,28 @@ public sealed class HostileTokenTests
         took.ShouldBeLessThan(TimeSpan.FromSeconds(5));
         allocated.ShouldBeLessThan(512);
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait("Case", "C8")]
+    public async Task Decide_TokenThatSendsCoinsAboutWhenAsked_DoesNotChangeWhatItsNeighboursSay(bool runsPrograms)
+    {
+        await using var chain = await FollowedChain.StartAsync();
+        chain.RunsPrograms = runsPrograms;
+        await chain.Chain.Anvil.RpcAsync("anvil_setCode", Bad.ToLowerString(), PaysWhenAsked(Poor));
+        await chain.Chain.SetEtherAsync(Bad, 2_000_000_000_000_000_000);
+        await chain.AnnounceAsync();
+        var bad = chain.Coin().Replace(chain.Chain.Coin.ToString(), Bad.ToString(), StringComparison.Ordinal).Replace("\"1\"", "\"0.1\"", StringComparison.Ordinal);
+        var native = $$"""{"type":"token_balance","chainId":{{chain.Chain.ChainId}},"contractAddress":"native","threshold":"1"}""";
+
+        // What the token pays is gone again with the call: nobody has it at the block.
+        var both = chain.DecideAsync(FollowedChain.Policy($$"""{"all":[{{bad}},{{native}}]}"""), Poor);
+
+        (await both).Tiers[0].Conditions.Select(condition => condition.Verdict.Kind).ShouldBe([VerdictKind.Met, VerdictKind.NotMet]);
+        Figure.Print("C8", $"a token that pays whoever is asked about, {(runsPrograms ? "reads joined by the program" : "reads joined by Multicall3")}: {chain.Calls["eth_call"]} calls");
+    }
+
+    /// <summary>Sends all its coins to an account and returns 1, whatever it is asked.</summary>
+    private static string PaysWhenAsked(Address account) => $"0x60006000600060004773{account.ToLowerString()[2..]}5af150600160005260206000f3";
 }

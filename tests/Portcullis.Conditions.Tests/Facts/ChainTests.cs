@@ -201,7 +201,7 @@ public sealed class ChainTests
 
         _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls);
         _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
-        first.ForEach(question => question.Reply(FakeTransport.Result("0x5")));
+        first.ForEach(question => question.ReplyToAll(FakeTransport.Result("0x5")));
 
         (await Task.WhenAll(waiting).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(5));
         _node.Count.ShouldBeLessThan(wallets / 100);
@@ -327,7 +327,7 @@ public sealed class ChainTests
         _clock.Advance(ReadQueue.Window);
         var second = await _node.NextAsync();
         _node.AtOnce = request => request.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5");
-        second.Reply(second.Method == "eth_getCode" ? FakeTransport.Result("0x") : FakeTransport.Result("0x5"));
+        second.Reply([.. second.Requests.Select(_node.AtOnce)]);
 
         (await Task.WhenAll(others).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcomes => outcomes.Single() == Answers.Word(5));
         first.IsCompleted.ShouldBeFalse();
@@ -351,7 +351,7 @@ public sealed class ChainTests
         questions[1].Reply(FakeTransport.Result("0x5"));
 
         await Task.WhenAll([busy[1], .. early, .. late]).WaitAsync(TimeSpan.FromSeconds(30));
-        sizes.ShouldBe([0, 20], "a look for Multicall3, and one batch");
+        sizes.ShouldBe([0, 20], "a look how reads are joined, and one batch");
     }
 
     /// <summary>Puts calls under way, each of one read: as many as there can be, unless a number is given.</summary>

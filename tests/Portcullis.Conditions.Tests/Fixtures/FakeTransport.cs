@@ -53,6 +53,9 @@ internal sealed class FakeTransport : IRpcTransport
 
         public void Reply(params RpcResponse[] responses) => Answer.SetResult(responses);
 
+        /// <summary>The same answer to each of a batch.</summary>
+        public void ReplyToAll(RpcResponse response) => Reply([.. Requests.Select(_ => response)]);
+
         public void Fail() => Answer.SetException(new RpcException("the node is down"));
     }
 }

@@ -4,7 +4,7 @@ using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Ethereum.Tests.Rpc;
 
-/// <summary>A chain in memory with Multicall3 on it, behind the JSON-RPC calls. A contract answers a call by a function; null is a revert.</summary>
+/// <summary>A chain in memory with Multicall3 on it, behind the JSON-RPC calls of a node that runs programs. A contract answers a call by a function; null is a revert.</summary>
 internal sealed class FakeChain
 {
     private static readonly AbiType[] Calls = [AbiType.Parse("(address,bool,bytes)[]")];
@@ -16,6 +16,8 @@ internal sealed class FakeChain
 
     public bool HasMulticall { get; set; } = true;
 
+    public bool RunsPrograms { get; set; } = true;
+
     public Dictionary<Address, Func<Bytes, Bytes?>> Contracts { get; } = [];
 
     public Dictionary<Address, ulong> Balances { get; } = [];
@@ -23,7 +25,10 @@ internal sealed class FakeChain
     /// <summary>In place of what Multicall3 answers; null to let it work.</summary>
     public Func<Bytes, RpcResponse>? Aggregate { get; set; }
 
-    /// <summary>Calls that a gas-burning neighbour starves inside Multicall3, though they work alone.</summary>
+    /// <summary>In place of what a program answers, but for the look whether they are run; null to let it work.</summary>
+    public Func<RpcResponse>? Program { get; set; }
+
+    /// <summary>Calls that a gas-burning neighbour starves where they are joined, though they work alone.</summary>
     public HashSet<Address> Starved { get; } = [];
 
     public IEnumerable<string> MethodsAsked => Transport.Batches.Select(batch => string.Join(' ', batch.Select(request => request.Method)));
@@ -32,7 +37,8 @@ internal sealed class FakeChain
     {
         "eth_getCode" => Data(Text(request) == Multicall3.DefaultAddress.ToLowerString() ? (HasMulticall ? "0x60" : "0x") : "0xc0de"),
         "eth_getBalance" => Data($"0x{BalanceOf(Address.Parse(Text(request))):x}"),
-        "eth_call" => Call(Address.Parse(request.Parameters[0]!["to"]!.GetValue<string>()), Bytes.Parse(request.Parameters[0]!["data"]!.GetValue<string>())),
+        "eth_call" when request.Parameters[0]!["to"] is null => RunsPrograms ? Run(request) : FakeTransport.Error(-32000),
+        "eth_call" => Call(Address.Parse(request.Parameters[0]!["to"]!.GetValue<string>()), Input(request)),
         _ => FakeTransport.Error(-32601),
     };
 
@@ -41,6 +47,26 @@ internal sealed class FakeChain
         : !HasMulticall ? Data("0x")
         : Aggregate is not null ? Aggregate(input)
         : Data(RunAll(input).ToString());
+
+    /// <summary>What <c>contracts/src/StateReads.sol</c> says that it does.</summary>
+    private RpcResponse Run(RpcRequest request)
+    {
+        var code = Input(request).Span;
+        var length = (int)new UInt256(code[^32..]).ToBigInteger();
+        var reads = code[^(32 + length)..^32];
+        var isLook = length == 22;
+        var answers = new List<byte>();
+        while (!reads.IsEmpty)
+        {
+            var (account, size) = (new Address(reads[..20]), (reads[20] << 8) | reads[21]);
+            reads = reads[22..];
+            var answer = size == 0xffff ? Word(BalanceOf(account)) : Starved.Contains(account) ? (Bytes?)null : Run(account, new Bytes(reads[..size].ToArray()));
+            reads = reads[(size == 0xffff ? 0 : size)..];
+            answers.AddRange([(byte)(answer is null ? 0 : 1), 0, 0, (byte)(answer?.Length ?? 0), .. (answer ?? Bytes.Empty).Span]);
+        }
+
+        return Program is null || isLook ? Data(new Bytes([.. answers]).ToString()) : Program();
+    }
 
     private Bytes RunAll(Bytes input)
     {
@@ -63,8 +89,12 @@ internal sealed class FakeChain
         }
 
         new Bytes(input.Span[..4].ToArray()).ShouldBe(Bytes.Parse("0x4d2301cc"));
-        return new Bytes(UInt256.FromUInt64(BalanceOf(new Address(input.Span[16..]))).ToArray());
+        return Word(BalanceOf(new Address(input.Span[16..])));
     }
+
+    private static Bytes Word(ulong value) => new(UInt256.FromUInt64(value).ToArray());
+
+    private static Bytes Input(RpcRequest request) => Bytes.Parse(request.Parameters[0]!["data"]!.GetValue<string>());
 
     private ulong BalanceOf(Address account) => Balances.GetValueOrDefault(account);
 

@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Testing;
 
 namespace Portcullis.Ethereum.Tests.Rpc;
 
@@ -31,7 +33,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo, new StateRead.Balance(Echo));
         outcomes.ShouldBe([One, Word(1_000_000), Two, Word(0)]);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call"]);
     }
 
     [Fact]
@@ -39,7 +41,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(new StateRead.Code(Echo), EchoOne, new StateRead.Code(Nobody), EchoTwo);
         outcomes.ShouldBe([Code, One, Code, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call eth_getCode eth_getCode"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_getCode eth_getCode"]);
     }
 
     [Fact]
@@ -64,7 +66,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(EchoOne, new StateRead.Call(Reverting, Bytes.Empty), EchoTwo);
         outcomes.ShouldBe([One, ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
     }
 
     [Fact]
@@ -72,14 +74,14 @@ public sealed class Multicall3Tests
     {
         _chain.Starved.Add(Echo);
         (await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo)).ShouldBe([One, Word(1_000_000), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
     public async Task Read_StarvedBalance_IsReadByJsonRpc()
     {
-        _chain.Starved.Add(Multicall3.DefaultAddress);
-        (await ReadAsync(EchoOne, new StateRead.Balance(Nobody))).ShouldBe([One, Word(1_000_000)]);
+        (_chain.RunsPrograms, _) = (false, _chain.Starved.Add(Multicall3.DefaultAddress));
+        (await ReadAsync(new StateRead.Balance(Nobody), new StateRead.Balance(Nobody))).ShouldBe([Word(1_000_000), Word(1_000_000)]);
     }
 
     [Theory]
@@ -91,36 +93,89 @@ public sealed class Multicall3Tests
     {
         var reads = Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, new Bytes(BitConverter.GetBytes(i)))).ToArray();
         (await ReadAsync(reads)).Select(outcome => outcome.Data).ShouldBe(reads.Select(read => read.Input));
-        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, chunks]);
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([2, chunks]);
     }
 
     [Fact]
-    public async Task Read_Again_DoesNotLookAgainForTheContract()
+    public async Task Read_Again_DoesNotLookAgain()
     {
         await ReadAsync(EchoOne, EchoTwo);
         _clock.Advance(TimeSpan.FromDays(30));
         await ReadAsync(EchoOne, EchoTwo);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
     }
 
     [Fact]
-    public async Task Read_NoContract_IsAJsonRpcBatchAndLooksAgainAfterTenMinutes()
+    public async Task Read_NoContract_IsOneEthCall()
     {
         _chain.HasMulticall = false;
+        (await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo)).ShouldBe([One, Word(1_000_000), Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_InputsLongerThanAProgramTakes_GoByThemselves()
+    {
+        var longest = new StateRead.Call(Echo, new Bytes(new byte[4096]));
+        var longer = new StateRead.Call(Echo, new Bytes(new byte[4097]));
+        var reads = Enumerable.Repeat<StateRead>(longest, 10).Append(longer).ToArray();
+        _chain.Contracts[Echo] = input => new Bytes([(byte)(input.Length >> 8), (byte)input.Length]);
+
+        (await ReadAsync(reads)).Select(outcome => outcome.Data.ToString()).ShouldBe([.. Enumerable.Repeat("0x1000", 10), "0x1001"]);
+
+        // 9 of the longest are as much as one program takes.
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([2, 3]);
+        _chain.Transport.Batches.SelectMany(batch => batch).ShouldAllBe(request => request.Parameters.ToJsonString().Length < 2 * 49_152);
+    }
+
+    [Fact]
+    public async Task Read_NoPrograms_JoinsThoseOfEachContractByMulticall3()
+    {
+        _chain.RunsPrograms = false;
+        _chain.Contracts[Nobody] = input => input;
+        var other = new StateRead.Call(Nobody, Bytes.Parse("0x01"));
+        var outcomes = await ReadAsync(EchoOne, new StateRead.Balance(Nobody), other, EchoTwo, new StateRead.Balance(Echo));
+        outcomes.ShouldBe([One, Word(1_000_000), One, Two, Word(0)]);
+
+        // Two of the one contract, two balances, and one by itself.
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_call eth_call"]);
+        _chain.Transport.Batches[1].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
+            [Multicall3.DefaultAddress.ToLowerString(), Multicall3.DefaultAddress.ToLowerString(), Nobody.ToLowerString()]);
+    }
+
+    [Fact]
+    public async Task Read_NoProgramsForNow_LooksAgainAfterTenMinutes()
+    {
+        _chain.RunsPrograms = false;
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.RunsPrograms = true;
+        _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        await ReadAsync(EchoOne, EchoTwo);
+        _clock.Advance(TimeSpan.FromTicks(1));
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call", "eth_call eth_getCode", "eth_call"]);
+        _chain.Transport.Batches.Select(batch => batch[0].Parameters[0]!["to"] is null).ShouldBe([true, false, false, true, true]);
+    }
+
+    [Fact]
+    public async Task Read_NeitherProgramsNorContract_IsAJsonRpcBatchAndLooksAgainAfterTenMinutes()
+    {
+        (_chain.RunsPrograms, _chain.HasMulticall) = (false, false);
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
         _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
 
         _chain.HasMulticall = true;
         _clock.Advance(TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(3).ShouldBe(["eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.Skip(3).ShouldBe(["eth_call eth_getCode", "eth_call"]);
     }
 
     [Fact]
     public async Task Read_ContractNotYetAtThatBlock_FallsBack()
     {
+        _chain.RunsPrograms = false;
         await ReadAsync(EchoOne, EchoTwo);
         _chain.HasMulticall = false;
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
@@ -128,14 +183,68 @@ public sealed class Multicall3Tests
     }
 
     [Fact]
-    public async Task Read_LookFails_IsNotRemembered()
+    public async Task Read_AnotherNodeRunsNoPrograms_FallsBackAndLooksAgain()
+    {
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.RunsPrograms = false;
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call eth_getCode", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_LooksFail_AreNotRemembered()
     {
         var looks = 0;
-        var transport = new FakeTransport(request => request.Method == "eth_getCode" && looks++ == 0 ? FakeTransport.Error(-32000) : FakeTransport.Result("\"0x01\""));
+        var transport = new FakeTransport(request => request.Method == "eth_getCode" && looks++ == 0 || request.Parameters[0] is JsonObject call && call["to"] is null
+            ? FakeTransport.Error(-32000)
+            : FakeTransport.Result("\"0x01\""));
         var multicall = new Multicall3(new EthereumClient(transport), Multicall3.DefaultAddress, _clock);
         await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
         await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
         looks.ShouldBe(2);
+    }
+
+    [Fact]
+    public void Join_CallAndBalance_AreTheseBytes()
+    {
+        var program = (StateRead.Program)new StateProgram().Join([new StateRead.Call(Echo, Bytes.Parse("0x70a08231")), new StateRead.Balance(Nobody)], [0, 1]);
+
+        var code = CompiledContract.Read("StateReads").Bytecode;
+        program.Input.ToString().ShouldBe(
+            code + "00000000000000000000000000000000000000e1" + "0004" + "70a08231" + "00000000000000000000000000000000000000e3" + "ffff" + "30".PadLeft(64, '0'));
+        (program.From, program.Gas).ShouldBe((Address.Zero, null));
+    }
+
+    public static TheoryData<string, string> BadPrograms => new()
+    {
+        { "no data", "0x" },
+        { "one answer of two", "0x0100000101" },
+        { "three answers", "0x010000010101000001010100000101" },
+        { "a length beyond the end", "0x01000001010100000201" },
+        { "a cut head", "0x0100000101010000" },
+        { "a status of its own", "0x01000001010300000101" },
+        { "a failure with data", "0x01000001010000000101" },
+        { "too long, with data", "0x01000001010200000101" },
+        { "a rest", "0x0100000101010000010100" },
+        { "what Multicall3 would answer", "0x" + "20".PadLeft(64, '0') + "2".PadLeft(64, '0') },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPrograms))]
+    public async Task Read_ProgramsAnswerIsBad_FallsBackToJsonRpc(string name, string answer)
+    {
+        _chain.Program = () => FakeTransport.Result($"\"{answer}\"");
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two], name);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_ProgramSaysTooLong_IsReadAlone()
+    {
+        _chain.Program = () => FakeTransport.Result("\"0x010000010102000000\"");
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
     }
 
     public static TheoryData<string, Func<RpcResponse>> BadAggregates => new()
@@ -155,15 +264,20 @@ public sealed class Multicall3Tests
     [MemberData(nameof(BadAggregates))]
     public async Task Read_AggregateIsBad_FallsBackToJsonRpc(string name, Func<RpcResponse> answer)
     {
+        _chain.RunsPrograms = false;
         _chain.Aggregate = _ => answer();
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two], name);
-        _chain.MethodsAsked.ShouldBe(["eth_getCode", "eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
     public async Task Read_BalanceOfWrongLength_IsReadByJsonRpc()
     {
+        _chain.RunsPrograms = false;
         _chain.Aggregate = _ => Encoded([true, Bytes.Parse("0x01")], [true, Bytes.Parse("0x01")]);
+        (await ReadAsync(new StateRead.Balance(Nobody), new StateRead.Balance(Nobody))).ShouldBe([Word(1_000_000), Word(1_000_000)]);
+        (_chain.RunsPrograms, _chain.Program) = (true, () => FakeTransport.Result("\"0x01000001010100000101\""));
+        _clock.Advance(TimeSpan.FromMinutes(10));
         (await ReadAsync(EchoOne, new StateRead.Balance(Nobody))).ShouldBe([One, Word(1_000_000)]);
     }
 
@@ -184,7 +298,7 @@ public sealed class Multicall3Tests
         var outcomes = await Over(transport).ReadAsync(Numbered(200), Block, default);
 
         outcomes.Select((outcome, i) => outcome.Kind == ReadOutcomeKind.Returned ? -1 : i).Where(i => i >= 0).ShouldBe([bad]);
-        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(3 + Multicall3.MostHalves);
     }
 
     [Fact]
@@ -192,7 +306,7 @@ public sealed class Multicall3Tests
     {
         var (asked, transport) = WithoutAnswerTo([.. Enumerable.Range(0, 20).Select(i => i * 10)], RpcFailure.TooLarge);
         await Over(transport).ReadAsync(Numbered(200), Block, default);
-        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(3 + Multicall3.MostHalves);
     }
 
     [Theory]
@@ -204,13 +318,13 @@ public sealed class Multicall3Tests
     {
         var (asked, transport) = WithoutAnswerTo([7], failure);
         await Should.ThrowAsync<RpcException>(() => Over(transport).ReadAsync(Numbered(200), Block, default));
-        asked().ShouldBe(2);
+        asked().ShouldBe(3);
     }
 
     [Fact]
     public async Task Read_NoCallIsLeftForOneReadAgain_TheOthersHaveTheirs()
     {
-        var left = 2;
+        var left = 3;
         var transport = new FakeTransport(request => left-- > 0
             ? _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]
             : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
@@ -223,7 +337,7 @@ public sealed class Multicall3Tests
     [Fact]
     public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked()
     {
-        var left = 3;
+        var left = 4;
         var (_, failing) = WithoutAnswerTo([0], RpcFailure.TooLarge);
         var transport = new FakeTransport(request => Interlocked.Decrement(ref left) >= 0
             ? failing.SendAsync([request], default).GetAwaiter().GetResult()[0]

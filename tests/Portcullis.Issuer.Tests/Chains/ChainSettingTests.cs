@@ -120,8 +120,8 @@ public sealed class ChainSettingTests
     /// <summary>How many calls 50 decisions take.</summary>
     private async Task<long> CountAsync(TestChain anvil, string? address)
     {
-        using var proxy = new NodeProxy(anvil.RpcUrl);
-        await using var node = await FaultNode.StartAsync(proxy);
+        using var programless = new ProgramlessNode(anvil.RpcUrl);
+        await using var node = await FaultNode.StartAsync(programless);
         await using var chain = await ChainUnderTest.StartAsync(
             ChainUnderTest.Settings([node.Url], change: options => (options.Multicall3, options.HeadMaxAge) = (address, TimeSpan.FromHours(1))), probing: false);
         var policy = ChainUnderTest.PolicyOn(anvil.Coin);

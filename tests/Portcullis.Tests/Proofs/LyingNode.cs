@@ -19,8 +19,8 @@ internal sealed class LyingNode(Uri url) : INodeBackend, IDisposable
 
     public async Task<JsonObject> AnswerAsync(string method, JsonArray parameters)
     {
-        // A program that is run without a contract is the question about a signature.
-        if (Lie is not { } lie || method != "eth_call" || parameters[0]!["to"] is not null)
+        // A program that is run without a contract and with so much gas is the question about a signature.
+        if (Lie is not { } lie || method != "eth_call" || parameters[0]!["to"] is not null || parameters[0]!["gas"] is null)
         {
             return await _node.AnswerAsync(method, parameters);
         }

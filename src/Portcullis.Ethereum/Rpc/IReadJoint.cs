@@ -1,0 +1,15 @@
+namespace Portcullis.Ethereum.Rpc;
+
+/// <summary>A way to make many reads in one <c>eth_call</c>.</summary>
+internal interface IReadJoint
+{
+    /// <summary>Which reads go out together, by their places. What is in no part goes out by itself.</summary>
+    IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads);
+
+    /// <summary>The read that makes those of a part.</summary>
+    StateRead Join(IReadOnlyList<StateRead> reads, int[] part);
+
+    /// <summary>Reads what came of it: for each read of the part what was returned, or null where that is not known and it is to be made by itself.</summary>
+    /// <returns>False when it is something else; then nothing received counts.</returns>
+    bool TrySplit(ReadOutcome answer, Span<Bytes?> results);
+}

@@ -1,0 +1,129 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+
+namespace Portcullis.Ethereum.Rpc;
+
+/// <summary>
+/// The program that makes many reads in one <c>eth_call</c>: <c>contracts/src/StateReads.sol</c>, embedded as it was compiled. It runs as creation code, so that nothing has to stand on the chain, and
+/// whatever it calls can change nothing: no contract can show its neighbours otherwise than they are.
+/// </summary>
+internal sealed class StateProgram : IReadJoint
+{
+    // Creation code may have 49,152 bytes (EIP-3860). An input that is longer is read by itself.
+    private const int MaxReads = 40_000;
+    private const int MaxInput = 4_096;
+
+    private const int ReadHead = Address.Size + sizeof(ushort);
+    private const int AnswerHead = sizeof(uint);
+    private const ushort AsksBalance = 0xffff;
+
+    private static readonly Bytes Code = Load();
+
+    /// <summary>A read that every node that runs such programs answers, whatever the chain.</summary>
+    public static StateRead Probe { get; } = new StateProgram().Join([new StateRead.Balance(Address.Zero)], [0]);
+
+    /// <summary>Whether a node has run <see cref="Probe"/>.</summary>
+    public static bool IsRun(ReadOutcome answer) => new StateProgram().TrySplit(answer, new Bytes?[1]);
+
+    /// <inheritdoc/>
+    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads)
+    {
+        var (part, size) = (new List<int>(), 0);
+        for (var i = 0; i < reads.Count; i++)
+        {
+            if (SizeOf(reads[i]) is not { } more)
+            {
+                continue;
+            }
+
+            if (part.Count == Multicall3.MaxCalls || size + more > MaxReads)
+            {
+                yield return [.. part];
+                part.Clear();
+                size = 0;
+            }
+
+            part.Add(i);
+            size += more;
+        }
+
+        if (part.Count > 0)
+        {
+            yield return [.. part];
+        }
+    }
+
+    /// <inheritdoc/>
+    public StateRead Join(IReadOnlyList<StateRead> reads, int[] part)
+    {
+        var length = part.Sum(i => SizeOf(reads[i])!.Value);
+        var code = new byte[Code.Length + length + UInt256.Size];
+        Code.Span.CopyTo(code);
+        var left = code.AsSpan(Code.Length);
+        foreach (var i in part)
+        {
+            left = left[Write(reads[i], left)..];
+        }
+
+        BinaryPrimitives.WriteInt32BigEndian(left[(UInt256.Size - sizeof(int))..], length);
+        return new StateRead.Program(new Bytes(code), Address.Zero, Gas: null);
+    }
+
+    /// <inheritdoc/>
+    public bool TrySplit(ReadOutcome answer, Span<Bytes?> results)
+    {
+        var left = answer.Kind == ReadOutcomeKind.Returned ? answer.Data.Span : default;
+        for (var i = 0; i < results.Length; i++)
+        {
+            if (!TryRead(ref left, out results[i]))
+            {
+                return false;
+            }
+        }
+
+        return left.IsEmpty;
+    }
+
+    private static bool TryRead(ref ReadOnlySpan<byte> left, out Bytes? result)
+    {
+        result = null;
+        if (left.Length < AnswerHead)
+        {
+            return false;
+        }
+
+        var (status, length) = (left[0], (int)(BinaryPrimitives.ReadUInt32BigEndian(left) & 0xffffff));
+        left = left[AnswerHead..];
+        if (status > 2 || length > left.Length || (status != 1 && length > 0))
+        {
+            return false;
+        }
+
+        result = status == 1 ? new Bytes(left[..length].ToArray()) : null;
+        left = left[length..];
+        return true;
+    }
+
+    private static int? SizeOf(StateRead read) => read switch
+    {
+        StateRead.Balance => ReadHead,
+        StateRead.Call call when call.Input.Length <= MaxInput => ReadHead + call.Input.Length,
+        _ => null,
+    };
+
+    private static int Write(StateRead read, Span<byte> to)
+    {
+        var (account, size, input) = read is StateRead.Call call ? (call.To, (ushort)call.Input.Length, call.Input) : (((StateRead.Balance)read).Account, AsksBalance, Bytes.Empty);
+        account.CopyTo(to);
+        BinaryPrimitives.WriteUInt16BigEndian(to[Address.Size..], size);
+        input.Span.CopyTo(to[ReadHead..]);
+        return ReadHead + input.Length;
+    }
+
+    private static Bytes Load()
+    {
+        using var stream = typeof(StateProgram).Assembly.GetManifestResourceStream("Portcullis.Ethereum.Rpc.StateReads.json")!;
+        using var document = JsonDocument.Parse(stream);
+        return Bytes.Parse(document.RootElement.GetProperty("bytecode").GetString()!);
+    }
+}
