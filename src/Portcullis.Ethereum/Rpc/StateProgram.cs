@@ -19,11 +19,19 @@ internal sealed class StateProgram : IReadJoint
 
     private static readonly Bytes Code = Load();
 
+    // A balance, and the precompiled contract that returns what it is given: it shows that there is gas for calls, too.
+    private static readonly Bytes Said = new([0x5a]);
+    private static readonly StateRead[] Asked = [new StateRead.Balance(Address.Zero), new StateRead.Call(new Address([.. new byte[Address.Size - 1], 4]), Said)];
+
     /// <summary>A read that every node that runs such programs answers, whatever the chain.</summary>
-    public static StateRead Probe { get; } = new StateProgram().Join([new StateRead.Balance(Address.Zero)], [0]);
+    public static StateRead Probe { get; } = new StateProgram().Join(Asked, [0, 1]);
 
     /// <summary>Whether a node has run <see cref="Probe"/>.</summary>
-    public static bool IsRun(ReadOutcome answer) => new StateProgram().TrySplit(answer, new Bytes?[1]);
+    public static bool IsRun(ReadOutcome answer)
+    {
+        var results = new Bytes?[Asked.Length];
+        return new StateProgram().TrySplit(answer, results) && results is [not null, { } said] && said == Said;
+    }
 
     /// <inheritdoc/>
     public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads)

@@ -10,7 +10,14 @@ internal sealed class FakeChain
     private static readonly AbiType[] Calls = [AbiType.Parse("(address,bool,bytes)[]")];
     private static readonly AbiType[] Results = [AbiType.Parse("(bool,bytes)[]")];
 
-    public FakeChain() => Transport = new FakeTransport(Answer);
+    public FakeChain()
+    {
+        Transport = new FakeTransport(Answer);
+        Contracts[Identity] = input => input;
+    }
+
+    /// <summary>The precompiled contract that returns what it is given.</summary>
+    public static Address Identity { get; } = Address.Parse("0x0000000000000000000000000000000000000004");
 
     public FakeTransport Transport { get; }
 
@@ -54,7 +61,7 @@ internal sealed class FakeChain
         var code = Input(request).Span;
         var length = (int)new UInt256(code[^32..]).ToBigInteger();
         var reads = code[^(32 + length)..^32];
-        var isLook = length == 22;
+        var isLook = length == 45;
         var answers = new List<byte>();
         while (!reads.IsEmpty)
         {

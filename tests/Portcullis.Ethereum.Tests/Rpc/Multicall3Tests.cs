@@ -158,6 +158,14 @@ public sealed class Multicall3Tests
     }
 
     [Fact]
+    public async Task Read_ProgramsHaveNoGasForCalls_GoByMulticall3()
+    {
+        _chain.Starved.Add(FakeChain.Identity);
+        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        _chain.Transport.Batches[1].ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(Multicall3.DefaultAddress.ToLowerString());
+    }
+
+    [Fact]
     public async Task Read_NeitherProgramsNorContract_IsAJsonRpcBatchAndLooksAgainAfterTenMinutes()
     {
         (_chain.RunsPrograms, _chain.HasMulticall) = (false, false);
