@@ -104,7 +104,7 @@ public sealed class FaultNode : IAsyncDisposable
             NodeFault.NoFinality when parameters is [JsonValue tag, ..] && tag.ToString() is "safe" or "finalized" => Unfinalized(),
             _ => (JsonObject)right.DeepClone(),
         };
-        FaultyAnswers.Spoil(fault, method, answer, turn);
+        FaultyAnswers.Spoil(fault == NodeFault.FarHead && !IsLatest(parameters) ? NodeFault.None : fault, method, answer, turn);
         answer["id"] = fault == NodeFault.WrongId ? call["id"]!.GetValue<long>() + 1_000_000 : call["id"]!.DeepClone();
         if (!JsonNode.DeepEquals(right["result"], answer["result"]) || !JsonNode.DeepEquals(right["error"], answer["error"]))
         {
@@ -127,6 +127,8 @@ public sealed class FaultNode : IAsyncDisposable
 
         return isBatch || answers.Count == 0 ? new JsonArray([.. answers]).ToJsonString() : answers[0].ToJsonString();
     }
+
+    private static bool IsLatest(JsonArray parameters) => parameters is [JsonValue tag, ..] && tag.ToString() == "latest";
 
     private static JsonObject Unfinalized() =>
         new() { ["jsonrpc"] = "2.0", ["error"] = new JsonObject { ["code"] = -39001, ["message"] = "Unknown block" } };
