@@ -38,6 +38,9 @@ public sealed class FaultNode : IAsyncDisposable
     /// <summary>How many blocks behind it is with <see cref="NodeFault.Lagging"/>.</summary>
     public int Lag { get; set; } = 20;
 
+    /// <summary>The most calls that it takes in one batch; a larger one gets one error for all.</summary>
+    public int MostCalls { get; set; } = int.MaxValue;
+
     /// <summary>The methods whose answers are wrong; all when null.</summary>
     public Func<string, bool>? Only { get; set; }
 
@@ -68,6 +71,12 @@ public sealed class FaultNode : IAsyncDisposable
         var asked = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
         var fault = Fault;
         var calls = asked is JsonArray batch ? batch.Select(call => call!.AsObject()).ToList() : [asked.AsObject()];
+        if (calls.Count > MostCalls)
+        {
+            await context.Response.WriteAsJsonAsync(Error(-32600, "batch too large"));
+            return;
+        }
+
         var answers = new List<JsonObject>();
         foreach (var call in calls)
         {
@@ -130,6 +139,8 @@ public sealed class FaultNode : IAsyncDisposable
 
     private static bool IsLatest(JsonArray parameters) => parameters is [JsonValue tag, ..] && tag.ToString() == "latest";
 
-    private static JsonObject Unfinalized() =>
-        new() { ["jsonrpc"] = "2.0", ["error"] = new JsonObject { ["code"] = -39001, ["message"] = "Unknown block" } };
+    private static JsonObject Unfinalized() => Error(-39001, "Unknown block");
+
+    private static JsonObject Error(int code, string message) =>
+        new() { ["jsonrpc"] = "2.0", ["id"] = null, ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 }
