@@ -12,6 +12,7 @@ public sealed class SmallBatchesTests
     private const int Wallets = 200;
 
     [Fact]
+    [Trait("Case", "R6")]
     public async Task Decide_ManyAtOnceOfANodeThatTakesTheLeastBatch_AllComeOut()
     {
         await using var node = await FaultNode.StartAsync(new SimulatedChain());
