@@ -102,19 +102,26 @@ public sealed class ReorganisedNodesTests
     /// <summary>Deploys the token and Multicall3 on each node, in blocks whose times do not depend on the clock, so that the nodes stay clones.</summary>
     private static async Task<Address> SetUpAsync(AnvilClones clones)
     {
-        await OnAllAsync(clones, async node =>
+        var receipts = await Task.WhenAll(clones.Nodes.Select(async node =>
         {
             await node.RpcAsync("anvil_setBlockTimestampInterval", 12);
             await node.RpcAsync("anvil_setCode", Multicall3.DefaultAddress.ToLowerString(), CompiledContract.Read("Multicall3").DeployedBytecode);
-            await node.RpcAsync("eth_sendTransaction", new { from = TestChain.Deployer.ToLowerString(), data = CompiledContract.Read("Coin").Bytecode, gas = "0x4c4b40" });
-        });
-        var block = await clones.Nodes[0].RpcAsync("eth_getBlockByNumber", "latest", false);
-        var receipt = await clones.Nodes[0].RpcAsync("eth_getTransactionReceipt", block.GetProperty("transactions")[0].GetString());
-        return Address.Parse(receipt.GetProperty("contractAddress").GetString()!);
+            return await SendAsync(node, new { from = TestChain.Deployer.ToLowerString(), data = CompiledContract.Read("Coin").Bytecode, gas = "0x4c4b40" });
+        }));
+        return Address.Parse(receipts[0].GetProperty("contractAddress").GetString()!);
     }
 
-    private static Task BuyAsync(AnvilClones clones, Address coin, Address buyer) => OnAllAsync(clones, node => node.RpcAsync(
-        "eth_sendTransaction", new { from = TestChain.Deployer.ToLowerString(), to = coin.ToLowerString(), data = Mint.Encode(buyer, UInt256.FromUInt64(1_000_000)).ToString(), gas = "0x4c4b40" }));
+    private static Task BuyAsync(AnvilClones clones, Address coin, Address buyer) => OnAllAsync(clones, node => SendAsync(
+        node, new { from = TestChain.Deployer.ToLowerString(), to = coin.ToLowerString(), data = Mint.Encode(buyer, UInt256.FromUInt64(1_000_000)).ToString(), gas = "0x4c4b40" }));
+
+    /// <summary>Sends a transaction, and returns its receipt when it is in a block.</summary>
+    private static async Task<JsonElement> SendAsync(Anvil node, object transaction)
+    {
+        var hash = (await node.RpcAsync("eth_sendTransaction", transaction)).GetString();
+        var receipt = default(JsonElement);
+        (await Eventually.Async(async () => (receipt = await node.RpcAsync("eth_getTransactionReceipt", hash)).ValueKind == JsonValueKind.Object)).ShouldBeTrue();
+        return receipt;
+    }
 
     private async Task CallAsync(ChainUnderTest chain, Policy policy, IReadOnlyList<Address> accounts, int caller, CancellationToken stop)
     {
