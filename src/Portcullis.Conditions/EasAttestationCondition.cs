@@ -32,13 +32,19 @@ public sealed class EasAttestationCondition : Condition
         [11155111] = Address.Parse("0xC2679fBD37d54388Ce493F1DB75320D236e1815e"),
     }.ToFrozenDictionary();
 
+    // An attestation is its recipient's for good, and changes by its revocation alone. One of another account than the one that is asked about is never a yes, so that its events need not be seen.
+    private static readonly TouchEvents Changes = new(
+        ("Attested(address indexed recipient, address indexed attester, bytes32 uid, bytes32 indexed schemaUID)", ["recipient"]),
+        ("Revoked(address indexed recipient, address indexed attester, bytes32 uid, bytes32 indexed schemaUID)", ["recipient"]));
+
     private static readonly FrozenDictionary<string, Known> Templates = new Dictionary<string, Known>(StringComparer.Ordinal)
     {
         ["coinbase_verified_account"] = new(
             8453,
             Hash.Parse("0xf8b05c79f090979bf4a80270aba232dff11a10d9ca55c4f88de95317970f0de9"),
             Address.Parse("0x2c7eE1E5f416dfF40054c27A62f7B357C4E8619C"),
-            Address.Parse("0x357458739F90461b99789350868CD7CF330Dd7EE")),
+            Address.Parse("0x357458739F90461b99789350868CD7CF330Dd7EE"),
+            new TouchEvents(("AttestationIndexed(address indexer, address indexed recipient, bytes32 indexed schema, bytes32 indexed attestationUid)", ["recipient"]))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>A known kind of attestation, instead of schema, indexer and attester.</summary>
@@ -61,13 +67,13 @@ public sealed class EasAttestationCondition : Condition
         ? $"a valid attestation {Template} on chain {ChainId}"
         : $"a valid attestation of the schema {SchemaId}{(Attester is { } attester ? $" by {attester}" : "")} on chain {ChainId}";
 
-    private Known Asked => Template is not null ? Templates[Template] : new(ChainId.Number, SchemaId!.Value, Indexer!.Value.Address, Attester?.Address);
+    private Known Asked => Template is not null ? Templates[Template] : new(ChainId.Number, SchemaId!.Value, Indexer!.Value.Address, Attester?.Address, Indexes: null);
 
     /// <inheritdoc/>
     public override Step Evaluate(Address account, FactSet facts)
     {
         var asked = Asked;
-        var uidRead = Call(asked.Indexer, UidOf.Encode(account, new Bytes(asked.Schema.ToArray())));
+        var uidRead = Call(asked.Indexer, UidOf.Encode(account, new Bytes(asked.Schema.ToArray())), asked.Indexes?.Of(account));
         if (facts[uidRead] is not { } uidAnswer)
         {
             return Step.Needs(uidRead);
@@ -78,7 +84,7 @@ public sealed class EasAttestationCondition : Condition
             return Step.Done(unknown.Reason is null ? Verdict.NotMet : unknown);
         }
 
-        var read = Call(Services[ChainId.Number], GetAttestation.Encode(uidAnswer.Data));
+        var read = Call(Services[ChainId.Number], GetAttestation.Encode(uidAnswer.Data), Changes.Of(account));
         return facts[read] is not { } answer ? Step.Needs(read) : EvaluateAttestation(asked, uidAnswer.Data, answer, account, facts);
     }
 
@@ -168,7 +174,7 @@ public sealed class EasAttestationCondition : Condition
 
     private Step EvaluateExpiry(UInt256 expiry, FactSet facts)
     {
-        var read = Call(Multicall3.DefaultAddress, BlockTime);
+        var read = Call(Multicall3.DefaultAddress, BlockTime, touch: null);
         return facts[read] is not { } answer ? Step.Needs(read)
             : Step.Done(!Answer.TryUInt256(answer, out var now, out var unknown) ? unknown : expiry > now ? Verdict.MetUntil(ToSeconds(expiry)) : Verdict.NotMet);
     }
@@ -176,8 +182,12 @@ public sealed class EasAttestationCondition : Condition
     /// <summary>Null for a time beyond the years that calendars have.</summary>
     private static long? ToSeconds(UInt256 time) => time < UInt256.FromUInt64((ulong)DateTimeOffset.MaxValue.ToUnixTimeSeconds()) ? (long)time.ToBigInteger() : null;
 
-    // What expires has no event, and neither has the indexer one that is known: all is read at each block.
-    private Read Call(Address contract, Bytes input) => new(ChainId, new StateRead.Call(contract, input));
+    private Read Call(Address contract, Bytes input, Touch? touch) => new(ChainId, new StateRead.Call(contract, input), touch);
 
-    private sealed record Known(ulong ChainId, Hash Schema, Address Indexer, Address? Attester);
+    /// <param name="ChainId">The chain.</param>
+    /// <param name="Schema">The schema's uid.</param>
+    /// <param name="Indexer">Who tells an account's attestation.</param>
+    /// <param name="Attester">Who must have attested; anybody when null.</param>
+    /// <param name="Indexes">The events of an indexer whose code is known.</param>
+    private sealed record Known(ulong ChainId, Hash Schema, Address Indexer, Address? Attester, TouchEvents? Indexes);
 }

@@ -15,6 +15,11 @@ public sealed class Erc8004AgentCondition : Condition
     private static readonly AbiFunction WalletOf = AbiFunction.Parse("getAgentWallet(uint256)(address)");
     private static readonly Bytes SupportsErc721 = AbiFunction.Parse("supportsInterface(bytes4)(bool)").Encode(Bytes.Parse("0x80ac58cd"));
 
+    // The wallet is metadata of the agent: setting it, unsetting it and the transfer that clears it each log MetadataSet.
+    private static readonly TouchEvents Moves = new(
+        ("Transfer(address indexed from, address indexed to, uint256 indexed tokenId)", ["tokenId"]),
+        ("MetadataSet(uint256 indexed agentId, string indexed indexedMetadataKey, string metadataKey, bytes metadataValue)", ["agentId"]));
+
     /// <summary>The agent's id in the registry.</summary>
     public required UInt256 AgentId { get; init; }
 
@@ -24,7 +29,7 @@ public sealed class Erc8004AgentCondition : Condition
     /// <inheritdoc/>
     public override Step Evaluate(Address account, FactSet facts)
     {
-        Read ownerRead = Call(OwnerOf.Encode(AgentId)), walletRead = Call(WalletOf.Encode(AgentId));
+        Read ownerRead = Call(OwnerOf.Encode(AgentId), Moves.Of(AgentId)), walletRead = Call(WalletOf.Encode(AgentId), Moves.Of(AgentId));
         if (facts[ownerRead] is not { } owner || facts[walletRead] is not { } wallet)
         {
             return Step.Needs(ownerRead, walletRead);
@@ -53,7 +58,7 @@ public sealed class Erc8004AgentCondition : Condition
     /// <summary>ERC-721 contracts throw for an id that nobody owns; that is a "no" only from a contract that says it is one, and when no wallet contradicts it.</summary>
     private Step EvaluateNoOwner(ReadOutcome wallet, Address account, FactSet facts)
     {
-        var read = Call(SupportsErc721);
+        var read = Call(SupportsErc721, TouchEvents.None.OfContract());
         if (facts[read] is not { } supports)
         {
             return Step.Needs(read);
@@ -70,5 +75,5 @@ public sealed class Erc8004AgentCondition : Condition
     private static Verdict Is(ReadOutcome answer, Address account) =>
         Answer.TryAddress(answer, out var named, out var unknown) ? Verdict.Of(named == account && named != Address.Zero) : unknown;
 
-    private Read Call(Bytes input) => new(ChainId, new StateRead.Call(Registry, input));
+    private Read Call(Bytes input, Touch touch) => new(ChainId, new StateRead.Call(Registry, input), touch);
 }

@@ -37,7 +37,7 @@ public sealed class ConventionTests
     public void ConditionType_TestsAndPage_Exist(string id)
     {
         File.Exists(Repository.PathTo("tests", "Portcullis.Conditions.Tests", $"{ConditionCatalog.Types[id].Name}Tests.cs")).ShouldBeTrue();
-        File.Exists(PageOf(id)).ShouldBeTrue();
+        File.Exists(Pages.PathOf(id)).ShouldBeTrue();
         File.ReadAllText(Repository.PathTo("docs", "conditions", "README.md")).ShouldContain($"[`{id}`]({id}.md)");
     }
 
@@ -45,7 +45,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Types))]
     public void Page_EveryExample_IsAConditionOfTheType(string id)
     {
-        var examples = ExamplesIn(PageOf(id));
+        var examples = Pages.ExamplesIn(Pages.PathOf(id));
 
         examples.ShouldNotBeEmpty();
         examples.ShouldAllBe(example => PolicyText.FaultsOf(PolicyText.When(example)).Length == 0);
@@ -56,7 +56,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Types))]
     public void Page_ExampleWithAMemberMisspelt_IsRefusedThere(string id)
     {
-        var example = JsonNode.Parse(ExamplesIn(PageOf(id))[0])!.AsObject();
+        var example = JsonNode.Parse(Pages.ExamplesIn(Pages.PathOf(id))[0])!.AsObject();
         foreach (var (name, value) in example.Where(member => member.Key != "type").ToList())
         {
             var misspelt = example.DeepClone().AsObject();
@@ -71,7 +71,7 @@ public sealed class ConventionTests
     [MemberData(nameof(Types))]
     public void Page_MembersTable_NamesEveryMember(string id)
     {
-        var rows = Regex.Matches(File.ReadAllText(PageOf(id)), @"^\| `(?<name>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
+        var rows = Regex.Matches(File.ReadAllText(Pages.PathOf(id)), @"^\| `(?<name>\w+)` \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5));
 
         rows.Select(row => row.Groups["name"].Value).ShouldBe(["type", .. ConditionMember.Of(ConditionCatalog.Types[id]).Select(member => member.Name)], ignoreOrder: true);
     }
@@ -80,11 +80,11 @@ public sealed class ConventionTests
     [MemberData(nameof(Types))]
     public void Page_InAnAttestation_IsWhatIsWritten(string id)
     {
-        var section = File.ReadAllText(PageOf(id)).Split("## In an attestation\n")[1];
+        var section = File.ReadAllText(Pages.PathOf(id)).Split("## In an attestation\n")[1];
         (section.Count(character => character == '`') % 2).ShouldBe(0, "every ` has its other");
         var forms = Regex.Matches(section, @"`\{(?<members>type,[^`]*)\}`", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)).Select(match => match.Groups["members"].Value.Split(',')).ToList();
 
-        foreach (var example in ExamplesIn(PageOf(id)))
+        foreach (var example in Pages.ExamplesIn(Pages.PathOf(id)))
         {
             var written = JsonObject.Create(PolicyText.Condition<Condition>(example).ToEvaluated("0x00000000000000000000000000000000000A11CE", Finality.Latest))!;
 
@@ -94,7 +94,7 @@ public sealed class ConventionTests
 
     [Fact]
     public void Index_EveryExample_IsAGoodPolicyFile() =>
-        ExamplesIn(Repository.PathTo("docs", "conditions", "README.md")).ShouldAllBe(example => PolicyFile.Parse(example, null).IsValid);
+        Pages.ExamplesIn(Repository.PathTo("docs", "conditions", "README.md")).ShouldAllBe(example => PolicyFile.Parse(example, null).IsValid);
 
     [Fact]
     public void Index_EveryUnknownReason_IsExplained()
@@ -114,11 +114,5 @@ public sealed class ConventionTests
             && others.All(member => page.Contains($"`{member.Key}`", StringComparison.Ordinal));
     }
 
-    private static string PageOf(string id) => Repository.PathTo("docs", "conditions", $"{id}.md");
-
     private static string TypeOf(string example) => JsonNode.Parse(example)!["type"]!.GetValue<string>();
-
-    private static List<string> ExamplesIn(string path) =>
-        [.. Regex.Matches(File.ReadAllText(path), "^```json\n(?<json>.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5))
-            .Select(match => match.Groups["json"].Value)];
 }

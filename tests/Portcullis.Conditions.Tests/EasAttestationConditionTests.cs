@@ -99,13 +99,7 @@ public sealed class EasAttestationConditionTests
         new Answers().With(UidRead, ReadOutcome.Returned(Bytes.Parse("0x" + Uid))).With(Read, attestation).With(Time, time ?? Answers.Failed));
 
     private static ReadOutcome Attestation(ulong expires = 0, ulong revoked = 0, string? uid = null, string schema = Schema, Address? recipient = null, Address? attester = null) =>
-        ReadOutcome.Returned(Bytes.Parse(
-            "0x" + Word(32) + (uid ?? Uid) + schema + Word(1) + Word(expires) + Word(revoked) + Word(0) + Word(recipient ?? Answers.Alice) + Word(attester ?? Address.Parse(Attester))
-            + Word(1) + Word(320) + Word(32) + Word(1)));
-
-    private static string Word(ulong value) => value.ToString("x64", System.Globalization.CultureInfo.InvariantCulture);
-
-    private static string Word(Address value) => value.ToLowerString()[2..].PadLeft(64, '0');
+        Answers.Attestation(uid ?? Uid, schema, recipient ?? Answers.Alice, attester ?? Address.Parse(Attester), expires, revoked);
 
     private static StateRead.Call Call(string contract, Bytes input) => new(Address.Parse(contract), input);
 }

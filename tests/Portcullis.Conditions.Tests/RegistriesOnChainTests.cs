@@ -22,7 +22,8 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
     private const string Identities = "0x8004A169FB4a3325136EB29fA0ceB6D2e539a432";
     private const string Farcaster = "0x00000000Fc6c5F01Fc30151999387Bb99A9f489b";
 
-    private static readonly AbiFunction Attest = AbiFunction.Parse("attest(bytes32,bytes32,address,address,uint64,uint64)()");
+    private static readonly AbiFunction Attest = AbiFunction.Parse("attest(bytes32,bytes32,address,address,uint64)()");
+    private static readonly Bytes Uid = Bytes.Parse("0x" + new string('7', 64));
     private static readonly Address Alice = Anvil.Accounts[1].Address;
     private static readonly Address Bob = Anvil.Accounts[2].Address;
 
@@ -88,7 +89,8 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
             (await AskAsync(Template, Alice)).ShouldBe(Verdict.MetUntil((long)now + 1_000_000));
             await AttestAsync(eas, indexer, attester: Coinbase, expires: now);
             (await AskAsync(Template, Alice)).ShouldBe(Verdict.NotMet);
-            await AttestAsync(eas, indexer, attester: Coinbase, revoked: now);
+            await AttestAsync(eas, indexer, attester: Coinbase);
+            await WriteAsync(eas, AbiFunction.Parse("revoke(bytes32)()"), Uid);
             (await AskAsync(Template, Alice)).ShouldBe(Verdict.NotMet);
             await AttestAsync(eas, indexer, attester: Bob.ToString());
             (await AskAsync(Template, Alice)).ShouldBe(Verdict.NotMet);
@@ -173,12 +175,10 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
             return ulong.Parse(text.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
         }
 
-        private async Task AttestAsync(Address eas, Address indexer, string attester, ulong expires = 0, ulong revoked = 0)
+        private async Task AttestAsync(Address eas, Address indexer, string attester, ulong expires = 0)
         {
-            foreach (var registry in new[] { eas, indexer })
-            {
-                await WriteAsync(registry, Attest, Bytes.Parse("0x" + new string('7', 64)), Bytes.Parse(Schema), Alice, Address.Parse(attester), UInt256.FromUInt64(expires), UInt256.FromUInt64(revoked));
-            }
+            await WriteAsync(eas, Attest, Uid, Bytes.Parse(Schema), Alice, Address.Parse(attester), UInt256.FromUInt64(expires));
+            await WriteAsync(indexer, AbiFunction.Parse("index(address,bytes32,bytes32)()"), Alice, Bytes.Parse(Schema), Uid);
         }
     }
 
@@ -195,8 +195,9 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
             await WriteAsync(registry, AbiFunction.Parse("register(address,uint256)()"), Alice, UInt256.FromUInt64(3));
             (await AskAsync(id, Alice)).ShouldBe(Verdict.Met);
 
-            await WriteAsync(registry, AbiFunction.Parse("register(address,uint256)()"), Alice, UInt256.Zero);
+            await WriteAsync(registry, AbiFunction.Parse("transfer(address,address)()"), Alice, Bob);
             (await AskAsync(id, Alice)).ShouldBe(Verdict.NotMet);
+            (await AskAsync(id, Bob)).ShouldBe(Verdict.Met);
         }
     }
 }

@@ -22,6 +22,9 @@ public sealed class TouchEvents
     /// <summary>No event: what changes only when the contract's code does, such as a token's decimals.</summary>
     public static TouchEvents None { get; } = new();
 
+    /// <summary>The events by name and types.</summary>
+    internal IEnumerable<string> Signatures => _events.Select(one => one.Event.Signature);
+
     /// <summary>The first topics of their logs.</summary>
     public IEnumerable<Hash> Topics => _events.Select(one => one.Event.Topic).Distinct();
 

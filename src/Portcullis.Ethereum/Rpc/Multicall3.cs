@@ -193,7 +193,7 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
         }
     }
 
-    /// <summary>How reads are joined here; null where they cannot be. Both ways are looked for at once, the better one for good.</summary>
+    /// <summary>How reads are joined here; null where they cannot be. The better way is found for good.</summary>
     private async Task<IReadJoint?> FindJointAsync(Hash block, CancellationToken cancellationToken)
     {
         lock (_lock)
@@ -204,12 +204,13 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
             }
         }
 
-        var outcomes = await client.ReadAsync([StateProgram.Probe, new StateRead.Code(contract)], block, cancellationToken);
-        var (isRun, isCodeKnown) = (StateProgram.IsRun(outcomes[0]), outcomes[1].Kind == ReadOutcomeKind.Returned);
+        // One after the other: not every node takes batches.
+        var isRun = StateProgram.IsRun((await client.ReadAsync([StateProgram.Probe], block, cancellationToken))[0]);
+        var code = isRun ? ReadOutcome.Failed : (await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken))[0];
         lock (_lock)
         {
-            _joint = isRun ? Program : isCodeKnown && outcomes[1].Data.Length > 0 ? _aggregate : null;
-            _lookedAt = isRun || isCodeKnown ? time.GetTimestamp() : null;
+            _joint = isRun ? Program : code.Kind == ReadOutcomeKind.Returned && code.Data.Length > 0 ? _aggregate : null;
+            _lookedAt = isRun || code.Kind == ReadOutcomeKind.Returned ? time.GetTimestamp() : null;
             return _joint;
         }
     }

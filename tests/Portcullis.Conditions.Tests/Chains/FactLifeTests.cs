@@ -44,6 +44,23 @@ public sealed class FactLifeTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Decide_RatioToSupplyOfManyWallets_ReadsTheSupplyOnceABlock()
+    {
+        var policy = FollowedChain.Policy($$"""{"type":"ratio_to_supply","chainId":31337,"contractAddress":"{{_chain.Chain.Coin}}","minFraction":"0.1"}""");
+        var accounts = Enumerable.Range(0, 50).Select(i => Address.Parse($"0x{i + 0x1000:x40}")).ToList();
+        await _chain.Chain.MintCoinAsync(Alice, Coin);
+        await _chain.AnnounceAsync();
+        await Task.WhenAll(accounts.Select(account => _chain.VerdictAsync(policy, account)));
+        await _chain.Chain.MineAsync();
+        await _chain.AnnounceAsync();
+        _chain.Calls.Clear();
+
+        await Task.WhenAll(accounts.Select(account => _chain.VerdictAsync(policy, account)));
+
+        _chain.Calls.ShouldBe([new KeyValuePair<string, int>("eth_call", 1)]);
+    }
+
+    [Fact]
     [Trait("Case", "C4")]
     public async Task Decide_CoinSold_ClosesWithTheBlockAndOthersGoOn()
     {

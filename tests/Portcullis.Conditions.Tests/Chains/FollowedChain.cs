@@ -45,9 +45,11 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     /// <summary>Whether the node runs creation code in <c>eth_call</c>.</summary>
     public bool RunsPrograms { get; set; } = true;
 
-    public static async Task<FollowedChain> StartAsync(ChainRules? rules = null, params string[] anvil)
+    public static Task<FollowedChain> StartAsync(ChainRules? rules = null, params string[] anvil) => StartAsync(new AnvilOptions { Arguments = anvil }, rules);
+
+    public static async Task<FollowedChain> StartAsync(AnvilOptions anvil, ChainRules? rules = null)
     {
-        var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { Arguments = anvil } });
+        var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = anvil });
         var followed = new FollowedChain(chain, rules ?? new ChainRules(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)));
         await followed.Followed.RefreshAsync(CancellationToken.None);
         return followed;

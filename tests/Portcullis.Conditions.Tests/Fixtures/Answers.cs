@@ -35,6 +35,10 @@ internal sealed class Answers
     /// <summary>So many bytes, the last one 1.</summary>
     public static ReadOutcome Long(int length) => ReadOutcome.Returned(Bytes.Parse("0x" + "01".PadLeft(length * 2, '0')));
 
+    /// <summary>An attestation as the Ethereum Attestation Service tells it; uid and schema without 0x.</summary>
+    public static ReadOutcome Attestation(string uid, string schema, Address recipient, Address attester, ulong expires, ulong revoked) => ReadOutcome.Returned(Bytes.Parse(
+        "0x" + Digits(32) + uid + schema + Digits(1) + Digits(expires) + Digits(revoked) + Digits(0) + Digits(recipient) + Digits(attester) + Digits(1) + Digits(320) + Digits(32) + Digits(1)));
+
     /// <summary>The bad outcomes that are the same for every read, by name, so that they can be rows of a test.</summary>
     public static ReadOutcome Bad(string name) => name switch
     {

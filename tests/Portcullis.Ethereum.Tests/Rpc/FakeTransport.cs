@@ -8,6 +8,9 @@ internal sealed class FakeTransport(Func<RpcRequest, RpcResponse> answer) : IRpc
 {
     public List<IReadOnlyList<RpcRequest>> Batches { get; } = [];
 
+    /// <summary>Whether it answers more than one call at a time; else one error for all.</summary>
+    public bool TakesBatches { get; init; } = true;
+
     public static RpcResponse Result(string json) => new(JsonElement.Parse(json), null);
 
     public static RpcResponse Error(int code, string? data = null) => new(default, new RpcError(code, "text", data is null ? null : Bytes.Parse(data)));
@@ -18,6 +21,11 @@ internal sealed class FakeTransport(Func<RpcRequest, RpcResponse> answer) : IRpc
         lock (Batches)
         {
             Batches.Add(requests);
+        }
+
+        if (requests.Count > 1 && !TakesBatches)
+        {
+            throw new RpcException("no batches") { Error = new RpcError(-32600, "no batches", null), Failure = RpcFailure.Error };
         }
 
         return Task.FromResult<IReadOnlyList<RpcResponse>>([.. requests.Select(answer)]);

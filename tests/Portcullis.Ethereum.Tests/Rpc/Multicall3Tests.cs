@@ -33,7 +33,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo, new StateRead.Balance(Echo));
         outcomes.ShouldBe([One, Word(1_000_000), Two, Word(0)]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call"]);
     }
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(new StateRead.Code(Echo), EchoOne, new StateRead.Code(Nobody), EchoTwo);
         outcomes.ShouldBe([Code, One, Code, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_getCode eth_getCode"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call eth_getCode eth_getCode"]);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class Multicall3Tests
     {
         var outcomes = await ReadAsync(EchoOne, new StateRead.Call(Reverting, Bytes.Empty), EchoTwo);
         outcomes.ShouldBe([One, ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call"]);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class Multicall3Tests
     {
         _chain.Starved.Add(Echo);
         (await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo)).ShouldBe([One, Word(1_000_000), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class Multicall3Tests
     {
         var reads = Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, new Bytes(BitConverter.GetBytes(i)))).ToArray();
         (await ReadAsync(reads)).Select(outcome => outcome.Data).ShouldBe(reads.Select(read => read.Input));
-        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([2, chunks]);
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, chunks]);
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class Multicall3Tests
         await ReadAsync(EchoOne, EchoTwo);
         _clock.Advance(TimeSpan.FromDays(30));
         await ReadAsync(EchoOne, EchoTwo);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call"]);
     }
 
     [Fact]
@@ -110,7 +110,15 @@ public sealed class Multicall3Tests
     {
         _chain.HasMulticall = false;
         (await ReadAsync(EchoOne, new StateRead.Balance(Nobody), EchoTwo)).ShouldBe([One, Word(1_000_000), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_NodeTakesNoBatches_IsOneEthCall()
+    {
+        var transport = new FakeTransport(request => _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]) { TakesBatches = false };
+        (await Over(transport).ReadAsync([EchoOne, new StateRead.Balance(Nobody), EchoTwo], Block, default)).ShouldBe([One, Word(1_000_000), Two]);
+        transport.Batches.Count.ShouldBe(2);
     }
 
     [Fact]
@@ -124,7 +132,7 @@ public sealed class Multicall3Tests
         (await ReadAsync(reads)).Select(outcome => outcome.Data.ToString()).ShouldBe([.. Enumerable.Repeat("0x1000", 10), "0x1001"]);
 
         // 9 of the longest are as much as one program takes.
-        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([2, 3]);
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, 3]);
         _chain.Transport.Batches.SelectMany(batch => batch).ShouldAllBe(request => request.Parameters.ToJsonString().Length < 2 * 49_152);
     }
 
@@ -138,8 +146,8 @@ public sealed class Multicall3Tests
         outcomes.ShouldBe([One, Word(1_000_000), One, Two, Word(0)]);
 
         // Two of the one contract, two balances, and one by itself.
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_call eth_call"]);
-        _chain.Transport.Batches[1].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call eth_call"]);
+        _chain.Transport.Batches[2].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
             [Multicall3.DefaultAddress.ToLowerString(), Multicall3.DefaultAddress.ToLowerString(), Nobody.ToLowerString()]);
     }
 
@@ -153,8 +161,8 @@ public sealed class Multicall3Tests
         await ReadAsync(EchoOne, EchoTwo);
         _clock.Advance(TimeSpan.FromTicks(1));
         await ReadAsync(EchoOne, EchoTwo);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call", "eth_call eth_getCode", "eth_call"]);
-        _chain.Transport.Batches.Select(batch => batch[0].Parameters[0]!["to"] is null).ShouldBe([true, false, false, true, true]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call", "eth_call", "eth_call", "eth_call"]);
+        _chain.Transport.Batches.Select(batch => batch[0].Parameters[0] is JsonObject call && call["to"] is null).ShouldBe([true, false, false, false, true, true]);
     }
 
     [Fact]
@@ -162,7 +170,7 @@ public sealed class Multicall3Tests
     {
         _chain.Starved.Add(FakeChain.Identity);
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.Transport.Batches[1].ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(Multicall3.DefaultAddress.ToLowerString());
+        _chain.Transport.Batches[2].ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(Multicall3.DefaultAddress.ToLowerString());
     }
 
     [Fact]
@@ -172,12 +180,12 @@ public sealed class Multicall3Tests
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
         _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
 
         _chain.HasMulticall = true;
         _clock.Advance(TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(3).ShouldBe(["eth_call eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.Skip(4).ShouldBe(["eth_call", "eth_getCode", "eth_call"]);
     }
 
     [Fact]
@@ -187,7 +195,7 @@ public sealed class Multicall3Tests
         await ReadAsync(EchoOne, EchoTwo);
         _chain.HasMulticall = false;
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.Skip(3).ShouldBe(["eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
@@ -197,7 +205,7 @@ public sealed class Multicall3Tests
         _chain.RunsPrograms = false;
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call", "eth_getCode", "eth_call"]);
     }
 
     [Fact]
@@ -244,7 +252,7 @@ public sealed class Multicall3Tests
     {
         _chain.Program = () => FakeTransport.Result($"\"{answer}\"");
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two], name);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
@@ -252,7 +260,7 @@ public sealed class Multicall3Tests
     {
         _chain.Program = () => FakeTransport.Result("\"0x010000010102000000\"");
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call"]);
     }
 
     public static TheoryData<string, Func<RpcResponse>> BadAggregates => new()
@@ -275,7 +283,7 @@ public sealed class Multicall3Tests
         _chain.RunsPrograms = false;
         _chain.Aggregate = _ => answer();
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two], name);
-        _chain.MethodsAsked.ShouldBe(["eth_call eth_getCode", "eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call", "eth_call eth_call"]);
     }
 
     [Fact]
@@ -306,7 +314,7 @@ public sealed class Multicall3Tests
         var outcomes = await Over(transport).ReadAsync(Numbered(200), Block, default);
 
         outcomes.Select((outcome, i) => outcome.Kind == ReadOutcomeKind.Returned ? -1 : i).Where(i => i >= 0).ShouldBe([bad]);
-        asked().ShouldBeLessThanOrEqualTo(3 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
     }
 
     [Fact]
@@ -314,7 +322,7 @@ public sealed class Multicall3Tests
     {
         var (asked, transport) = WithoutAnswerTo([.. Enumerable.Range(0, 20).Select(i => i * 10)], RpcFailure.TooLarge);
         await Over(transport).ReadAsync(Numbered(200), Block, default);
-        asked().ShouldBeLessThanOrEqualTo(3 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
     }
 
     [Theory]
@@ -326,13 +334,13 @@ public sealed class Multicall3Tests
     {
         var (asked, transport) = WithoutAnswerTo([7], failure);
         await Should.ThrowAsync<RpcException>(() => Over(transport).ReadAsync(Numbered(200), Block, default));
-        asked().ShouldBe(3);
+        asked().ShouldBe(2);
     }
 
     [Fact]
     public async Task Read_NoCallIsLeftForOneReadAgain_TheOthersHaveTheirs()
     {
-        var left = 3;
+        var left = 2;
         var transport = new FakeTransport(request => left-- > 0
             ? _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]
             : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
@@ -345,7 +353,7 @@ public sealed class Multicall3Tests
     [Fact]
     public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked()
     {
-        var left = 4;
+        var left = 3;
         var (_, failing) = WithoutAnswerTo([0], RpcFailure.TooLarge);
         var transport = new FakeTransport(request => Interlocked.Decrement(ref left) >= 0
             ? failing.SendAsync([request], default).GetAwaiter().GetResult()[0]

@@ -53,6 +53,7 @@ public sealed class AnnouncedHeadTests
     }
 
     [Fact]
+    [Trait("Case", "R2")]
     public async Task NodeStopsInItsTracks_PollsTakeOverUntilItGoesOn()
     {
         await using var clones = await AnvilClones.StartAsync(2);
@@ -60,10 +61,12 @@ public sealed class AnnouncedHeadTests
         var subscription = chain.Connection.Subscriptions[0];
 
         await clones.PauseAsync(1);
+        var start = Stopwatch.GetTimestamp();
         try
         {
             await clones.Nodes[0].MineAsync();
             (await Eventually.Async(() => Head(chain) == 2)).ShouldBeTrue();
+            Figure.Print("R2", $"a WebSocket falls silent: the block after it is the head by a poll within {Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, where HeadMaxAge is 3 s");
             (await Eventually.Async(() => !subscription.IsLive)).ShouldBeTrue();
             await clones.Nodes[0].MineAsync();
             (await Eventually.Async(() => Head(chain) == 3)).ShouldBeTrue();

@@ -58,6 +58,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
     }
 
     [Fact]
+    [Trait("Case", "R2")]
     public async Task OneNode_SocketIsSilent_IsPolledBeforeTheHeadIsTooOld()
     {
         await StartAsync(1);

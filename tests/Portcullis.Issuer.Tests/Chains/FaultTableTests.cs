@@ -8,7 +8,7 @@ using Portcullis.Testing.Faults;
 namespace Portcullis.Issuer.Tests.Chains;
 
 /// <summary>
-/// Every class of fault against one node, the first of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head, of
+/// Every class of fault against one node, the first and the second of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head, of
 /// two reads, of a block's logs and of the finalized block: right, refused, old (a block of the chain, but not its newest), or believed: a lie that nobody is there to contradict.
 /// </summary>
 public sealed class FaultTableTests
@@ -18,36 +18,39 @@ public sealed class FaultTableTests
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(25);
     private static readonly StateRead[] Reads = [new StateRead.Call(Address.Zero, Bytes.Parse("0x70a08231")), new StateRead.Balance(Address.Zero)];
 
-    public static TheoryData<NodeFault, string, string> Rows => new()
+    public static TheoryData<NodeFault, string, string, string> Rows => new()
     {
-        // Fault, then head, reads, logs and finalized block of one node, then of the first of two.
-        { NodeFault.None, "right right right right", "right right right right" },
-        { NodeFault.LyingValue, "right believed right right", "right believed right right" },
-        { NodeFault.LyingHash, "believed right right believed", "believed right right believed" },
-        { NodeFault.Lagging, "old refused refused right", "right right right right" },
-        { NodeFault.Regressing, "old refused refused right", "old right right right" },
-        { NodeFault.Equivocating, "right believed right believed", "right believed right believed" },
-        { NodeFault.WrongChain, "refused refused refused refused", "right right right right" },
-        { NodeFault.RemovedLogs, "right right refused right", "right right right right" },
-        { NodeFault.OmittedLogs, "right right believed right", "right right believed right" },
-        { NodeFault.FalseLogs, "right right believed right", "right right believed right" },
-        { NodeFault.NoFinality, "right right right refused", "right right right right" },
-        { NodeFault.NullResult, "refused refused refused refused", "right right right right" },
-        { NodeFault.EmptyData, "refused refused refused refused", "right right right right" },
-        { NodeFault.ShortWord, "right refused right right", "right refused right right" },
-        { NodeFault.LongWord, "right refused right right", "right refused right right" },
-        { NodeFault.ErrorWithStatus200, "refused refused refused refused", "right right right right" },
-        { NodeFault.TooManyRequests, "refused refused refused refused", "right right right right" },
-        { NodeFault.Html, "refused refused refused refused", "right right right right" },
-        { NodeFault.WrongId, "refused refused refused refused", "right right right right" },
-        { NodeFault.Reordered, "right right right right", "right right right right" },
-        { NodeFault.MissingItem, "refused refused refused refused", "right right right right" },
-        { NodeFault.TruncatedJson, "refused refused refused refused", "right right right right" },
-        { NodeFault.SlowDrip, "refused refused refused refused", "right right right right" },
-        { NodeFault.FiveMegabytes, "refused refused refused refused", "right right right right" },
-        { NodeFault.GzipBomb, "refused refused refused refused", "right right right right" },
-        { NodeFault.Hang, "refused refused refused refused", "right right right right" },
-        { NodeFault.Drop, "refused refused refused refused", "right right right right" },
+        // Fault, then head, reads, logs and finalized block of one node, of the first of two, and of the second, which stands by.
+        { NodeFault.None, "right right right right", "right right right right", "right right right right" },
+        { NodeFault.LyingValue, "right believed right right", "right believed right right", "right right right right" },
+        { NodeFault.LyingHash, "believed right right believed", "believed right right believed", "right right right right" },
+
+        // How far the chain is, is told by whichever node is the furthest, also by one that stands by: the others are behind it then.
+        { NodeFault.FarHead, "believed right right right", "believed right right right", "believed right right right" },
+        { NodeFault.Lagging, "old refused refused right", "right right right right", "right right right right" },
+        { NodeFault.Regressing, "old refused refused right", "old right right right", "right right right right" },
+        { NodeFault.Equivocating, "right believed right believed", "right believed right believed", "right right right right" },
+        { NodeFault.WrongChain, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.RemovedLogs, "right right refused right", "right right right right", "right right right right" },
+        { NodeFault.OmittedLogs, "right right believed right", "right right believed right", "right right right right" },
+        { NodeFault.FalseLogs, "right right believed right", "right right believed right", "right right right right" },
+        { NodeFault.NoFinality, "right right right refused", "right right right right", "right right right right" },
+        { NodeFault.NullResult, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.EmptyData, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.ShortWord, "right refused right right", "right refused right right", "right right right right" },
+        { NodeFault.LongWord, "right refused right right", "right refused right right", "right right right right" },
+        { NodeFault.ErrorWithStatus200, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.TooManyRequests, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.Html, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.WrongId, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.Reordered, "right right right right", "right right right right", "right right right right" },
+        { NodeFault.MissingItem, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.TruncatedJson, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.SlowDrip, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.FiveMegabytes, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.GzipBomb, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.Hang, "refused refused refused refused", "right right right right", "right right right right" },
+        { NodeFault.Drop, "refused refused refused refused", "right right right right", "right right right right" },
     };
 
     [Fact]
@@ -56,23 +59,23 @@ public sealed class FaultTableTests
     [Theory]
     [MemberData(nameof(Rows))]
     [Trait("Case", "R6")]
-    public async Task Fault_OfOneNodeOfTwoAndOfThree_ComesOutAsTheRowSays(NodeFault fault, string ofOne, string ofTwo)
+    public async Task Fault_OfOneNodeOfTwoAndOfThree_ComesOutAsTheRowSays(NodeFault fault, string ofOne, string ofTwo, string ofStandby)
     {
         (await AskAsync(fault, nodes: 1, quorum: null)).ShouldBe(ofOne, "one node");
         (await AskAsync(fault, nodes: 2, quorum: null)).ShouldBe(ofTwo, "the first of two");
+        (await AskAsync(fault, nodes: 2, quorum: null, at: 1)).ShouldBe(ofStandby, "the second of two");
         (await AskAsync(fault, nodes: 3, quorum: 2)).ShouldBe("right right right right", "one of three, of which two must agree");
     }
 
-    private static async Task<string> AskAsync(NodeFault fault, int nodes, int? quorum)
+    private static async Task<string> AskAsync(NodeFault fault, int nodes, int? quorum, int at = 0)
     {
         var truth = new SimulatedChain();
-        var faulty = await FaultNode.StartAsync(truth, fault);
-        await using var first = faulty;
-        await using var second = await FaultNode.StartAsync(truth);
+        await using var first = await FaultNode.StartAsync(truth, at == 0 ? fault : NodeFault.None);
+        await using var second = await FaultNode.StartAsync(truth, at == 1 ? fault : NodeFault.None);
         await using var third = await FaultNode.StartAsync(truth);
         var urls = new[] { first.Url, second.Url, third.Url }.Take(nodes);
         await using var chain = await ChainUnderTest.StartAsync(
-            ChainUnderTest.Settings(urls, quorum, options => options.Timeout = TimeSpan.FromSeconds(nodes == 1 && fault is NodeFault.Hang or NodeFault.SlowDrip ? 0.7 : 10)), probing: false);
+            ChainUnderTest.Settings(urls, quorum, options => options.Timeout = TimeSpan.FromSeconds((nodes == 1 || at == 1) && fault is NodeFault.Hang or NodeFault.SlowDrip ? 0.7 : 10)), probing: false);
         await chain.Connection.ProbeAsync(default);
 
         var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
@@ -80,7 +83,7 @@ public sealed class FaultTableTests
         var reads = await JudgeAsync(() => ReadAsync(chain, truth));
         var logs = await JudgeAsync(() => LogsAsync(chain, truth));
         var finalized = await JudgeAsync(() => HeadAsync(chain, truth, "finalized"));
-        Figure.Print("R6", $"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, logs {logs}, finalized block {finalized}, "
+        Figure.Print("R6", $"{fault}{(at == 0 ? "" : " of the standby")}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, logs {logs}, finalized block {finalized}, "
             + $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB allocated (with the tests beside)");
         return $"{head} {reads} {logs} {finalized}";
     }

@@ -38,6 +38,9 @@ public sealed class FaultNode : IAsyncDisposable
     /// <summary>How many blocks behind it is with <see cref="NodeFault.Lagging"/>.</summary>
     public int Lag { get; set; } = 20;
 
+    /// <summary>The most calls that it takes in one batch; a larger one gets one error for all.</summary>
+    public int MostCalls { get; set; } = int.MaxValue;
+
     /// <summary>The methods whose answers are wrong; all when null.</summary>
     public Func<string, bool>? Only { get; set; }
 
@@ -68,6 +71,12 @@ public sealed class FaultNode : IAsyncDisposable
         var asked = (await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted))!;
         var fault = Fault;
         var calls = asked is JsonArray batch ? batch.Select(call => call!.AsObject()).ToList() : [asked.AsObject()];
+        if (calls.Count > MostCalls)
+        {
+            await context.Response.WriteAsJsonAsync(Error(-32600, "batch too large"));
+            return;
+        }
+
         var answers = new List<JsonObject>();
         foreach (var call in calls)
         {
@@ -104,7 +113,7 @@ public sealed class FaultNode : IAsyncDisposable
             NodeFault.NoFinality when parameters is [JsonValue tag, ..] && tag.ToString() is "safe" or "finalized" => Unfinalized(),
             _ => (JsonObject)right.DeepClone(),
         };
-        FaultyAnswers.Spoil(fault, method, answer, turn);
+        FaultyAnswers.Spoil(fault == NodeFault.FarHead && !IsLatest(parameters) ? NodeFault.None : fault, method, answer, turn);
         answer["id"] = fault == NodeFault.WrongId ? call["id"]!.GetValue<long>() + 1_000_000 : call["id"]!.DeepClone();
         if (!JsonNode.DeepEquals(right["result"], answer["result"]) || !JsonNode.DeepEquals(right["error"], answer["error"]))
         {
@@ -128,6 +137,10 @@ public sealed class FaultNode : IAsyncDisposable
         return isBatch || answers.Count == 0 ? new JsonArray([.. answers]).ToJsonString() : answers[0].ToJsonString();
     }
 
-    private static JsonObject Unfinalized() =>
-        new() { ["jsonrpc"] = "2.0", ["error"] = new JsonObject { ["code"] = -39001, ["message"] = "Unknown block" } };
+    private static bool IsLatest(JsonArray parameters) => parameters is [JsonValue tag, ..] && tag.ToString() == "latest";
+
+    private static JsonObject Unfinalized() => Error(-39001, "Unknown block");
+
+    private static JsonObject Error(int code, string message) =>
+        new() { ["jsonrpc"] = "2.0", ["id"] = null, ["error"] = new JsonObject { ["code"] = code, ["message"] = message } };
 }

@@ -61,6 +61,10 @@ internal static class FaultyAnswers
             case NodeFault.LyingHash:
                 SpoilBlock(answer);
                 break;
+            case NodeFault.FarHead when answer["result"] is JsonObject block:
+                block["number"] = $"0x{int.Parse(block["number"]!.GetValue<string>().AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) + 1000:x}";
+                SpoilBlock(answer);
+                break;
             case NodeFault.Equivocating when turn % 2 == 1:
                 SpoilWord(NodeFault.LyingValue, method, answer);
                 SpoilBlock(answer);

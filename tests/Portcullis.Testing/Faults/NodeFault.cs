@@ -12,6 +12,9 @@ public enum NodeFault
     /// <summary>Blocks have another hash than they have.</summary>
     LyingHash,
 
+    /// <summary>The newest block is said to be a thousand blocks higher, with another hash.</summary>
+    FarHead,
+
     /// <summary>The node is <see cref="FaultNode.Lag"/> blocks behind, and does not know newer ones.</summary>
     Lagging,
 

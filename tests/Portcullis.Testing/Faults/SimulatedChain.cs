@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portcullis.Ethereum;
@@ -14,6 +15,7 @@ public sealed class SimulatedChain(ulong chainId = 31337, int seed = 0) : INodeB
     /// <summary>How far the finalized block is behind the newest.</summary>
     public const int Unfinalized = 64;
 
+    private readonly ConcurrentBag<int> _forks = [];
     private int _height = 100;
 
     /// <summary>The number of the newest block.</summary>
@@ -30,13 +32,16 @@ public sealed class SimulatedChain(ulong chainId = 31337, int seed = 0) : INodeB
     public int Since { get; set; }
 
     /// <summary>The hash of the block at a height.</summary>
-    public Hash HashOf(int number) => Keccak256.Compute(BitConverter.GetBytes(((long)seed << 32) + number));
+    public Hash HashOf(int number) => Keccak256.Compute([.. BitConverter.GetBytes(((long)seed << 32) + number), .. BitConverter.GetBytes(_forks.Count(fork => fork <= number))]);
 
     /// <summary>The first topic of every log.</summary>
     public static Hash LogName { get; } = Keccak256.Compute("Mined(bytes32)"u8);
 
     /// <summary>Adds blocks.</summary>
     public void Mine(int blocks = 1) => Interlocked.Add(ref _height, blocks);
+
+    /// <summary>Puts others in the place of the last blocks. Those that were there are not known any longer.</summary>
+    public void Reorganise(int blocks) => _forks.Add(Height - blocks + 1);
 
     /// <inheritdoc/>
     public Task<JsonObject> AnswerAsync(string method, JsonArray parameters) => Task.FromResult(method switch
