@@ -45,8 +45,8 @@ public sealed partial class Chain : IChain
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
-        var strangers = new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed);
-        _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger);
+        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed), new SemaphoreSlim(ReaderRules.MostCallersCalls));
+        _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger, room);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 

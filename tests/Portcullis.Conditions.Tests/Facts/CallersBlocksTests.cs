@@ -57,6 +57,29 @@ public sealed class CallersBlocksTests
         (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Caller, CancellationToken.None)).ShouldNotBeNull().Number.ShouldBe(Head - 98UL, "what policies know costs nothing");
     }
 
+    [Fact]
+    public async Task Judge_NodeIsSlow_IsAskedForAFewBlocksAtOnce()
+    {
+        await _chain.RefreshAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        _node.AtOnce = null;
+        var before = _node.Count;
+        var asking = Enumerable.Range(2, ReaderRules.MostCallersCalls + 1).Select(i => _chain.GetBlockAsync(Finality.After(i), ReadOrigin.Caller, CancellationToken.None).AsTask()).ToList();
+        var questions = new List<FakeTransport.Question>();
+        for (var i = 0; i < ReaderRules.MostCallersCalls; i++)
+        {
+            questions.Add(await _node.NextAsync());
+        }
+
+        (_node.Count - before, asking.Exists(block => block.IsCompleted)).ShouldBe((ReaderRules.MostCallersCalls, false));
+        questions[0].Reply(Answer(questions[0].Requests[0]));
+        var last = await _node.NextAsync();
+        questions[1..].Append(last).ToList().ForEach(question => question.Reply(Answer(question.Requests[0])));
+
+        (await Task.WhenAll(asking)).ShouldAllBe(block => block != null);
+        (_node.Count - before).ShouldBe(ReaderRules.MostCallersCalls + 1);
+    }
+
     private static RpcResponse Answer(RpcRequest request) => request.Method switch
     {
         "eth_chainId" => FakeTransport.Result("0x5"),
