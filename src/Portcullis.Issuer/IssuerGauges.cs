@@ -18,7 +18,7 @@ internal sealed class IssuerGauges(IMeterFactory meters, ChainSet chains, AuditL
             "portcullis.chain.head.age", Ages, "s", "The age of the newest block that a node told, by the block's own time, by chain.");
         meter.CreateObservableGauge(
             "portcullis.chain.head.known", Known, "{chain}", "1 when a node has told a present block since the start, else 0, by chain.");
-        meter.CreateObservableGauge("portcullis.chain.facts", Facts, "{fact}", "Facts that are kept beyond their block, by chain.");
+        meter.CreateObservableGauge("portcullis.chain.facts", Facts, "{fact}", "Facts that are kept, beyond their block or of the last blocks, by chain.");
         meter.CreateObservableGauge("portcullis.chain.facts.size", Sizes, "By", "About how much memory those facts take, by chain.");
         return Task.CompletedTask;
     }

@@ -79,7 +79,7 @@ internal sealed class Viewpoint(
             if (Find(conditions[i]) is null && chains.Find(conditions[i].ChainId) is { } chain)
             {
                 var finality = finalityOf(conditions[i]);
-                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, cancellationToken), origin, share));
+                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, origin, cancellationToken), origin, share));
             }
         }
 

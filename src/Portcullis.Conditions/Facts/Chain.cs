@@ -24,7 +24,9 @@ public sealed partial class Chain : IChain
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
+    private readonly ConcurrentDictionary<Finality, SettledBlock> _callersSettled = new();
     private readonly Func<Finality, SettledBlock> _newSettled;
+    private readonly Func<Finality, SettledBlock> _newCallersSettled;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -43,6 +45,8 @@ public sealed partial class Chain : IChain
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
+        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed), new SemaphoreSlim(ReaderRules.MostCallersCalls));
+        _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger, room);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 
@@ -59,7 +63,7 @@ public sealed partial class Chain : IChain
     /// <inheritdoc/>
     ChainId IChain.Id => Id;
 
-    /// <summary>How many facts are kept that outlive a block.</summary>
+    /// <summary>How many facts are kept: those that outlive a block, and those of the last blocks.</summary>
     public int FactCount => _cache.Tally.Count;
 
     /// <summary>About how many bytes they take.</summary>
@@ -93,7 +97,10 @@ public sealed partial class Chain : IChain
         : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
 
     /// <inheritdoc/>
-    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken)
+    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => GetBlockAsync(finality, ReadOrigin.Policy, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, CancellationToken cancellationToken)
     {
         var head = await GetHeadAsync(cancellationToken);
         if (head is null || finality == Finality.Latest)
@@ -106,7 +113,7 @@ public sealed partial class Chain : IChain
             return recent;
         }
 
-        var settled = _settled.GetOrAdd(finality, _newSettled).GetAsync(head, cancellationToken);
+        var settled = (origin == ReadOrigin.Caller ? CallersSettled(finality, head) : _settled.GetOrAdd(finality, _newSettled)).GetAsync(head, cancellationToken);
         return IsOut ? await Patience.WaitAsync(settled, Patience.InOutage, _clock, cancellationToken) : await settled;
     }
 
@@ -177,6 +184,10 @@ public sealed partial class Chain : IChain
         var (recent, below) = (_cache.Recent, (ulong)Math.Max(0, finality.Confirmations - 1));
         return finality.Kind == FinalityKind.Confirmations && head.Number >= below && recent.Contains(head.Number, head.Hash) ? recent.Find(head.Number - below) : null;
     }
+
+    /// <summary>By questions of their own, out of strangers' share of a budget, so that one that finds none left is not the policies' answer. What policies know already costs nothing.</summary>
+    private SettledBlock CallersSettled(Finality finality, BlockHeader head) =>
+        _settled.TryGetValue(finality, out var known) && known.At(head) is not null ? known : _callersSettled.GetOrAdd(finality, _newCallersSettled);
 
     private async Task<bool> TryTakeInAsync(BlockHeader head)
     {

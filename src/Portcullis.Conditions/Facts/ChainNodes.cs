@@ -21,4 +21,7 @@ public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumCli
 
     /// <summary>Asks them anything else that strangers may cause.</summary>
     public EthereumClient Strangers { get; init; } = Client;
+
+    /// <summary>Tells safe and finalized blocks to callers who ask for them, where budgets tell them from the others.</summary>
+    public IHeadSource StrangersHeads { get; init; } = Heads;
 }

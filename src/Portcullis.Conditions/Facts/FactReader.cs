@@ -8,7 +8,7 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Reads facts at a block. Each is read once, whoever asks; a read that failed is not kept, nor is a large answer. What the cache takes in is kept there; the rest stands at
-/// the block it was read at and no other, and is kept for the last few blocks that were asked about.
+/// the block it was read at and no other, and is kept for the last few blocks that were asked about, as long as there is room.
 /// </summary>
 internal sealed partial class FactReader
 {
@@ -21,6 +21,7 @@ internal sealed partial class FactReader
     private readonly ILogger _logger;
     private readonly Quarantine _quarantine;
     private readonly ReadQueue[] _queues;
+    private readonly Func<WaitingRead, Fact, Fact> _keep;
     private readonly Lock _lock = new();
     private readonly LinkedList<AtBlock> _blocks = new();
 
@@ -28,8 +29,13 @@ internal sealed partial class FactReader
     {
         (_chainId, _cache, _rules, _clock, _logger) = (chainId, cache, rules, clock, logger);
         _quarantine = new Quarantine(clock);
+        _keep = Keep;
         _queues = [.. Enum.GetValues<ReadShare>().Select(share => Queue(share == ReadShare.Known ? nodes.State : nodes.StrangersState, share == ReadShare.Aside ? ReaderRules.MostCallsAside : rules.MostCalls))];
+        rules.Room.Add(this);
     }
+
+    /// <summary>How much is kept of the chain, here and in the cache.</summary>
+    public FactTally Tally => _cache.Tally;
 
     /// <summary>The facts at a block, in order: those that are there, and those that are missing, which are read for a share. Failures are outcomes.</summary>
     /// <param name="reads">What is asked.</param>
@@ -38,35 +44,41 @@ internal sealed partial class FactReader
     /// <param name="share">For whom.</param>
     /// <param name="patience">How long the answers are waited for, which others may go on to wait for; null for as long as reading takes.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<IReadOnlyList<Fact>> ReadMissingAsync(
-        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken) =>
-        ReadMissingAsync(reads, facts, block, share, patience, mayReadAgain: share == ReadShare.Known, cancellationToken);
-
-    private async Task<IReadOnlyList<Fact>> ReadMissingAsync(
-        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, bool mayReadAgain, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Fact>> ReadMissingAsync(
+        IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken)
     {
-        var coming = Ask(reads, facts, block, share);
-        var since = patience is null ? 0 : _clock.GetTimestamp();
-        for (var i = 0; i < facts.Length; i++)
+        var since = _clock.GetTimestamp();
+        for (var isAgain = false; ; isAgain = true)
         {
-            if (coming[i] is { Task: var answer })
+            var coming = Ask(reads, facts, block, share);
+            for (var i = 0; i < facts.Length; i++)
             {
-                facts[i] = patience is { } time
-                    ? await Patience.WaitAsync(answer, time - _clock.GetElapsedTime(since), _clock, cancellationToken) ?? new Fact(ReadOutcome.Failed, block, since)
-                    : await answer.WaitAsync(cancellationToken);
+                if (coming[i] is { Task: var answer })
+                {
+                    facts[i] = patience is { } time
+                        ? await Patience.WaitAsync(answer, time - _clock.GetElapsedTime(since), _clock, cancellationToken) ?? new Fact(ReadOutcome.Failed, block, since)
+                        : await answer.WaitAsync(cancellationToken);
+                }
+            }
+
+            if (isAgain || !TakeBack(facts, coming, share, since))
+            {
+                return facts!;
             }
         }
-
-        // What failed in the place of another share is read once more: there may have been none of a budget left for that one alone.
-        return mayReadAgain && TakeBack(facts, coming, share) ? await ReadMissingAsync(reads, facts, block, share, patience, mayReadAgain: false, cancellationToken) : facts!;
     }
 
-    private bool TakeBack(Fact?[] facts, WaitingRead?[] coming, ReadShare share)
+    /// <summary>
+    /// Takes back what failed for a reason that is not theirs who ask, to be read once more: it had waited for others before, until it was too late; or it was made in the place of another
+    /// share, of whose budget there may have been nothing left.
+    /// </summary>
+    private bool TakeBack(Fact?[] facts, WaitingRead?[] coming, ReadShare share, long since)
     {
         var areMissing = false;
         for (var i = 0; i < facts.Length; i++)
         {
-            if (coming[i] is { Task.IsCompleted: true } read && facts[i]!.Outcome.Kind == ReadOutcomeKind.Failed && !read.WasOf(_queues[(int)share]))
+            if (coming[i] is { Task.IsCompleted: true } read && facts[i]!.Outcome.Kind == ReadOutcomeKind.Failed
+                && (read.IsGivenUp ? read.Since < since : share == ReadShare.Known && !read.WasOf(_queues[(int)share])))
             {
                 facts[i] = null;
                 areMissing = true;
@@ -74,6 +86,16 @@ internal sealed partial class FactReader
         }
 
         return areMissing;
+    }
+
+    /// <summary>Lets what stands at one block only fall, of the block that was longest not asked about at first.</summary>
+    /// <param name="goOn">Whether more is to fall.</param>
+    public void MakeRoom(Func<bool> goOn)
+    {
+        while (goOn() && TakeLast() is { } block)
+        {
+            block.Fall();
+        }
     }
 
     /// <summary>Has those facts read that are missing.</summary>
@@ -89,7 +111,7 @@ internal sealed partial class FactReader
                 continue;
             }
 
-            var waiting = at.Known.TryGetValue(reads[i], out var known) ? known : Claim(at, new WaitingRead(reads[i], block, now, at.Tell));
+            var waiting = at.Find(reads[i]) ?? at.Claim(reads[i], block, now);
             coming[i] = waiting;
             if (waiting.TryJoin(share))
             {
@@ -124,6 +146,7 @@ internal sealed partial class FactReader
             {
                 if (_blocks.Count == MaxBlocks)
                 {
+                    _blocks.Last!.Value.Fall();
                     _blocks.RemoveLast();
                 }
 
@@ -140,20 +163,23 @@ internal sealed partial class FactReader
         }
     }
 
+    private AtBlock? TakeLast()
+    {
+        lock (_lock)
+        {
+            var last = _blocks.Last;
+            if (last is not null)
+            {
+                _blocks.RemoveLast();
+            }
+
+            return last?.Value;
+        }
+    }
+
     private Fact Keep(WaitingRead waiting, Fact fact) => _rules.AreApart ? fact : _cache.Keep(waiting.Read, fact);
 
     private bool MayRemember(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= _rules.MaxFact;
-
-    private WaitingRead Claim(AtBlock facts, WaitingRead waiting)
-    {
-        var claimed = facts.Count >= _rules.MaxFacts ? waiting : facts.Known.GetOrAdd(waiting.Read, waiting);
-        if (claimed == waiting)
-        {
-            facts.Add(1);
-        }
-
-        return claimed;
-    }
 
     private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(Multicall3 nodes, IReadOnlyList<StateRead> reads, Hash block)
     {
@@ -177,35 +203,84 @@ internal sealed partial class FactReader
         }
     }
 
+    /// <summary>What is known of one block.</summary>
     private sealed class AtBlock
     {
         private readonly FactReader _reader;
-        private int _count;
+        private readonly Func<WaitingRead, Fact, Fact> _keep;
+        private readonly ConcurrentDictionary<Read, WaitingRead> _known = new();
+        private readonly Lock _lock = new();
+        private int _claimed;
+        private int _facts;
+        private long _bytes;
+        private bool _hasFallen;
 
-        public AtBlock(Hash block, FactReader reader) => (Block, _reader, Tell) = (block, reader, Keep);
+        public AtBlock(Hash block, FactReader reader) => (Block, _reader, _keep) = (block, reader, Keep);
 
         public Hash Block { get; }
 
-        /// <summary>Told what a read gave; made once for all reads.</summary>
-        public Func<WaitingRead, Fact, Fact> Tell { get; }
+        /// <summary>The read, made or under way; null when nobody has asked for it.</summary>
+        public WaitingRead? Find(Read read) => _known.GetValueOrDefault(read);
 
-        public ConcurrentDictionary<Read, WaitingRead> Known { get; } = new();
+        /// <summary>A read that nobody has asked for; what another one claimed meanwhile is his.</summary>
+        public WaitingRead Claim(Read read, BlockHeader block, long now)
+        {
+            // By a count of its own: the dictionary's takes all its locks.
+            if (Volatile.Read(ref _claimed) >= _reader._rules.MaxFacts)
+            {
+                return new WaitingRead(read, block, now, _reader._keep);
+            }
 
-        /// <summary>How many reads were claimed and have not failed. The dictionary's own count takes all its locks.</summary>
-        public int Count => Volatile.Read(ref _count);
+            var waiting = new WaitingRead(read, block, now, _keep);
+            var claimed = _known.GetOrAdd(read, waiting);
+            if (claimed == waiting)
+            {
+                Interlocked.Increment(ref _claimed);
+            }
 
-        public void Add(int claims) => Interlocked.Add(ref _count, claims);
+            return claimed;
+        }
+
+        /// <summary>The block is forgotten, also what is still to come of it.</summary>
+        public void Fall()
+        {
+            lock (_lock)
+            {
+                _hasFallen = true;
+                _reader.Tally.Add(-_facts, -_bytes);
+            }
+        }
 
         private Fact Keep(WaitingRead waiting, Fact fact)
         {
             var kept = _reader.Keep(waiting, fact);
             if (kept != fact || !_reader.MayRemember(fact))
             {
-                Known.TryRemove(waiting.Read, out _);
-                Add(-1);
+                _known.TryRemove(waiting.Read, out _);
+                Interlocked.Decrement(ref _claimed);
+            }
+            else
+            {
+                Count(waiting.SizeWith(fact));
             }
 
             return kept;
+        }
+
+        private void Count(int bytes)
+        {
+            lock (_lock)
+            {
+                if (_hasFallen)
+                {
+                    return;
+                }
+
+                (_facts, _bytes) = (_facts + 1, _bytes + bytes);
+                _reader.Tally.Add(1, bytes);
+            }
+
+            _reader._rules.Room.Check();
         }
     }
 

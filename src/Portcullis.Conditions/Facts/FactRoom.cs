@@ -1,8 +1,8 @@
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// The room that the facts of all chains share. One chain alone may have all of it. When it is full those make room that have more than an equal part: at first by what nobody used since the last
-/// time, so that a flood of new wallets does not drive out the known ones, and no chain those of another that keeps to its part.
+/// The room that the facts of all chains share. One chain alone may have all of it. When it is full those make room that have more than an equal part: at first by what stands at one block only,
+/// then by what nobody used since the last time, so that a flood of new wallets does not drive out the known ones, and no chain those of another that keeps to its part.
 /// </summary>
 /// <param name="maxFacts">How many facts are kept.</param>
 /// <param name="maxBytes">About how many bytes of memory they may take.</param>
@@ -20,6 +20,7 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
     private readonly Lock _lock = new();
     private readonly FactTally _tally = new(null);
     private readonly List<FactCache> _caches = [];
+    private readonly List<FactReader> _readers = [];
     private int _isMakingRoom;
 
     /// <summary>How much all chains hold together.</summary>
@@ -31,6 +32,15 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
         lock (_lock)
         {
             _caches.Add(cache);
+        }
+    }
+
+    /// <summary>Takes in what a reader keeps of single blocks, for good.</summary>
+    internal void Add(FactReader reader)
+    {
+        lock (_lock)
+        {
+            _readers.Add(reader);
         }
     }
 
@@ -51,13 +61,15 @@ public sealed class FactRoom(int maxFacts = FactRoom.UsualFacts, long maxBytes =
     private void MakeRoom()
     {
         FactCache[] caches;
+        FactReader[] readers;
         lock (_lock)
         {
-            caches = [.. _caches];
+            (caches, readers) = ([.. _caches], [.. _readers]);
         }
 
         try
         {
+            Array.ForEach(readers, reader => reader.MakeRoom(() => IsAbove(_tally, Kept) && IsAbove(reader.Tally, Kept / caches.Length)));
             foreach (var rule in (Predicate<ShelvedFact>[])[IsUnused, IsUnused, static _ => true])
             {
                 Array.ForEach(caches, cache => cache.MakeRoom(rule, () => IsAbove(_tally, Kept) && IsAbove(cache.Tally, Kept / caches.Length)));

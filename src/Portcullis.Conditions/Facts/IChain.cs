@@ -49,6 +49,9 @@ public interface IChain
     /// <summary>The present block of a finality, asked for when it is not known; null when there is none, or no node tells.</summary>
     ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => finality == Finality.Latest ? GetHeadAsync(cancellationToken) : default;
 
+    /// <summary>The same for a finality that somebody has named: what a caller has, is asked for where it harms nobody else.</summary>
+    ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, CancellationToken cancellationToken) => GetBlockAsync(finality, cancellationToken);
+
     /// <summary>How old a fact may be that stands by the absence of events.</summary>
     TimeSpan MaxAge => TimeSpan.FromMinutes(5);
 

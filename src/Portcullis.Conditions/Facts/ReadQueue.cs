@@ -107,7 +107,7 @@ internal sealed class ReadQueue(
         if (tooLate.Count > 0)
         {
             batch = [.. batch.Except(tooLate)];
-            tooLate.ForEach(read => read.Tell(ReadOutcome.Failed));
+            tooLate.ForEach(read => read.GiveUp());
         }
 
         if (batch.Count == 0)

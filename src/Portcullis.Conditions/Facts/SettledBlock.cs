@@ -16,8 +16,9 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="rules">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
+/// <param name="room">As many questions as may be under way at once, with those for other finalities; null for any number.</param>
 internal sealed partial class SettledBlock(
-    ulong chainId, Finality finality, IHeadSource heads, IBlockSource source, ChainRules rules, TimeProvider clock, ILogger logger)
+    ulong chainId, Finality finality, IHeadSource heads, IBlockSource source, ChainRules rules, TimeProvider clock, ILogger logger, SemaphoreSlim? room = null)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
@@ -56,9 +57,7 @@ internal sealed partial class SettledBlock(
         using var timeout = new CancellationTokenSource(rules.ReadTimeout, clock);
         try
         {
-            return finality.Kind == FinalityKind.Confirmations
-                ? Keep(new Known(head.Hash, await BelowAsync(head, timeout.Token), askedAt))
-                : await SettleAsync(head, await ToldAsync(timeout.Token), askedAt, timeout.Token);
+            return room is null ? await AskAsync(head, askedAt, timeout.Token) : await AskInTurnAsync(room, head, timeout.Token);
         }
         catch (Exception exception)
         {
@@ -67,6 +66,23 @@ internal sealed partial class SettledBlock(
             return WithoutAnswer(head);
         }
     }
+
+    private async Task<BlockHeader?> AskInTurnAsync(SemaphoreSlim room, BlockHeader head, CancellationToken cancellationToken)
+    {
+        await room.WaitAsync(cancellationToken);
+        try
+        {
+            return await AskAsync(head, clock.GetTimestamp(), cancellationToken);
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+
+    private async Task<BlockHeader?> AskAsync(BlockHeader head, long askedAt, CancellationToken cancellationToken) => finality.Kind == FinalityKind.Confirmations
+        ? Keep(new Known(head.Hash, await BelowAsync(head, cancellationToken), askedAt))
+        : await SettleAsync(head, await ToldAsync(cancellationToken), askedAt, cancellationToken);
 
     private BlockHeader? Keep(Known known)
     {

@@ -22,6 +22,9 @@ internal sealed class WaitingRead(Read read, BlockHeader block, long since, Func
 
     public long Since => since;
 
+    /// <summary>About how many bytes it takes with what it gave, and with what holds both.</summary>
+    public int SizeWith(Fact fact) => 420 + fact.Outcome.Data.Length + (read.What is StateRead.Call call ? call.Input.Length : 0);
+
     /// <summary>Waits for it with the others.</summary>
     /// <returns>Whether it is to be put into the queue of that share: nobody of the share asked before, and it was not begun.</returns>
     public bool TryJoin(ReadShare share)
@@ -35,6 +38,16 @@ internal sealed class WaitingRead(Read read, BlockHeader block, long since, Func
 
     /// <summary>Whether it was begun from this queue.</summary>
     public bool WasOf(ReadQueue queue) => Volatile.Read(ref _queue) == queue;
+
+    /// <summary>Whether it waited too long and was not made. Told to those who wait before they go on.</summary>
+    public bool IsGivenUp { get; private set; }
+
+    /// <summary>Tells those who wait that it waited too long.</summary>
+    public void GiveUp()
+    {
+        IsGivenUp = true;
+        Tell(ReadOutcome.Failed);
+    }
 
     /// <summary>Tells those who wait, whatever happens.</summary>
     public void Tell(ReadOutcome outcome)

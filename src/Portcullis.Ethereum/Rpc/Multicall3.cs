@@ -158,6 +158,13 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
             // The others have their answers, which were paid for.
             Array.ForEach(missing, i => outcomes[i] = ReadOutcome.Unasked);
         }
+        catch (RpcException exception) when (missing.Length < reads.Count && AnswerRules.MayBeTheQuestions(exception))
+        {
+            // The others have theirs here, too: what is missing is asked for one by one, if it was more than one.
+            var single = new ReadOutcome[reads.Count];
+            await Task.WhenAll(missing.Take(missing.Length > 1 ? MostHalves : 0).Select(i => TryReadAsync(reads, i..(i + 1), block, mostAlone, single, cancellationToken)));
+            Array.ForEach(missing, i => outcomes[i] = single[i]);
+        }
 
         return Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed);
     }

@@ -33,7 +33,10 @@ internal sealed class ChainConnection : IDisposable
         _level = new ChainLevel(options.Rpc.Count == 1 ? ulong.MaxValue : (ulong)ChainDefaults.MaxLag(id, options), clock);
         Nodes = [.. options.Rpc.Zip(NodeNames.Of(options.Rpc), Connect)];
         _needed = NodeNames.CountOperators(options.Rpc) > 1 ? options.Quorum : null;
-        (Transport, Head) = _needed is { } needed ? JoinOperators(needed) : Join(Nodes, isTrusted: true);
+        (Transport, Head) = JoinAll(Nodes, Keep);
+
+        // The same nodes, by ways that mark what goes there.
+        StrangersHead = JoinAll([.. Nodes.Select(node => node with { Transport = new StrangersTransport(node.Transport) })], keep: null).Head;
         Subscriptions = [.. options.Rpc.Zip(Nodes).Where(node => node.First.WebSocket is not null).Select(node => Subscribe(new Uri(node.First.WebSocket!), node.Second))];
     }
 
@@ -53,6 +56,9 @@ internal sealed class ChainConnection : IDisposable
 
     /// <summary>Tells the present block.</summary>
     public IHeadSource Head { get; }
+
+    /// <summary>Tells safe and finalized blocks to callers who ask for them, within strangers' share of the nodes' budgets.</summary>
+    public IHeadSource StrangersHead { get; }
 
     /// <summary>The announcements of those nodes that have a WebSocket.</summary>
     public IReadOnlyList<HeadSubscription> Subscriptions { get; }
@@ -95,26 +101,33 @@ internal sealed class ChainConnection : IDisposable
         return new RpcNode(name, NodeNames.OperatorOf(node), transport, health);
     }
 
-    private (IRpcTransport Transport, IHeadSource Head) Join(IReadOnlyList<RpcNode> nodes, bool isTrusted)
+    private void Keep(FailoverHead head, IReadOnlyList<RpcNode> nodes)
     {
-        var pool = new NodePool(nodes);
-        var hedge = Options.Hedge ? HedgeOptions.Default : null;
-        var head = new FailoverHead(pool, _level, isTrusted, hedge, _events, _clock);
         _pools.Add(head);
         foreach (var node in nodes)
         {
             _poolOf[node] = head;
         }
+    }
 
+    private (IRpcTransport Transport, IHeadSource Head) JoinAll(IReadOnlyList<RpcNode> nodes, Action<FailoverHead, IReadOnlyList<RpcNode>>? keep) =>
+        _needed is { } needed ? JoinOperators(nodes, needed, keep) : Join(nodes, isTrusted: true, keep);
+
+    private (IRpcTransport Transport, IHeadSource Head) Join(IReadOnlyList<RpcNode> nodes, bool isTrusted, Action<FailoverHead, IReadOnlyList<RpcNode>>? keep)
+    {
+        var pool = new NodePool(nodes);
+        var hedge = Options.Hedge ? HedgeOptions.Default : null;
+        var head = new FailoverHead(pool, _level, isTrusted, hedge, _events, _clock);
+        keep?.Invoke(head, nodes);
         var transport = nodes.Count == 1 ? nodes[0].Transport : new FailoverTransport(pool, hedge, _events, _clock);
         return (new RetryTransport(transport, RetryPause, _clock, Random.Shared), head);
     }
 
-    private (IRpcTransport Transport, IHeadSource Head) JoinOperators(int needed)
+    private (IRpcTransport Transport, IHeadSource Head) JoinOperators(IReadOnlyList<RpcNode> all, int needed, Action<FailoverHead, IReadOnlyList<RpcNode>>? keep)
     {
-        var lanes = Nodes.GroupBy(node => node.Operator, StringComparer.OrdinalIgnoreCase).Select(nodes =>
+        var lanes = all.GroupBy(node => node.Operator, StringComparer.OrdinalIgnoreCase).Select(nodes =>
         {
-            var (transport, head) = Join([.. nodes], isTrusted: false);
+            var (transport, head) = Join([.. nodes], isTrusted: false, keep);
             return new OperatorLane(nodes.Key, transport, head);
         }).ToList();
         return (new QuorumTransport(lanes, needed, _events), new QuorumHead(lanes, needed, _level, QuorumPatience, _events, _clock));

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Portcullis.Conditions.Accounts;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Issuer.Chains;
 
@@ -9,7 +10,7 @@ namespace Portcullis.Issuer.Chains;
 internal sealed class MeasuredTransport(ChainId chain, string node, IRpcTransport inner) : IRpcTransport
 {
     private static readonly Counter<long> Calls = IssuerMeter.Shared.CreateCounter<long>(
-        "portcullis.rpc.calls", "{call}", "JSON-RPC calls by chain, node, method and result: answered, error (the node's own), failed (no usable answer) or cancelled.");
+        "portcullis.rpc.calls", "{call}", "JSON-RPC calls by chain, node, method and result: answered (a revert, too), error (the node's own), failed (no usable answer) or cancelled.");
 
     private static readonly Histogram<double> Durations = IssuerMeter.Shared.CreateHistogram(
         "portcullis.rpc.duration", "s", "Time of one request to a node, by chain and node; a batch is one request.", tags: null, new InstrumentAdvice<double>
@@ -33,15 +34,17 @@ internal sealed class MeasuredTransport(ChainId chain, string node, IRpcTranspor
             Durations.Record(Stopwatch.GetElapsedTime(start).TotalSeconds, _chain, _node);
             for (var i = 0; i < requests.Count; i++)
             {
-                Calls.Add(1, _chain, _node, new("method", requests[i].Method), new("result", Result(responses?[i], cancellationToken)));
+                Calls.Add(1, _chain, _node, new("method", requests[i].Method), new("result", Result(requests[i], responses?[i], cancellationToken)));
             }
         }
     }
 
-    private static string Result(RpcResponse? response, CancellationToken cancellationToken) => response switch
+    private static string Result(RpcRequest request, RpcResponse? response, CancellationToken cancellationToken) => response switch
     {
         { Error: null } => "answered",
-        { Error: not null } => "error",
+
+        // A revert is the contract's answer, and contracts may be anybody's.
+        not null => AnswerRules.Judge(request, response) == AnswerStanding.Definitive ? "answered" : "error",
         null => cancellationToken.IsCancellationRequested ? "cancelled" : "failed",
     };
 }

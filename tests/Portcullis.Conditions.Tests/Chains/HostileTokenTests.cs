@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
 using Portcullis.Testing;
 
 namespace Portcullis.Conditions.Tests.Chains;
@@ -63,4 +64,35 @@ public sealed class HostileTokenTests
 
     /// <summary>Sends all its coins to an account and returns 1, whatever it is asked.</summary>
     private static string PaysWhenAsked(Address account) => $"0x60006000600060004773{account.ToLowerString()[2..]}5af150600160005260206000f3";
+
+    [Fact]
+    [Trait("Case", "C8")]
+    public async Task Read_TokenThatAnswersMegabytes_CostsTheOthersCallsOnce()
+    {
+        await using var chain = await FollowedChain.StartAsync(anvil: ["--gas-limit", "100000000"]);
+        await chain.Chain.Anvil.RpcAsync("anvil_setCode", Bad.ToLowerString(), FiveMegabytes);
+        var first = await ReadAsync(chain);
+        var then = await ReadAsync(chain);
+
+        Figure.Print("C8", $"a token of megabytes among 20 good reads: {first} calls at the first block, {then} at the next, by itself");
+        first.ShouldBeGreaterThan(2, "parts were read again until the others had their answers");
+        then.ShouldBe(2, "the others in one call, it in its own");
+    }
+
+    /// <summary>Reads the bad token and a good one for 20 wallets at a new block.</summary>
+    /// <returns>How many calls that took.</returns>
+    private static async Task<int> ReadAsync(FollowedChain chain)
+    {
+        await chain.Chain.MineAsync();
+        await chain.AnnounceAsync();
+        var before = chain.Calls.GetValueOrDefault("eth_call");
+        var good = Enumerable.Range(1, 20).Select(wallet => new StateRead.Call(chain.Chain.Coin, Bytes.Parse($"0x70a08231{wallet:x64}")));
+        IReadOnlyList<Read> reads = [.. good.Prepend(new StateRead.Call(Bad, Bytes.Parse($"0x70a08231{0:x64}"))).Select(call => new Read(chain.Chain.ChainId, call))];
+
+        var facts = await chain.Followed.ReadAsync(reads, chain.Followed.LastHead!, CancellationToken.None);
+
+        facts[0].Outcome.ShouldBe(ReadOutcome.Failed);
+        facts.Skip(1).ShouldAllBe(fact => fact.Outcome == ReadOutcome.Returned(new Bytes(new byte[32])));
+        return chain.Calls["eth_call"] - before;
+    }
 }

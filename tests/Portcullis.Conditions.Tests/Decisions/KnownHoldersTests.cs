@@ -126,6 +126,72 @@ public sealed class KnownHoldersTests
         _chain.Shares[^1].ShouldBe(ReadShare.Stranger);
     }
 
+    [Fact]
+    [Trait("Case", "D5")]
+    public async Task Note_PolicyThatGivesItsTokenAway_TakesNoPlacesOfAnothers()
+    {
+        var (holders, given, sold) = (new KnownHolders(_clock, most: 100), Named("given-away"), Named("sold"));
+        var buyers = await NoteAsync(holders, sold, first: 0, count: 30);
+        for (var i = 0; i < 1_000; i++)
+        {
+            _clock.Advance(TimeSpan.FromSeconds(1));
+            await NoteAsync(holders, given, first: 1_000 + i, count: 1);
+            (await Eventually.Async(() => holders.Count <= 100)).ShouldBeTrue();
+        }
+
+        buyers.ShouldAllBe(buyer => holders.ShareOf(sold, buyer) == ReadShare.Known);
+        Enumerable.Range(1_990, 10).ShouldAllBe(last => holders.ShareOf(given, Wallet(last)) == ReadShare.Known);
+        holders.ShareOf(given, Wallet(1_000)).ShouldBe(ReadShare.Stranger);
+        Figure.Print("D5", $"1,000 wallets let in for what is given away, places for 100: {holders.Count} kept, {buyers.Count(buyer => holders.ShareOf(sold, buyer) == ReadShare.Known)} of 30 buyers of another policy known");
+    }
+
+    [Fact]
+    public async Task Note_OnePolicyAlone_MayHaveAllPlacesAndKeepsTheLast()
+    {
+        var (holders, policy) = (new KnownHolders(_clock, most: 100), Named("p"));
+        var early = await NoteAsync(holders, policy, first: 0, count: 50);
+        _clock.Advance(TimeSpan.FromHours(2));
+        var late = await NoteAsync(holders, policy, first: 50, count: 50);
+        early.Concat(late).ShouldAllBe(holder => holders.ShareOf(policy, holder) == ReadShare.Known);
+
+        await NoteAsync(holders, policy, first: 100, count: 1);
+
+        (await Eventually.Async(() => holders.Count <= 75)).ShouldBeTrue();
+        late.ShouldAllBe(holder => holders.ShareOf(policy, holder) == ReadShare.Known);
+    }
+
+    [Fact]
+    public async Task Note_LetInAgain_IsKnownForADayFromThen()
+    {
+        var (holders, policy) = (new KnownHolders(_clock), Named("p"));
+        await NoteAsync(holders, policy, first: 1, count: 1);
+        _clock.Advance(TimeSpan.FromHours(20));
+        await NoteAsync(holders, policy, first: 1, count: 1);
+        _clock.Advance(TimeSpan.FromHours(23.9));
+        holders.ShareOf(policy, Wallet(1)).ShouldBe(ReadShare.Known);
+
+        _clock.Advance(TimeSpan.FromHours(0.1));
+
+        holders.ShareOf(policy, Wallet(1)).ShouldBe(ReadShare.Stranger);
+        holders.Count.ShouldBe(1);
+    }
+
+    private static Policy Named(string name) => Build.Policy(name, "hash", ("t", Leaf()));
+
+    private static Subject Wallet(int number) => Subject.ByKey(new Account(1, new Address(new UInt256(0, (ulong)number + 1).ToArray().AsSpan(12))));
+
+    /// <summary>Has wallets let in by a policy.</summary>
+    private async Task<IReadOnlyList<Subject>> NoteAsync(KnownHolders holders, Policy policy, int first, int count)
+    {
+        Subject[] wallets = [.. Enumerable.Range(first, count).Select(Wallet)];
+        foreach (var wallet in wallets)
+        {
+            holders.Note(await _evaluator.DecideAsync(policy, wallet, CancellationToken.None));
+        }
+
+        return wallets;
+    }
+
     private static Subject Linked(Address other) => new(Alice.Caller, new Standing(new Account(1, other), IsEverywhere: true));
 
     private static ConditionRule Leaf() => Build.Leaf(Condition());

@@ -337,6 +337,21 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task Read_BesideACallUnderWay_WaitsTwoMillisecondsAndNoLonger()
+    {
+        _ = ReadAsync(1, BalanceOf(0));
+        await _node.NextAsync();
+        _ = ReadAsync(1, BalanceOf(1));
+
+        _clock.Advance(TimeSpan.FromMilliseconds(2) - TimeSpan.FromTicks(1));
+        _node.Count.ShouldBe(1);
+        _clock.Advance(TimeSpan.FromTicks(1));
+
+        await _node.NextAsync();
+        _clock.GetUtcNow().ShouldBe(new ManualTimeProvider().GetUtcNow() + TimeSpan.FromMilliseconds(2));
+    }
+
+    [Fact]
     public async Task Read_OneOfTwoCallsIsAnswered_OthersWaitForTheSecondAndShareACall()
     {
         var (busy, questions) = await BusyAsync(calls: 2);

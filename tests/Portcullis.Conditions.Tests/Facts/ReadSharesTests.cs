@@ -96,6 +96,66 @@ public sealed class ReadSharesTests
         _node.Count.ShouldBe(1);
     }
 
+    [Theory]
+    [InlineData(ReadShare.Known)]
+    [InlineData(ReadShare.Stranger)]
+    public async Task Read_JoinsWhatHasWaitedForAnother_HasATimeOfItsOwn(ReadShare share)
+    {
+        // A look that nobody waits for stands behind so many calls that its time is over before it is made.
+        var first = await FillAsync(ReadShare.Aside, ReaderRules.MostCallsAside);
+        for (var block = 2; block < 2 + ReaderRules.MostCallsAside; block++)
+        {
+            _ = ReadAsync(1, ReadShare.Aside, block);
+        }
+
+        var look = ReadAsync(1, ReadShare.Aside);
+        _clock.Advance(TimeSpan.FromSeconds(2.9));
+        first.ForEach(question => question.Reply(FakeTransport.Result("0x5")));
+        for (var i = 0; i < ReaderRules.MostCallsAside; i++)
+        {
+            await _node.NextAsync();
+        }
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        var joined = ReadAsync(1, share);
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x7"));
+
+        (await joined).ShouldBe(Answers.Word(7));
+        (await look).ShouldBe(ReadOutcome.Failed);
+    }
+
+    [Fact]
+    public async Task Read_WaitedForByItselfUntilTooLate_IsNotReadAgain()
+    {
+        await FillAsync(ReadShare.Known, ReaderRules.MostPoliciesCalls);
+        var late = ReadAsync(1, ReadShare.Known);
+
+        _clock.Skip(TimeSpan.FromSeconds(3));
+
+        (await late).ShouldBe(ReadOutcome.Failed);
+        _node.Count.ShouldBe(ReaderRules.MostPoliciesCalls);
+    }
+
+    [Fact]
+    public async Task Read_SecondTimeInAnOutage_WaitsForWhatIsLeftOfTheTime()
+    {
+        _node.AtOnce = _ => throw new RpcException("the node is down");
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+        _node.AtOnce = null;
+        var stranger = ReadAsync(1, ReadShare.Stranger);
+        var question = await _node.NextAsync();
+        var holder = ReadAsync(1, ReadShare.Known);
+        _clock.Advance(Patience.InOutage - TimeSpan.FromMilliseconds(100));
+        question.Fail();
+        (await stranger).ShouldBe(ReadOutcome.Failed);
+        await _node.NextAsync();
+
+        (await Eventually.Async(() => _clock.HasTimerIn(TimeSpan.FromMilliseconds(100)))).ShouldBeTrue();
+        _clock.Advance(TimeSpan.FromMilliseconds(100));
+
+        (await holder).ShouldBe(ReadOutcome.Failed);
+    }
+
     /// <summary>Has a share read as much at once as it may.</summary>
     private async Task<List<FakeTransport.Question>> FillAsync(ReadShare share, int calls)
     {
@@ -110,9 +170,9 @@ public sealed class ReadSharesTests
         return questions;
     }
 
-    private async Task<ReadOutcome> ReadAsync(int wallet, ReadShare share)
+    private async Task<ReadOutcome> ReadAsync(int wallet, ReadShare share, int block = 1)
     {
         var read = new Read(5, new StateRead.Balance(new Address(new UInt256(0, (ulong)wallet).ToArray().AsSpan(12))));
-        return (await _chain.ReadAsync([read], FakeChain.Block(1), share, CancellationToken.None))[0].Outcome;
+        return (await _chain.ReadAsync([read], FakeChain.Block(block), share, CancellationToken.None))[0].Outcome;
     }
 }

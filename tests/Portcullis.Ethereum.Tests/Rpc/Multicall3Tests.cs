@@ -121,6 +121,25 @@ public sealed class Multicall3Tests
         transport.Batches.Count.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(RpcFailure.TooLarge, 1, 3)]
+    [InlineData(RpcFailure.TooLarge, 2, 5)]
+    [InlineData(RpcFailure.Error, 2, 5)]
+    public async Task Read_OneThatIsReadAloneHasNoAnswer_TheOthersHaveTheirs(RpcFailure failure, int alone, int batches)
+    {
+        _chain.Starved.Add(Reverting);
+        var asked = 0;
+        var transport = new FakeTransport(request => request.Parameters.ToJsonString().Contains(Marked(7).ToString()[2..], StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 1
+            ? throw new RpcException("no answer") { Failure = failure }
+            : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]);
+        StateRead[] reads = [EchoOne, new StateRead.Call(Reverting, Marked(7)), EchoTwo, .. Enumerable.Range(0, alone - 1).Select(i => new StateRead.Call(Reverting, Marked(i)))];
+
+        var outcomes = await Over(transport).ReadAsync(reads, Block, default);
+
+        outcomes.ShouldBe([One, ReadOutcome.Failed, Two, .. Enumerable.Repeat(ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), alone - 1)]);
+        transport.Batches.Count.ShouldBe(batches);
+    }
+
     [Fact]
     public async Task Read_InputsLongerThanAProgramTakes_GoByThemselves()
     {

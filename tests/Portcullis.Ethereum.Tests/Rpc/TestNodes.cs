@@ -17,6 +17,16 @@ internal sealed class TestNodes
 
     public NodeHealth Health(string name, NodeHealthOptions? options = null) => new(name, options ?? NodeHealthOptions.Default, Events, Clock, new Random(1));
 
+    /// <summary>Has a node fail so often.</summary>
+    public static void Fail(NodeHealth health, int times, RpcFailure failure = RpcFailure.Connection)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            health.TryEnter(out var turn);
+            health.Fail(failure, turn);
+        }
+    }
+
     /// <summary>A node with a breaker, and no chain check.</summary>
     public RpcNode Node(string name, IRpcTransport transport)
     {

@@ -48,7 +48,7 @@ public sealed class QuorumOnChainTests(WalletChain chain) : IClassFixture<Wallet
             await Should.ThrowAsync<OperationCanceledException>(() => CheckAsync(signatures, ByOwner, late.Token));
         }
 
-        _health.ShouldAllBe(health => health.TryEnter());
+        _health.All(health => health.TryEnter(out _)).ShouldBeTrue();
         _nodes.Events.Lines.ShouldBeEmpty();
     }
 

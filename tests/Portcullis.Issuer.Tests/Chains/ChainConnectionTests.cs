@@ -4,6 +4,7 @@ using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Issuer.Chains;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 using Portcullis.Testing.Faults;
 
 namespace Portcullis.Issuer.Tests.Chains;
@@ -52,6 +53,38 @@ public sealed class ChainConnectionTests
         (first.Requests, second.Requests).ShouldBe((2, 0));
         await chain.Connection.ProbeAsync(default);
         (first.Requests, second.Requests).ShouldBe((2, 1));
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(3, 2)]
+    public async Task BlocksThatCallersName_AreAskedWithinStrangersShare(int nodes, int? quorum)
+    {
+        var truth = new SimulatedChain();
+        await using var first = await FaultNode.StartAsync(truth);
+        await using var second = await FaultNode.StartAsync(truth);
+        await using var third = await FaultNode.StartAsync(truth);
+        await using var chain = ChainUnderTest.Join(ChainUnderTest.Settings(new[] { first.Url, second.Url, third.Url }.Take(nodes), quorum, Budget), new ManualTimeProvider());
+
+        // Two calls each, of ten, of which strangers leave four, at the one node or at both.
+        for (var i = 0; i < (quorum is null ? nodes : 1) * 3; i++)
+        {
+            (await chain.Connection.StrangersHead.GetChainHeadAsync(i % 2 == 0 ? "safe" : "finalized", default)).ChainId.ShouldBe(ChainUnderTest.Id);
+        }
+
+        await Should.ThrowAsync<RpcException>(() => chain.Connection.StrangersHead.GetChainHeadAsync("finalized", default));
+        (await chain.Connection.Head.GetChainHeadAsync(BlockTag.Latest, default)).Header.Hash.ShouldBe(truth.HashOf(truth.Height));
+        (await chain.Connection.Head.GetChainHeadAsync("finalized", default)).ChainId.ShouldBe(ChainUnderTest.Id);
+
+        static void Budget(ChainOptions options)
+        {
+            options.Hedge = false;
+            foreach (var node in options.Rpc)
+            {
+                node.Budget = "10/1s";
+            }
+        }
     }
 
     [Fact]

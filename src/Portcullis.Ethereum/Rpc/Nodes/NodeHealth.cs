@@ -14,6 +14,7 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     private TimeSpan _pause;
     private long _outAt;
     private bool _isTried;
+    private int _turn;
     private volatile bool _isOut;
     private volatile bool _isBehind;
     private volatile bool _isChainChecked;
@@ -55,8 +56,11 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     public TimeSpan? Latency => _latency.P95;
 
     /// <summary>Whether the node may be asked now. While it is left out, one request is let through after each pause, as a trial.</summary>
-    public bool TryEnter()
+    /// <param name="turn">How often the node had been left out; to be told with what becomes of the request.</param>
+    public bool TryEnter(out int turn)
     {
+        // Read first, as it is written last: who has the new number knows that the node is left out.
+        turn = Volatile.Read(ref _turn);
         if (!_isOut)
         {
             return true;
@@ -69,7 +73,7 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
                 return false;
             }
 
-            _isTried = _isOut;
+            (_isTried, turn) = (_isOut, _turn);
             return true;
         }
     }
@@ -105,15 +109,22 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
         }
     }
 
-    /// <summary>The node gave no usable answer.</summary>
-    public void Fail(RpcFailure failure)
+    /// <summary>The node gave no usable answer. When it was asked before it was left out, that says nothing more of it.</summary>
+    /// <param name="failure">Why.</param>
+    /// <param name="turn">That of <see cref="TryEnter"/>.</param>
+    public void Fail(RpcFailure failure, int turn)
     {
         bool isNew;
         lock (_lock)
         {
+            _isChainChecked = false;
+            if (turn != _turn)
+            {
+                return;
+            }
+
             _failures++;
             _isTried = false;
-            _isChainChecked = false;
             isNew = !_isOut && options.Failures > 0 && _failures >= options.Failures;
             if (isNew || _isOut)
             {
@@ -128,11 +139,12 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
     }
 
     /// <summary>Nobody waited for the answer: nothing is learnt.</summary>
-    public void Abandon()
+    /// <param name="turn">That of <see cref="TryEnter"/>.</param>
+    public void Abandon(int turn)
     {
         lock (_lock)
         {
-            _isTried = false;
+            _isTried &= turn != _turn;
         }
     }
 
@@ -185,5 +197,6 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
         _pause = doubled < options.LeastPause ? options.LeastPause : doubled > options.MostPause ? options.MostPause : doubled;
         _pause *= 0.75 + (random.NextDouble() / 2);
         (_outAt, _isOut) = (clock.GetTimestamp(), true);
+        Volatile.Write(ref _turn, _turn + 1);
     }
 }

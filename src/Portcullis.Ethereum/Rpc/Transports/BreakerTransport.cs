@@ -15,7 +15,7 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
     /// <inheritdoc/>
     public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
     {
-        if (!health.TryEnter())
+        if (!health.TryEnter(out var turn))
         {
             throw new RpcException($"the node {node} failed again and again and is left out for a while") { Failure = RpcFailure.LeftOut };
         }
@@ -24,29 +24,29 @@ public sealed class BreakerTransport(IRpcTransport inner, string node, NodeHealt
         try
         {
             var responses = await inner.SendAsync(requests, cancellationToken);
-            Report(requests, responses, clock.GetElapsedTime(start));
+            Report(requests, responses, clock.GetElapsedTime(start), turn);
             return responses;
         }
         catch (RpcException exception) when (AnswerRules.IsNodesOwn(requests, exception))
         {
-            health.Fail(exception.Failure);
+            health.Fail(exception.Failure, turn);
             throw;
         }
         catch
         {
-            health.Abandon();
+            health.Abandon(turn);
             throw;
         }
     }
 
-    private void Report(IReadOnlyList<RpcRequest> requests, IReadOnlyList<RpcResponse> responses, TimeSpan duration)
+    private void Report(IReadOnlyList<RpcRequest> requests, IReadOnlyList<RpcResponse> responses, TimeSpan duration, int turn)
     {
         for (var i = 0; i < responses.Count; i++)
         {
             // That the state at a block is not to be had says that the block is old, and nothing of the node.
             if (AnswerRules.IsAtALimit(responses[i].Error) && !(responses[i].Error!.Code == RpcError.ResourceUnavailable && AnswerRules.IsOfState(requests[i])))
             {
-                health.Fail(RpcFailure.Busy);
+                health.Fail(RpcFailure.Busy, turn);
                 return;
             }
         }

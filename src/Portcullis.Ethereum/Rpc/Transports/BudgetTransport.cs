@@ -2,7 +2,7 @@ namespace Portcullis.Ethereum.Rpc.Transports;
 
 /// <summary>
 /// Keeps the calls to one node within a budget. What goes beyond it fails at once, without the node being asked; of a batch of reads as many are asked as there are calls left. Reads of state
-/// leave a fifth of it to blocks and logs, and those for strangers another fifth to the others: however many wallets are asked about, the chain is followed, and who is known is read.
+/// leave a fifth of it to blocks and logs, and whatever is asked for strangers another fifth to the others: however many wallets are asked about, the chain is followed, and who is known is read.
 /// </summary>
 public sealed class BudgetTransport : IRpcTransport
 {
@@ -42,7 +42,8 @@ public sealed class BudgetTransport : IRpcTransport
 
         // The question for the chain's id goes before reads of a node that failed, and makes none of them more urgent.
         var isOfState = requests.Any(AnswerRules.IsOfState) && requests.All(request => AnswerRules.IsOfState(request) || request.Method == "eth_chainId");
-        var taken = isOfState ? Take(requests.Count, _budget.Calls * (requests.Any(request => request.IsForStrangers) ? 2 : 1) / 5) : TakeAll(requests.Count);
+        var left = _budget.Calls * (requests.Any(request => request.IsForStrangers) ? 2 : isOfState ? 1 : 0) / 5;
+        var taken = isOfState ? Take(requests.Count, left) : TakeAll(requests.Count, left);
         if (taken == 0)
         {
             throw new RpcException($"the budget of the node {_node} is used up") { Failure = RpcFailure.OutOfBudget };
@@ -69,15 +70,17 @@ public sealed class BudgetTransport : IRpcTransport
     }
 
     /// <summary>Takes all of the calls, or none.</summary>
-    private int TakeAll(int calls)
+    /// <param name="calls">How many.</param>
+    /// <param name="left">How many are to be left to others.</param>
+    private int TakeAll(int calls, int left)
     {
         lock (_lock)
         {
             GiveBack();
 
             // A batch larger than the whole budget would never fit: it takes what there is when that is all of it.
-            var needed = Math.Min(calls, _budget.Calls);
-            if (_left < needed)
+            var needed = Math.Min(calls, _budget.Calls - left);
+            if (_left - left < needed)
             {
                 return 0;
             }

@@ -115,11 +115,7 @@ public sealed class FailoverHeadTests
     public async Task Probe_NodeThatIsOut_ComesBack()
     {
         var (head, pool) = Over(Live(() => _first), Live(() => _second));
-        for (var i = 0; i < 3; i++)
-        {
-            pool.All[0].Health.Fail(RpcFailure.Connection);
-        }
-
+        TestNodes.Fail(pool.All[0].Health, 3);
         await head.ProbeAsync(default);
         pool.All[0].Health.IsOut.ShouldBeTrue();
         _nodes.Clock.Advance(TimeSpan.FromSeconds(2));

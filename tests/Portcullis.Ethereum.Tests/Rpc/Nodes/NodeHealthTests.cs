@@ -28,12 +28,9 @@ public sealed class NodeHealthTests
     public void Fail_Alone_IsNeverLeftOut()
     {
         var health = _nodes.Health("n", NodeHealthOptions.Alone);
-        for (var i = 0; i < 100; i++)
-        {
-            health.Fail(RpcFailure.Timeout);
-        }
+        TestNodes.Fail(health, 100, RpcFailure.Timeout);
 
-        (health.IsIn, health.TryEnter()).ShouldBe((true, true));
+        (health.IsIn, health.TryEnter(out _)).ShouldBe((true, true));
     }
 
     [Fact]
@@ -117,16 +114,12 @@ public sealed class NodeHealthTests
         var pool = _nodes.Pool(down, down);
         foreach (var node in pool.All)
         {
-            for (var i = 0; i < 3; i++)
-            {
-                node.Health.Fail(RpcFailure.Connection);
-            }
-
-            node.Health.TryEnter().ShouldBeFalse();
+            TestNodes.Fail(node.Health, 3);
+            node.Health.TryEnter(out _).ShouldBeFalse();
         }
 
         pool.Choose().ShouldBe(pool.All);
-        pool.All.ShouldAllBe(node => node.Health.TryEnter());
+        pool.All.All(node => node.Health.TryEnter(out _)).ShouldBeTrue();
     }
 
     [Fact]

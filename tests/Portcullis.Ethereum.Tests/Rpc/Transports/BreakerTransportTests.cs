@@ -66,12 +66,56 @@ public sealed class BreakerTransportTests
     {
         await FailAsync();
         _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 2);
-        _health.TryEnter().ShouldBeTrue();
+        _health.TryEnter(out var turn).ShouldBeTrue();
 
         (await TryAsync(1)).ShouldBe([RpcFailure.LeftOut]);
-        _health.Abandon();
+        _health.Abandon(turn);
         _answer = () => FakeTransport.Result("1");
         (await TryAsync(1)).ShouldBe([null]);
+    }
+
+    [Fact]
+    [Trait("Case", "R1")]
+    public async Task Send_ManyUnderWayFailTogether_PauseIsThatOfOneFailure()
+    {
+        var underWay = await SendAsync(20);
+        await AllFailAsync(underWay);
+        _health.IsOut.ShouldBeTrue();
+
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 1.3);
+
+        (await TryAsync(1)).ShouldBe([null]);
+        _nodes.Events.Lines.ShouldBe(["n out Connection", "n back"]);
+    }
+
+    [Fact]
+    public async Task Send_UnderWayFailWhileATrialRuns_PauseIsThatOfTheTrialAlone()
+    {
+        var underWay = await SendAsync(20);
+        await AllFailAsync(underWay[..10]);
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 1.3);
+        var trial = await SendAsync(1);
+
+        await AllFailAsync(underWay[10..]);
+        (await TryAsync(1)).ShouldBe([RpcFailure.LeftOut], "the trial is still to be answered");
+        await AllFailAsync(trial);
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 1.1);
+        (await TryAsync(1)).ShouldBe([RpcFailure.LeftOut], "it doubled the pause");
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 2.1);
+        (await TryAsync(1)).ShouldBe([null]);
+    }
+
+    [Fact]
+    public async Task Send_SentBeforeItWasOutAndFailsWhenItIsBack_SaysNothingOfIt()
+    {
+        var underWay = await SendAsync(20);
+        await AllFailAsync(underWay[..10]);
+        _nodes.Clock.Advance(NodeHealthOptions.Default.LeastPause * 1.3);
+        (await TryAsync(1)).ShouldBe([null]);
+
+        await AllFailAsync(underWay[10..]);
+
+        _health.IsIn.ShouldBeTrue();
     }
 
     [Theory]
@@ -157,6 +201,29 @@ public sealed class BreakerTransportTests
     {
         _answer = () => throw new RpcException("x") { Failure = RpcFailure.Connection };
         await TryAsync(NodeHealthOptions.Default.Failures);
+    }
+
+    /// <summary>So many requests that are under way, each with where its answer goes.</summary>
+    private async Task<(Task Sending, TaskCompletionSource<IReadOnlyList<RpcResponse>> Answer)[]> SendAsync(int requests)
+    {
+        var waiting = new WaitingTransport();
+        var transport = new BreakerTransport(waiting, "n", _health, _nodes.Clock);
+        var underWay = new (Task, TaskCompletionSource<IReadOnlyList<RpcResponse>>)[requests];
+        for (var i = 0; i < requests; i++)
+        {
+            underWay[i] = (transport.SendAsync([FakeNode.ChainId], default), await waiting.NextAsync());
+        }
+
+        return underWay;
+    }
+
+    private static async Task AllFailAsync((Task Sending, TaskCompletionSource<IReadOnlyList<RpcResponse>> Answer)[] underWay)
+    {
+        foreach (var (sending, answer) in underWay)
+        {
+            answer.SetException(new RpcException("x") { Failure = RpcFailure.Connection });
+            await Should.ThrowAsync<RpcException>(sending);
+        }
     }
 
     private RpcResponse Answer()

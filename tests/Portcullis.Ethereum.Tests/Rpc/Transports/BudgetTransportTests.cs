@@ -75,6 +75,29 @@ public sealed class BudgetTransportTests
     }
 
     [Fact]
+    public async Task Send_BlocksForStrangers_LeaveWhatTheirReadsLeave()
+    {
+        var block = new RpcRequest("eth_getBlockByNumber", ["0x1", false]) { IsForStrangers = true };
+        for (var i = 0; i < 3; i++)
+        {
+            (await TryAsync(2, block)).ShouldBeTrue();
+        }
+
+        (await TryAsync(1, block)).ShouldBeFalse();
+        (await TryAsync(2, Balance(isForStrangers: false))).ShouldBeTrue("known holders");
+        (await TryAsync(2)).ShouldBeTrue("the chain's own blocks and logs");
+    }
+
+    [Fact]
+    public async Task Send_BlocksForStrangersOfWhichNotAllFit_AreNotAskedFor()
+    {
+        await TryAsync(5, Balance(isForStrangers: true));
+
+        (await TryAsync(2, new RpcRequest("eth_getBlockByNumber", ["0x1", false]) { IsForStrangers = true })).ShouldBeFalse();
+        _node.Batches.ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task Send_StrangersTakeAllThatComesBack_OthersAreReadAllTheSame()
     {
         await TryAsync(6, Balance(isForStrangers: true));

@@ -34,7 +34,7 @@ public sealed class ChainCheckTransportTests
     public async Task Send_AfterAFailure_AsksAgain()
     {
         await _transport.SendAsync([Code], default);
-        _health.Fail(RpcFailure.Connection);
+        TestNodes.Fail(_health, 1);
         await _transport.SendAsync([Code], default);
         _node.Batches.Select(batch => batch.Count).ShouldBe([2, 2]);
     }

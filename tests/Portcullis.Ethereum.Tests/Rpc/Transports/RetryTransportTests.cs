@@ -62,13 +62,36 @@ public sealed class RetryTransportTests
         (await sending)[0].Result.GetInt32().ShouldBe(1);
     }
 
-    private Task<IReadOnlyList<RpcResponse>> Over(Func<RpcResponse> answer)
+    [Fact]
+    public async Task Send_FailedTogether_AreNotAskedAgainTogether()
+    {
+        var pauses = new[] { await PauseAsync(1), await PauseAsync(2) };
+
+        pauses.ShouldAllBe(pause => pause >= Pause / 2 && pause <= Pause * 1.5);
+        (pauses[0] - pauses[1]).Duration().ShouldBeGreaterThan(TimeSpan.FromMilliseconds(5));
+    }
+
+    /// <summary>How long it is until a question is put again.</summary>
+    private async Task<TimeSpan> PauseAsync(int seed)
+    {
+        var (start, asked) = (_nodes.Clock.GetTimestamp(), _asked);
+        var sending = Over(() => _asked == asked + 1 ? FakeTransport.Error(RpcError.LimitExceeded) : FakeTransport.Result("1"), seed);
+        while (_asked == asked + 1)
+        {
+            _nodes.Clock.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        await sending;
+        return _nodes.Clock.GetElapsedTime(start);
+    }
+
+    private Task<IReadOnlyList<RpcResponse>> Over(Func<RpcResponse> answer, int seed = 1)
     {
         var inner = new FakeTransport(_ =>
         {
             _asked++;
             return answer();
         });
-        return new RetryTransport(inner, Pause, _nodes.Clock, new Random(1)).SendAsync([new("eth_call", [])], default);
+        return new RetryTransport(inner, Pause, _nodes.Clock, new Random(seed)).SendAsync([new("eth_call", [])], default);
     }
 }
