@@ -14,6 +14,10 @@ namespace Portcullis.Conditions.Facts;
 /// </summary>
 public sealed partial class Chain : IChain
 {
+    // How long a block is new that a machine may not know yet, and when such a machine is asked again.
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NewsPause = TimeSpan.FromMilliseconds(100);
+
     private readonly ChainRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -40,7 +44,7 @@ public sealed partial class Chain : IChain
         _reader = new FactReader(id, nodes, _cache, ReaderRules.Policies(rules), clock, logger);
         _callers = new FactReader(id, nodes, _cache, ReaderRules.Callers(rules), clock, logger);
         _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
-        var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
+        var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed, clock);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
@@ -154,8 +158,25 @@ public sealed partial class Chain : IChain
 
         return !isMissing ? new(facts!)
             : IsOut ? new(ReadInOutageAsync(_reader, reads, facts, block, share, cancellationToken))
-            : new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken));
+            : share == ReadShare.Stranger ? new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken))
+            : new(ReadNewsAsync(reads, facts, block, share, cancellationToken));
     }
+
+    /// <summary>A provider's machine may not know the newest block yet that another has told: what failed there is read once more while the block is new. Not for strangers, who may be many.</summary>
+    private async Task<IReadOnlyList<Fact>> ReadNewsAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    {
+        var read = await _reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken);
+        if (!read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
+        {
+            return read;
+        }
+
+        await Task.Delay(NewsPause, _clock, cancellationToken);
+        return await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+    }
+
+    // Without a budget the second would fail as the first.
+    private static bool HasFailed(Fact fact) => fact.Outcome is { Kind: ReadOutcomeKind.Failed, IsUnasked: false };
 
     /// <summary>No longer than callers wait in an outage. The block may stand long beyond its time, so what was read at it is no older than any other fact may be.</summary>
     private async Task<IReadOnlyList<Fact>> ReadInOutageAsync(

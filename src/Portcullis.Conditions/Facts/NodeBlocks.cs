@@ -5,25 +5,24 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Asks nodes for blocks and logs. A header's filter (<see cref="LogsBloom"/>) names every log of its block: when it may name one of a contract and none came, the nodes are asked one by
-/// one, until two of them have told. Where they do not, the contract's logs are unsure.
+/// one, until two of them have told. Where they do not, the contract's logs are unsure. A provider's machine may learn of a block later than another has told it: what is not told is asked for
+/// again for some time.
 /// </summary>
 /// <param name="client">The nodes as one, or those that agree.</param>
 /// <param name="each">Each node by itself; none where there is but one.</param>
-/// <param name="isAgreed">Whether several operators agree on an answer, so that none is asked again.</param>
-internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumClient> each, bool isAgreed) : IBlockSource
+/// <param name="isAgreed">Whether several operators agree on an answer, so that each is not asked by itself.</param>
+/// <param name="clock">Measures the pauses.</param>
+internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumClient> each, bool isAgreed, TimeProvider clock) : IBlockSource
 {
+    // Each pause is twice the one before: four more questions, within three quarters of a second.
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LastPause = FirstPause * 8;
+
+    private volatile bool _mayComeYet = true;
+
     /// <inheritdoc/>
-    public async Task<BlockHeader?> GetHeaderAsync(Hash block, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await client.GetHeaderAsync(block, cancellationToken);
-        }
-        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
-        {
-            return null;
-        }
-    }
+    public async Task<BlockHeader?> GetHeaderAsync(Hash block, CancellationToken cancellationToken) =>
+        (await AskAgainAsync<Hash, BlockHeader>([block], async blocks => [await AskAsync(blocks[0], cancellationToken)], cancellationToken))[0];
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BlockHeader>> GetHeadersAsync(ulong first, ulong last, CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BlockLogs>> GetLogsAsync(IReadOnlyList<BlockHeader> blocks, LogFilter filter, CancellationToken cancellationToken)
     {
-        var told = await AskAsync(client, blocks, filter, cancellationToken);
+        var told = await AskAgainAsync(blocks, asked => AskAsync(client, asked, filter, cancellationToken), cancellationToken);
         var logs = blocks.Select((block, i) => Judge(block, filter, told[i])).ToArray();
         for (var i = 0; i < blocks.Count && each.Count > 1; i++)
         {
@@ -82,6 +81,43 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
             ? []
             : filter.Topics.Where(watched => !seen.Contains(watched.Key) && block.Bloom.MayHave(watched.Key) && watched.Value.Any(block.Bloom.MayHave)).Select(watched => watched.Key);
         return new BlockLogs(logs, unsure.ToHashSet());
+    }
+
+    /// <summary>Asks, and again for what is not told. Where that was of no use the last time, only once, so that nodes that never tell hold no block up.</summary>
+    private async Task<TAnswer?[]> AskAgainAsync<TBlock, TAnswer>(IReadOnlyList<TBlock> blocks, Func<IReadOnlyList<TBlock>, Task<TAnswer?[]>> ask, CancellationToken cancellationToken)
+        where TAnswer : class
+    {
+        var told = await ask(blocks);
+        for (var pause = FirstPause; _mayComeYet && pause <= LastPause && told.Contains(null); pause *= 2)
+        {
+            await Task.Delay(pause, clock, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (cancellationToken.IsCancellationRequested)
+            {
+                break;
+            }
+
+            int[] missing = [.. Enumerable.Range(0, told.Length).Where(i => told[i] is null)];
+            var again = await ask([.. missing.Select(i => blocks[i])]);
+            for (var i = 0; i < missing.Length; i++)
+            {
+                told[missing[i]] = again[i];
+            }
+        }
+
+        _mayComeYet = !told.Contains(null);
+        return told;
+    }
+
+    private async Task<BlockHeader?> AskAsync(Hash block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.GetHeaderAsync(block, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IReadOnlyList<EventLog>?[]> AskAsync(
