@@ -88,7 +88,7 @@ public sealed partial class Chain : IChain
     public long? HeadToldAt => _heads.ToldAt;
 
     /// <inheritdoc/>
-    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(bearsOutage: true, cancellationToken);
 
     /// <inheritdoc/>
     public BlockHeader? PresentBlock(Finality finality) =>
@@ -97,9 +97,9 @@ public sealed partial class Chain : IChain
         : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
 
     /// <inheritdoc/>
-    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken)
+    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, bool bearsOutage, CancellationToken cancellationToken)
     {
-        var head = await GetHeadAsync(cancellationToken);
+        var head = await _heads.GetAsync(bearsOutage, cancellationToken);
         if (head is null || finality == Finality.Latest)
         {
             return head;
@@ -183,13 +183,33 @@ public sealed partial class Chain : IChain
         FactReader reader, IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
         var read = await reader.ReadMissingAsync(reads, facts, block, share, Patience.InOutage, cancellationToken);
+        return [.. read.Select((fact, i) => WhileYoung(fact, reads[i], block))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Fact>> RecallAsync(IReadOnlyList<Read> reads, BlockHeader block)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(block);
+        var facts = new Fact[reads.Count];
+        for (var i = 0; i < facts.Length; i++)
+        {
+            var fact = reads[i].Origin == ReadOrigin.Caller ? await _callers.FindAsync(reads[i], block) : _cache.Find(reads[i], block) ?? await _reader.FindAsync(reads[i], block);
+            facts[i] = WhileYoung(fact, reads[i], block);
+        }
+
+        return facts;
+    }
+
+    private Fact WhileYoung(Fact? fact, Read read, BlockHeader block)
+    {
         var now = _clock.GetTimestamp();
-        return [.. read.Select((fact, i) => now < fact.Until(reads[i].MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now))];
+        return now < fact?.Until(read.MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now);
     }
 
     /// <inheritdoc/>
     public async Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken) =>
-        await GetHeadAsync(cancellationToken) is { } head
+        await _heads.GetAsync(bearsOutage: false, cancellationToken) is { } head
             ? await _signatures.CheckAsync(account, digest, signature, delegated, head, cancellationToken)
             : SignatureOutcome.Unknown;
 

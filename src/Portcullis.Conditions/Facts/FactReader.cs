@@ -42,6 +42,10 @@ internal sealed partial class FactReader
         IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, CancellationToken cancellationToken) =>
         ReadMissingAsync(reads, facts, block, share, patience, mayReadAgain: share == ReadShare.Known, cancellationToken);
 
+    /// <summary>What a read gave at a block; null when it was not made there, or has no answer yet.</summary>
+    public async ValueTask<Fact?> FindAsync(Read read, BlockHeader block) =>
+        At(block.Hash).Known.TryGetValue(read, out var known) && known.Task.IsCompletedSuccessfully ? await known.Task : null;
+
     private async Task<IReadOnlyList<Fact>> ReadMissingAsync(
         IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, TimeSpan? patience, bool mayReadAgain, CancellationToken cancellationToken)
     {
