@@ -14,6 +14,8 @@ public sealed class NodeBlocksTests
     private static readonly Address Other = Address.Parse("0x00000000000000000000000000000000000000bb");
     private static readonly Hash Transfer = new TouchEvents(("Transfer(address indexed from, address indexed to, uint256 value)", ["from", "to"])).Topics.Single();
 
+    private static readonly Hash Stranger = Answers.Bob.ToWord();
+
     private readonly ManualTimeProvider _clock = new();
     private readonly FakeTransport _first = new();
     private readonly FakeTransport _second = new();
@@ -96,6 +98,64 @@ public sealed class NodeBlocksTests
         var blocks = Over(_first, [], isAgreed: true);
 
         (await blocks.GetLogsAsync([_block], Filter, CancellationToken.None)).Single().Unsure.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task GetLogs_LogWhoseAccountTheFilterDoesNotName_IsFalseAndItsContractUnsure()
+    {
+        _first.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0), Log(Token, _block.Hash, index: 1, Stranger) });
+
+        var logs = await GetAsync(alone: true);
+
+        logs.Logs.ShouldHaveSingleItem().Topics.ShouldBe([Transfer]);
+        logs.Unsure.ToList().ShouldBe([Token]);
+    }
+
+    [Fact]
+    public async Task GetLogs_LogOfAContractThatTheFilterDoesNotName_IsFalseAndItIsUnsure()
+    {
+        _first.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0), Log(Other, _block.Hash, index: 1) });
+
+        var logs = await GetAsync(alone: true);
+
+        logs.Logs.ShouldHaveSingleItem().Contract.ShouldBe(Token);
+        logs.Unsure.ToList().ShouldBe([Other]);
+    }
+
+    [Theory]
+    [InlineData(true, 1, 0)]
+    [InlineData(false, 0, 1)]
+    public async Task GetLogs_FirstToldAFalseOne_TheOtherIsAskedAndHasToTellItself(bool hasTheLog, int logs, int unsure)
+    {
+        _first.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0, Stranger) });
+        _second.AtOnce = _ => hasTheLog ? Logs(Token, _block.Hash) : FakeTransport.Result(Array.Empty<object>());
+
+        var told = await GetAsync(alone: false);
+
+        (told.Logs.Count, told.Unsure.Count).ShouldBe((logs, unsure));
+        told.Logs.ShouldAllBe(log => log.Topics.Count == 1);
+    }
+
+    [Fact]
+    public async Task GetLogs_EachToldAFalseOne_ItsContractStaysUnsure()
+    {
+        _first.AtOnce = _second.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0, Stranger) });
+
+        var told = await GetAsync(alone: false);
+
+        told.Logs.ShouldBeEmpty();
+        told.Unsure.ToList().ShouldBe([Token]);
+    }
+
+    [Fact]
+    public async Task GetLogs_NetworkFillsNoFilter_LogsAreBelieved()
+    {
+        _first.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0, Stranger) });
+
+        var told = await GetAsync(alone: true, _block with { Bloom = Bloom() });
+
+        told.Logs.ShouldHaveSingleItem();
+        told.Unsure.ShouldBeEmpty();
     }
 
     [Theory]
@@ -184,10 +244,17 @@ public sealed class NodeBlocksTests
 
     private static LogFilter Filter => new(1, new Dictionary<Address, IReadOnlyList<Hash>> { [Token] = [Transfer], [Other] = [Transfer] });
 
-    private static RpcResponse Logs(Address contract, Hash block, bool removed = false) => FakeTransport.Result(new[]
+    private static RpcResponse Logs(Address contract, Hash block) => FakeTransport.Result(new[] { Log(contract, block, index: 0) });
+
+    private static Dictionary<string, object> Log(Address contract, Hash block, int index, params Hash[] arguments) => new(StringComparer.Ordinal)
     {
-        new { address = contract.ToLowerString(), topics = new[] { Transfer.ToString() }, data = "0x", logIndex = "0x0", blockHash = block.ToString(), removed },
-    });
+        ["address"] = contract.ToLowerString(),
+        ["topics"] = arguments.Prepend(Transfer).Select(topic => topic.ToString()),
+        ["data"] = "0x",
+        ["logIndex"] = $"0x{index:x}",
+        ["blockHash"] = block.ToString(),
+        ["removed"] = false,
+    };
 
     /// <summary>A filter made by the Yellow Paper's rule, written again by hand.</summary>
     private static LogsBloom Bloom(params byte[][] items)
@@ -212,7 +279,7 @@ public sealed class NodeBlocksTests
         "null" => FakeTransport.Result(null!),
         "error" => new(default, new RpcError(-32000, "unknown block", null)),
         "down" => throw new RpcException("down"),
-        "removed" => Logs(Token, _block.Hash, removed: true),
+        "removed" => FakeTransport.Result(new[] { new Dictionary<string, object>(Log(Token, _block.Hash, index: 0), StringComparer.Ordinal) { ["removed"] = true } }),
         _ => Logs(Token, FakeChain.Block(6).Hash),
     };
 
