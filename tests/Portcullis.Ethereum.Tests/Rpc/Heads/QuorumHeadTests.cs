@@ -123,7 +123,7 @@ public sealed class QuorumHeadTests
     {
         var (height, level) = (100, new ChainLevel(5, _nodes.Clock));
         var lanes = Enumerable.Range(1, 3).Select(i => _nodes.Node($"n{i}", TestNodes.Live(() => height)))
-            .Select(node => new OperatorLane(node.Name, node.Transport, new NodeHead(node, level, isTrusted: false))).ToList();
+            .Select(node => new OperatorLane(node.Name, node.Transport, new NodeHead(node, level, trusted: null))).ToList();
         var head = new QuorumHead(lanes, 2, level, Patience, _nodes.Events, _nodes.Clock);
         await head.GetChainHeadAsync("latest", default);
         height = 50;
