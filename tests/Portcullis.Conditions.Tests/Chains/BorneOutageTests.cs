@@ -127,6 +127,25 @@ public sealed class BorneOutageTests
         (await DecideAsync(changed, Answers.Bob)).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
     }
 
+    [Fact]
+    public async Task Decide_OutageEndsWhileAStrangerIsDecidedOn_NothingIsReadAtTheBlockOfBefore()
+    {
+        await DecideAsync(Policy(""), Answers.Alice);
+        await LoseHeadsAsync(seconds: 10);
+        var sight = new Sight(_chain, default, _chain.GetBlockAsync(default, bearsOutage: false, CancellationToken.None), ReadOrigin.Policy, ReadShare.Stranger, bearsOutage: false);
+        (await sight.TryOpenAsync()).ShouldBeTrue();
+        _tellsNoHead = false;
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldNotBeNull();
+        var asked = _node.Count;
+
+        Read[] reads = [new(5, new StateRead.Balance(Answers.Alice)), new(5, new StateRead.Balance(Answers.Bob))];
+        sight.Need(reads);
+        await sight.ReadAsync(CancellationToken.None);
+
+        _node.Count.ShouldBe(asked);
+        sight.ToFooting(_clock).Facts.Select(fact => fact.Outcome.Kind).ShouldBe([ReadOutcomeKind.Returned, ReadOutcomeKind.Failed], "hers was known before");
+    }
+
     [Theory]
     [InlineData(2, true)]
     [InlineData(3, false)]
