@@ -64,7 +64,7 @@ public sealed partial class ClusterChain : IChain
     public BlockHeader? PresentBlock(Finality finality) => FreshHead;
 
     /// <inheritdoc/>
-    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => GetHeadAsync(cancellationToken);
+    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken) => GetHeadAsync(cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Nodes that failed a moment ago are not asked again yet: the longer they fail, the longer the pause, up to 4 seconds.</remarks>

@@ -54,8 +54,8 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(conditions);
         IReadOnlyList<Standing> asked = [new Standing(new Account(0, address), IsEverywhere: true)];
-        var settled = new Viewpoint(chains, asked, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller, ReadShare.Stranger);
-        var latest = new Viewpoint(chains, asked, conditions, static _ => Finality.Latest, ReadOrigin.Caller, ReadShare.Stranger);
+        var settled = new Viewpoint(chains, asked, [.. conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Caller, ReadShare.Stranger, bearsOutage: false);
+        var latest = new Viewpoint(chains, asked, conditions, static _ => Finality.Latest, ReadOrigin.Caller, ReadShare.Stranger, bearsOutage: false);
         await settled.JudgeAsync(cancellationToken);
         await latest.JudgeAsync(cancellationToken);
         return [.. conditions.Select(condition => Judge(condition, settled, latest))];
@@ -67,7 +67,7 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(subject);
         var counted = policy.CountsLinked ? subject : subject.Alone;
         return _memory.Recall(policy, counted, out fallen) is { } known ? new(known)
-            : new(ReadAndDecideAsync(policy, counted, isAside ? ReadShare.Aside : _holders.ShareOf(policy, counted), cancellationToken));
+            : new(ReadAndDecideAsync(policy, counted, isAside, cancellationToken));
     }
 
     /// <summary>The block is the one that shows the verdict: the newest where it says no, also of what a settled block still showed otherwise.</summary>
@@ -79,15 +79,20 @@ public sealed class Evaluator(ChainSet chains, TimeProvider clock)
             : new Judgement(condition, verdict.And(settled.VerdictOf(condition)), FinalityOf(condition), settled.BlockOf(condition));
     }
 
-    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, ReadShare share, CancellationToken cancellationToken)
+    private async Task<Decision> ReadAndDecideAsync(Policy policy, Subject subject, bool isAside, CancellationToken cancellationToken)
     {
         using var measured = DecisionMetrics.MeasureDecision(policy.Name);
-        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy, share);
+
+        // In an outage nothing is read for others, be it aside: from memory they would be let in, for the first time.
+        var share = _holders.ShareOf(policy, subject);
+        var bearsOutage = share == ReadShare.Known;
+        share = isAside ? ReadShare.Aside : share;
+        var latest = new Viewpoint(chains, subject.All, policy.Conditions, static _ => Finality.Latest, ReadOrigin.Policy, share, bearsOutage);
         var settled = latest;
         if (HasSettled(policy))
         {
             // The settled blocks first: what was read there mostly stands at the newest, too, and is not read again.
-            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy, share);
+            settled = new Viewpoint(chains, subject.All, [.. policy.Conditions.Where(IsSettled)], FinalityOf, ReadOrigin.Policy, share, bearsOutage);
             await settled.JudgeAsync(cancellationToken);
         }
 

@@ -12,10 +12,12 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="asked">The block, when it is told.</param>
 /// <param name="origin">Who has named what is read.</param>
 /// <param name="share">For whom it is read.</param>
-internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked, ReadOrigin origin, ReadShare share)
+/// <param name="bearsOutage">Whether it was asked for the last block, too, while no node tells any.</param>
+internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHeader?> asked, ReadOrigin origin, ReadShare share, bool bearsOutage)
 {
     private readonly List<Read> _needed = [];
     private BlockHeader? _block;
+    private bool _isFromMemory;
     private IReadOnlyList<Fact> _read = [];
 
     public ChainId ChainId => chain.Id;
@@ -34,7 +36,17 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
     public bool NeedsMore => _needed.Count > 0;
 
     /// <summary>Waits for the block; false when no node tells it. Before anything else, once.</summary>
-    public async ValueTask<bool> TryOpenAsync() => (_block = await asked) is not null;
+    public async ValueTask<bool> TryOpenAsync()
+    {
+        _block = await asked;
+        if (_block is null && !bearsOutage)
+        {
+            // Whatever is told meanwhile: at the last block nothing is read for who might come in by it for the first time.
+            (_block, _isFromMemory) = (chain.PresentBlock(finality), true);
+        }
+
+        return _block is not null;
+    }
 
     /// <summary>Takes note of a condition that looks.</summary>
     public void Admit(Condition condition) => MaxAge = condition.MaxAge is { } age && age < MaxAge ? age : MaxAge;
@@ -57,7 +69,7 @@ internal sealed class Sight(IChain chain, Finality finality, ValueTask<BlockHead
         using var measured = DecisionMetrics.MeasureRead(chain.Id);
         var isUsual = MaxAge == chain.MaxAge && origin != ReadOrigin.Caller;
         var reads = isUsual ? _needed : _needed.ConvertAll(read => read with { MaxAge = MaxAge, Origin = origin });
-        var facts = await chain.ReadAsync(reads, _block!, share, cancellationToken);
+        var facts = _isFromMemory ? await chain.RecallAsync(reads, _block!) : await chain.ReadAsync(reads, _block!, share, cancellationToken);
         for (var i = 0; i < _needed.Count; i++)
         {
             Facts.Add(_needed[i], facts[i].Outcome);

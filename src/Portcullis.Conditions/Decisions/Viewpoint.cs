@@ -12,8 +12,9 @@ namespace Portcullis.Conditions.Decisions;
 /// <param name="finalityOf">At which block each is judged.</param>
 /// <param name="origin">Who has named the conditions.</param>
 /// <param name="share">For whom chains are read.</param>
+/// <param name="bearsOutage">Whether a chain may be read at its last block while no node tells any; else what is known there must do.</param>
 internal sealed class Viewpoint(
-    ChainSet chains, IReadOnlyList<Standing> accounts, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin, ReadShare share)
+    ChainSet chains, IReadOnlyList<Standing> accounts, IReadOnlyList<Condition> conditions, Func<Condition, Finality> finalityOf, ReadOrigin origin, ReadShare share, bool bearsOutage)
 {
     private readonly List<Sight> _sights = new(capacity: 1);
     private readonly Verdict?[] _verdicts = new Verdict?[conditions.Count * accounts.Count];
@@ -79,7 +80,7 @@ internal sealed class Viewpoint(
             if (Find(conditions[i]) is null && chains.Find(conditions[i].ChainId) is { } chain)
             {
                 var finality = finalityOf(conditions[i]);
-                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, origin, cancellationToken), origin, share));
+                _sights.Add(new Sight(chain, finality, chain.GetBlockAsync(finality, origin, bearsOutage, cancellationToken), origin, share, bearsOutage));
             }
         }
 

@@ -14,6 +14,10 @@ namespace Portcullis.Conditions.Facts;
 /// </summary>
 public sealed partial class Chain : IChain
 {
+    // How long a block is new that a machine may not know yet, and when such a machine is asked again.
+    private static readonly TimeSpan NewsPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan NewsPause = TimeSpan.FromMilliseconds(100);
+
     private readonly ChainRules _rules;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
@@ -42,10 +46,10 @@ public sealed partial class Chain : IChain
         _reader = new FactReader(id, nodes, _cache, ReaderRules.Policies(rules), clock, logger);
         _callers = new FactReader(id, nodes, _cache, ReaderRules.Callers(rules), clock, logger);
         _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
-        var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed);
+        var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed, clock);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
-        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed), new SemaphoreSlim(ReaderRules.MostCallersCalls));
+        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
         _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger, room);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
@@ -88,7 +92,7 @@ public sealed partial class Chain : IChain
     public long? HeadToldAt => _heads.ToldAt;
 
     /// <inheritdoc/>
-    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(cancellationToken);
+    public ValueTask<BlockHeader?> GetHeadAsync(CancellationToken cancellationToken) => _heads.GetAsync(bearsOutage: true, cancellationToken);
 
     /// <inheritdoc/>
     public BlockHeader? PresentBlock(Finality finality) =>
@@ -97,12 +101,9 @@ public sealed partial class Chain : IChain
         : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
 
     /// <inheritdoc/>
-    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => GetBlockAsync(finality, ReadOrigin.Policy, cancellationToken);
-
-    /// <inheritdoc/>
-    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, CancellationToken cancellationToken)
+    public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken)
     {
-        var head = await GetHeadAsync(cancellationToken);
+        var head = await _heads.GetAsync(bearsOutage, cancellationToken);
         if (head is null || finality == Finality.Latest)
         {
             return head;
@@ -161,21 +162,58 @@ public sealed partial class Chain : IChain
 
         return !isMissing ? new(facts!)
             : IsOut ? new(ReadInOutageAsync(_reader, reads, facts, block, share, cancellationToken))
-            : new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken));
+            : share == ReadShare.Stranger ? new(_reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken))
+            : new(ReadNewsAsync(reads, facts, block, share, cancellationToken));
     }
+
+    /// <summary>A provider's machine may not know the newest block yet that another has told: what failed there is read once more while the block is new. Not for strangers, who may be many.</summary>
+    private async Task<IReadOnlyList<Fact>> ReadNewsAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
+    {
+        var read = await _reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken);
+        if (!read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
+        {
+            return read;
+        }
+
+        await Task.Delay(NewsPause, _clock, cancellationToken);
+        return await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+    }
+
+    // Without a budget the second would fail as the first.
+    private static bool HasFailed(Fact fact) => fact.Outcome is { Kind: ReadOutcomeKind.Failed, IsUnasked: false };
 
     /// <summary>No longer than callers wait in an outage. The block may stand long beyond its time, so what was read at it is no older than any other fact may be.</summary>
     private async Task<IReadOnlyList<Fact>> ReadInOutageAsync(
         FactReader reader, IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
         var read = await reader.ReadMissingAsync(reads, facts, block, share, Patience.InOutage, cancellationToken);
+        return [.. read.Select((fact, i) => WhileYoung(fact, reads[i], block))];
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Fact>> RecallAsync(IReadOnlyList<Read> reads, BlockHeader block)
+    {
+        ArgumentNullException.ThrowIfNull(reads);
+        ArgumentNullException.ThrowIfNull(block);
+        var facts = new Fact[reads.Count];
+        for (var i = 0; i < facts.Length; i++)
+        {
+            var fact = reads[i].Origin == ReadOrigin.Caller ? await _callers.FindAsync(reads[i], block) : _cache.Find(reads[i], block) ?? await _reader.FindAsync(reads[i], block);
+            facts[i] = WhileYoung(fact, reads[i], block);
+        }
+
+        return facts;
+    }
+
+    private Fact WhileYoung(Fact? fact, Read read, BlockHeader block)
+    {
         var now = _clock.GetTimestamp();
-        return [.. read.Select((fact, i) => now < fact.Until(reads[i].MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now))];
+        return now < fact?.Until(read.MaxAge ?? MaxAge, _clock) ? fact : new Fact(ReadOutcome.Failed, block, now);
     }
 
     /// <inheritdoc/>
     public async Task<SignatureOutcome> CheckSignatureAsync(Address account, Hash digest, Bytes signature, DelegatedAccounts delegated, CancellationToken cancellationToken) =>
-        await GetHeadAsync(cancellationToken) is { } head
+        await _heads.GetAsync(bearsOutage: false, cancellationToken) is { } head
             ? await _signatures.CheckAsync(account, digest, signature, delegated, head, cancellationToken)
             : SignatureOutcome.Unknown;
 

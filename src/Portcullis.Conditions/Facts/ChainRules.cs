@@ -23,6 +23,6 @@ public sealed record ChainRules(TimeSpan HeadMaxAge, TimeSpan RetryAfterFailure,
     /// <summary>Where facts are kept, with those of other chains or alone.</summary>
     public FactRoom Room { get; init; } = new();
 
-    /// <summary>How long a new block waits for its logs; when they do not come, every fact is read anew.</summary>
+    /// <summary>How long a new block waits for the way to it and for its logs, which are asked for again meanwhile; when they do not come, every fact is read anew.</summary>
     public TimeSpan LogPatience { get; init; } = TimeSpan.FromSeconds(1);
 }

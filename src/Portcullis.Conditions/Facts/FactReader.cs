@@ -68,6 +68,10 @@ internal sealed partial class FactReader
         }
     }
 
+    /// <summary>What a read gave at a block; null when it was not made there, or has no answer yet.</summary>
+    public async ValueTask<Fact?> FindAsync(Read read, BlockHeader block) =>
+        At(block.Hash).Find(read) is { Task: { IsCompletedSuccessfully: true } told } ? await told : null;
+
     /// <summary>
     /// Takes back what failed for a reason that is not theirs who ask, to be read once more: it had waited for others before, until it was too late; or it was made in the place of another
     /// share, of whose budget there may have been nothing left.

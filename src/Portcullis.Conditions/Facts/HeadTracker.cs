@@ -6,7 +6,8 @@ namespace Portcullis.Conditions.Facts;
 /// <summary>
 /// Knows a chain's present block. Whoever asks shares one question to the node, but never one that was put before the age he accepts:
 /// with a maximum age of zero, a request sees every block that was mined before it came. A block below the present one is none for a minute, so that an
-/// older state does not come back; then it counts, as after a rollback. A block is taken in first, and only then the present one.
+/// older state does not come back; then it counts, as after a rollback. A block is taken in first, and only then the present one. While no node tells any, the last one serves for some time; not
+/// when operators have told different ones.
 /// </summary>
 /// <param name="chainId">The EIP-155 id that must be told with it.</param>
 /// <param name="heads">Tells it.</param>
@@ -28,6 +29,7 @@ internal sealed partial class HeadTracker(
     private Task<BlockHeader?>? _next;
     private ulong? _wrongChain;
     private bool _isBack;
+    private bool _isDisputed;
     private volatile bool _isFailing;
 
     /// <summary>Raised when the present block has become another one.</summary>
@@ -39,16 +41,9 @@ internal sealed partial class HeadTracker(
     /// <summary>
     /// The present block when it is known freshly enough; while no node tells any also the last one, for some time. Null otherwise.
     /// </summary>
-    public BlockHeader? Fresh
-    {
-        get
-        {
-            var maxAge = _isFailing && rules.OutageMaxAge > rules.HeadMaxAge ? rules.OutageMaxAge : rules.HeadMaxAge;
-            return _known is { } known && clock.GetElapsedTime(known.AskedAt) < maxAge ? known.Header : null;
-        }
-    }
+    public BlockHeader? Fresh => NotOlderThan(_isFailing && rules.OutageMaxAge > rules.HeadMaxAge ? rules.OutageMaxAge : rules.HeadMaxAge);
 
-    /// <summary>Whether the last question had no answer: no node tells the present block.</summary>
+    /// <summary>Whether the last question had no answer: no node tells the present block, and those that told one since it was last known did not differ.</summary>
     public bool IsOut => _isFailing;
 
     /// <summary>The newest block that a node told, however long ago.</summary>
@@ -60,15 +55,12 @@ internal sealed partial class HeadTracker(
     /// <summary>
     /// The present block, asked for when it is not known freshly. A node that failed a moment ago is not asked again yet; while nodes fail nobody waits long for them (<see cref="Patience"/>).
     /// </summary>
-    public ValueTask<BlockHeader?> GetAsync(CancellationToken cancellationToken)
-    {
-        if (_known is { } known && clock.GetElapsedTime(known.AskedAt) < rules.HeadMaxAge)
-        {
-            return new(known.Header);
-        }
-
-        return FailedJustNow() ? new(Fresh) : new(JoinAsync(cancellationToken));
-    }
+    /// <param name="bearsOutage">Whether the last one will do while no node tells any (<see cref="Fresh"/>).</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public ValueTask<BlockHeader?> GetAsync(bool bearsOutage, CancellationToken cancellationToken) =>
+        NotOlderThan(rules.HeadMaxAge) is { } known ? new(known)
+        : FailedJustNow() ? new(bearsOutage ? Fresh : null)
+        : new(JoinAsync(bearsOutage, cancellationToken));
 
     /// <summary>Asks now.</summary>
     public Task<BlockHeader?> RefreshAsync(CancellationToken cancellationToken) => Join(clock.GetTimestamp()).WaitAsync(cancellationToken);
@@ -81,14 +73,17 @@ internal sealed partial class HeadTracker(
     public async Task<BlockHeader?> TakeAsync(BlockHeader announced, CancellationToken cancellationToken)
     {
         Volatile.Write(ref _announced, announced);
-        return await SettleAsync(announced, clock.GetTimestamp(), () => Volatile.Read(ref _announced) == announced && !(announced.Number < Last?.Number)).WaitAsync(cancellationToken);
+        return await SettleAsync(announced, isDisputed: false, clock.GetTimestamp(), () => Volatile.Read(ref _announced) == announced && !(announced.Number < Last?.Number)).WaitAsync(cancellationToken);
     }
 
-    private async Task<BlockHeader?> JoinAsync(CancellationToken cancellationToken)
+    private BlockHeader? NotOlderThan(TimeSpan age) => _known is { } known && clock.GetElapsedTime(known.AskedAt) < age ? known.Header : null;
+
+    private async Task<BlockHeader?> JoinAsync(bool bearsOutage, CancellationToken cancellationToken)
     {
         var oldest = clock.GetTimestamp() - (long)(rules.HeadMaxAge.TotalSeconds * clock.TimestampFrequency);
         var answer = Join(oldest);
-        return (_isFailing ? await Patience.WaitAsync(answer, Patience.InOutage - SinceAsked(), clock, cancellationToken) : await answer.WaitAsync(cancellationToken)) ?? Fresh;
+        return (HasFailed() ? await Patience.WaitAsync(answer, Patience.InOutage - SinceAsked(), clock, cancellationToken) : await answer.WaitAsync(cancellationToken))
+            ?? (bearsOutage ? Fresh : NotOlderThan(rules.HeadMaxAge));
     }
 
     private TimeSpan SinceAsked()
@@ -96,6 +91,14 @@ internal sealed partial class HeadTracker(
         lock (_lock)
         {
             return _running is { } running ? clock.GetElapsedTime(running.AskedAt) : TimeSpan.Zero;
+        }
+    }
+
+    private bool HasFailed()
+    {
+        lock (_lock)
+        {
+            return _failedAt is not null;
         }
     }
 
@@ -148,7 +151,8 @@ internal sealed partial class HeadTracker(
         await Task.Yield();
         try
         {
-            return await SettleAsync(await TryAskAsync(), askedAt);
+            var (told, isDisputed) = await TryAskAsync();
+            return await SettleAsync(told, isDisputed, askedAt);
         }
         finally
         {
@@ -160,24 +164,24 @@ internal sealed partial class HeadTracker(
     }
 
     /// <summary>Takes in what was told, one block after another.</summary>
-    private Task<BlockHeader?> SettleAsync(BlockHeader? told, long toldAt, Func<bool>? counts = null)
+    private Task<BlockHeader?> SettleAsync(BlockHeader? told, bool isDisputed, long toldAt, Func<bool>? counts = null)
     {
         lock (_lock)
         {
-            var settled = SettleAfterAsync(_settling, told, toldAt, counts);
+            var settled = SettleAfterAsync(_settling, told, isDisputed, toldAt, counts);
             _settling = settled;
             return settled;
         }
     }
 
-    private async Task<BlockHeader?> SettleAfterAsync(Task before, BlockHeader? told, long toldAt, Func<bool>? counts)
+    private async Task<BlockHeader?> SettleAfterAsync(Task before, BlockHeader? told, bool isDisputed, long toldAt, Func<bool>? counts)
     {
         // Leaves the lock under which it was called.
         await before.ConfigureAwait(ConfigureAwaitOptions.ForceYielding | ConfigureAwaitOptions.SuppressThrowing);
-        return counts?.Invoke() == false ? Last : await SettleAloneAsync(told, toldAt);
+        return counts?.Invoke() == false ? Last : await SettleAloneAsync(told, isDisputed, toldAt);
     }
 
-    private async Task<BlockHeader?> SettleAloneAsync(BlockHeader? told, long toldAt)
+    private async Task<BlockHeader?> SettleAloneAsync(BlockHeader? told, bool isDisputed, long toldAt)
     {
         // What was announced since the question is newer than its answer.
         var before = _known;
@@ -192,7 +196,10 @@ internal sealed partial class HeadTracker(
         {
             Report(failed: header is null);
             _failedAt = header is null ? clock.GetTimestamp() : null;
-            _isFailing = told is null;
+
+            // Until a block counts again: else operators that differ, one of which is silent now and then, would be an outage now and then.
+            _isDisputed = header is null && (isDisputed || _isDisputed);
+            _isFailing = told is null && !_isDisputed;
             _known = header is null ? _known : new Known(header, toldAt, isOther ? toldAt : before!.ToldAt);
         }
 
@@ -229,7 +236,9 @@ internal sealed partial class HeadTracker(
         return isBack;
     }
 
-    private async Task<BlockHeader?> TryAskAsync()
+    /// <summary>Asks for the present block.</summary>
+    /// <returns>The block; null when none was told, and then whether enough answered that did not agree.</returns>
+    private async Task<(BlockHeader? Told, bool IsDisputed)> TryAskAsync()
     {
         try
         {
@@ -240,17 +249,17 @@ internal sealed partial class HeadTracker(
             if (actual != chainId)
             {
                 ReportWrongChain(actual);
-                return null;
+                return (null, false);
             }
 
             _wrongChain = null;
-            return header;
+            return (header, false);
         }
         catch (Exception exception)
         {
             // Whatever went wrong, those who wait must get an answer, and the next question must be put.
             LogReason(logger, chainId, exception.Message);
-            return null;
+            return (null, exception is RpcException { Failure: RpcFailure.NoQuorum });
         }
     }
 

@@ -47,10 +47,11 @@ public interface IChain
     BlockHeader? PresentBlock(Finality finality) => finality == Finality.Latest ? FreshHead : null;
 
     /// <summary>The present block of a finality, asked for when it is not known; null when there is none, or no node tells.</summary>
-    ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => finality == Finality.Latest ? GetHeadAsync(cancellationToken) : default;
-
-    /// <summary>The same for a finality that somebody has named: what a caller has, is asked for where it harms nobody else.</summary>
-    ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, CancellationToken cancellationToken) => GetBlockAsync(finality, cancellationToken);
+    /// <param name="finality">Which block.</param>
+    /// <param name="origin">Who has named the finality: what a caller has, is asked for where it harms nobody else.</param>
+    /// <param name="bearsOutage">Whether the last one will do while no node tells any (<see cref="IsOut"/>): not to read for who might come in by it for the first time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken) => finality == Finality.Latest ? GetHeadAsync(cancellationToken) : default;
 
     /// <summary>How old a fact may be that stands by the absence of events.</summary>
     TimeSpan MaxAge => TimeSpan.FromMinutes(5);
@@ -60,6 +61,9 @@ public interface IChain
 
     /// <summary>The same in the places of a share: where reads wait for one another, they wait for those of their own share alone.</summary>
     ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, ReadShare share, CancellationToken cancellationToken) => ReadAsync(reads, block, cancellationToken);
+
+    /// <summary>The facts at a block as far as they are known, one each, in order. Nothing is asked: what is not known has failed.</summary>
+    ValueTask<IReadOnlyList<Fact>> RecallAsync(IReadOnlyList<Read> reads, BlockHeader block) => new([.. reads.Select(_ => new Fact(ReadOutcome.Failed, block, 0))]);
 
     /// <summary>
     /// Whether an account that may be a contract takes a signature at the present block (ERC-1271, ERC-6492). Asked anew each time: an owner may change with the next block. Unknown when no node

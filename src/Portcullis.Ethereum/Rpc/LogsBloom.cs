@@ -15,6 +15,9 @@ public readonly record struct LogsBloom(Bytes Bytes)
     /// <summary>Whether the node gave one.</summary>
     public bool IsKnown => Bytes.Length == Size;
 
+    /// <summary>Whether it names nothing: the block has no logs, or the network fills no filters.</summary>
+    public bool IsEmpty => !Bytes.Span.ContainsAnyExcept((byte)0);
+
     /// <summary>Whether a log of the block may have come from a contract.</summary>
     public bool MayHave(Address contract) => MayHave(contract.ToArray());
 

@@ -18,6 +18,7 @@ public sealed class BorneOutageTests
     private readonly Evaluator _evaluator;
     private readonly Chain _chain;
     private bool _isDown;
+    private bool _tellsNoHead;
 
     public BorneOutageTests()
     {
@@ -52,7 +53,7 @@ public sealed class BorneOutageTests
     [InlineData(",\"maxAge\":\"20s\"", 20, VerdictKind.Unknown)]
     public async Task Judge_NoNodeAnswers_NothingOutlivesTheConditionsOwnMaxAge(string options, int seconds, VerdictKind expected)
     {
-        Condition[] named = [PolicyText.Condition<TokenBalanceCondition>(Balance(options))];
+        Condition[] named = [PolicyText.Condition<TokenBalanceCondition>(Balance("native", "1", options))];
         (await _evaluator.JudgeAsync(named, Answers.Alice, CancellationToken.None))[0].Verdict.Kind.ShouldBe(VerdictKind.Met);
         _isDown = true;
         _clock.Advance(TimeSpan.FromSeconds(10));
@@ -96,17 +97,93 @@ public sealed class BorneOutageTests
         (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
     }
 
-    private static Policy Policy(string options) => PolicyFile.Parse(PolicyText.When(Balance(options)), new HashSet<ChainId> { 5 }).Policies.Find("p")!;
+    [Theory]
+    [InlineData(2, VerdictKind.Met)]
+    [InlineData(3, VerdictKind.Unknown)]
+    [Trait("Case", "R3")]
+    public async Task Decide_OnlyHeadsFail_NobodyIsLetInForTheFirstTimeByTheLast(int seconds, VerdictKind expected)
+    {
+        var policy = Policy("");
+        await DecideAsync(policy, Answers.Alice);
+        await LoseHeadsAsync(seconds);
 
-    private static string Balance(string options) => $$"""{"type":"token_balance","chainId":5,"contractAddress":"native","threshold":"1"{{options}}}""";
+        (await _evaluator.WatchAsync(policy, SubjectOf(Answers.Bob), CancellationToken.None)).For(null).Kind.ShouldBe(expected);
+        (await DecideAsync(policy, Answers.Bob)).Kind.ShouldBe(expected);
+        (await DecideAsync(policy, Answers.Alice)).Kind.ShouldBe(VerdictKind.Met);
+
+        _tellsNoHead = false;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await DecideAsync(policy, Answers.Bob)).Kind.ShouldBe(VerdictKind.Met);
+    }
+
+    [Fact]
+    public async Task Decide_OnlyHeadsFail_WhoIsKnownToThePolicyIsReadAtTheLast()
+    {
+        await DecideAsync(Policy(""), Answers.Alice);
+        await LoseHeadsAsync(seconds: 10);
+
+        var changed = Policy(Answers.Contract.ToString(), threshold: "0.1", "");
+        (await DecideAsync(changed, Answers.Alice)).Kind.ShouldBe(VerdictKind.Met);
+        (await DecideAsync(changed, Answers.Bob)).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
+    }
+
+    [Fact]
+    public async Task Decide_OutageEndsWhileAStrangerIsDecidedOn_NothingIsReadAtTheBlockOfBefore()
+    {
+        await DecideAsync(Policy(""), Answers.Alice);
+        await LoseHeadsAsync(seconds: 10);
+        var sight = new Sight(_chain, default, _chain.GetBlockAsync(default, ReadOrigin.Policy, bearsOutage: false, CancellationToken.None), ReadOrigin.Policy, ReadShare.Stranger, bearsOutage: false);
+        (await sight.TryOpenAsync()).ShouldBeTrue();
+        _tellsNoHead = false;
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldNotBeNull();
+        var asked = _node.Count;
+
+        Read[] reads = [new(5, new StateRead.Balance(Answers.Alice)), new(5, new StateRead.Balance(Answers.Bob))];
+        sight.Need(reads);
+        await sight.ReadAsync(CancellationToken.None);
+
+        _node.Count.ShouldBe(asked);
+        sight.ToFooting(_clock).Facts.Select(fact => fact.Outcome.Kind).ShouldBe([ReadOutcomeKind.Returned, ReadOutcomeKind.Failed], "hers was known before");
+    }
+
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(3, false)]
+    public async Task Judge_OnlyHeadsFail_NothingIsReadAtTheLast(int seconds, bool isRead)
+    {
+        Condition[] named = [PolicyText.Condition<TokenBalanceCondition>(Balance("native", "1", ""))];
+        await _chain.RefreshAsync(CancellationToken.None);
+        await LoseHeadsAsync(seconds);
+
+        (await _evaluator.JudgeAsync(named, Answers.Alice, CancellationToken.None))[0].Verdict.ShouldBe(isRead ? Verdict.Met : Verdict.Unknown(UnknownReason.ReadFailed));
+    }
+
+    private static Policy Policy(string options) => Policy("native", "1", options);
+
+    private static Policy Policy(string token, string threshold, string options) =>
+        PolicyFile.Parse(PolicyText.When(Balance(token, threshold, options)), new HashSet<ChainId> { 5 }).Policies.Find("p")!;
+
+    private static string Balance(string token, string threshold, string options) =>
+        $$"""{"type":"token_balance","chainId":5,"contractAddress":"{{token}}","threshold":"{{threshold}}"{{options}}}""";
 
     private async Task<Verdict> DecideAsync(Policy policy, Address wallet) =>
-        (await _evaluator.DecideAsync(policy, Subject.ByKey(new Account(5, wallet)), CancellationToken.None)).For(null);
+        (await _evaluator.DecideAsync(policy, SubjectOf(wallet), CancellationToken.None)).For(null);
+
+    private static Subject SubjectOf(Address wallet) => Subject.ByKey(new Account(5, wallet));
+
+    /// <summary>Has polls fail, so many seconds after the last block was told, while reads are answered.</summary>
+    private async Task LoseHeadsAsync(int seconds)
+    {
+        _tellsNoHead = true;
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+    }
 
     private RpcResponse Answer(RpcRequest request) => _isDown ? throw new RpcException("the node is down") : request.Method switch
     {
         "eth_chainId" => FakeTransport.Result("0x5"),
-        "eth_getBlockByNumber" => FakeTransport.Header(1),
+        "eth_getBlockByNumber" => _tellsNoHead ? throw new RpcException("asked too often") { Failure = RpcFailure.Busy } : FakeTransport.Header(1),
+        "eth_call" => FakeTransport.Result("0x" + new string('0', 63) + "1"),
         _ => FakeTransport.Result("0xde0b6b3a7640000"),
     };
 }

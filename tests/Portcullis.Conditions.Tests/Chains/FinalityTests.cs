@@ -241,7 +241,7 @@ public sealed class FinalityTests : IAsyncLifetime
             .ShouldBe((verdict, Finality.Parse(finality.Trim('"'))!.Value, _chain.Followed.FreshHead!.Number - (ulong)behind));
     }
 
-    private async Task<BlockHeader?> FinalizedAsync() => await _chain.Followed.GetBlockAsync(Finality.Finalized, CancellationToken.None);
+    private async Task<BlockHeader?> FinalizedAsync() => await _chain.Followed.GetBlockAsync(Finality.Finalized, ReadOrigin.Policy, bearsOutage: true, CancellationToken.None);
 
     private async Task<IReadOnlyList<VerdictKind>> VerdictsAsync(Policy policy, IEnumerable<Address> accounts) => await Task.WhenAll(accounts.Select(account => _chain.VerdictAsync(policy, account)));
 }

@@ -51,10 +51,10 @@ public sealed class CallersBlocksTests
         await _chain.RefreshAsync(CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(1));
         await JudgeAsync([.. Enumerable.Range(2, 20).Select(Finality.After)]);
-        (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Caller, CancellationToken.None)).ShouldBeNull();
+        (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Caller, bearsOutage: false, CancellationToken.None)).ShouldBeNull();
 
-        (await _chain.GetBlockAsync(Finality.After(99), CancellationToken.None)).ShouldNotBeNull().Number.ShouldBe(Head - 98UL);
-        (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Caller, CancellationToken.None)).ShouldNotBeNull().Number.ShouldBe(Head - 98UL, "what policies know costs nothing");
+        (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Policy, bearsOutage: true, CancellationToken.None)).ShouldNotBeNull().Number.ShouldBe(Head - 98UL);
+        (await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Caller, bearsOutage: false, CancellationToken.None)).ShouldNotBeNull().Number.ShouldBe(Head - 98UL, "what policies know costs nothing");
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CallersBlocksTests
         _clock.Advance(TimeSpan.FromSeconds(1));
         _node.AtOnce = null;
         var before = _node.Count;
-        var asking = Enumerable.Range(2, ReaderRules.MostCallersCalls + 1).Select(i => _chain.GetBlockAsync(Finality.After(i), ReadOrigin.Caller, CancellationToken.None).AsTask()).ToList();
+        var asking = Enumerable.Range(2, ReaderRules.MostCallersCalls + 1).Select(i => _chain.GetBlockAsync(Finality.After(i), ReadOrigin.Caller, bearsOutage: false, CancellationToken.None).AsTask()).ToList();
         var questions = new List<FakeTransport.Question>();
         for (var i = 0; i < ReaderRules.MostCallersCalls; i++)
         {

@@ -147,6 +147,35 @@ public sealed class ChainTests
     }
 
     [Theory]
+    [InlineData(ReadShare.Known, 3, 1.8, 2)]
+    [InlineData(ReadShare.Aside, 3, 1.8, 2)]
+    [InlineData(ReadShare.Stranger, 3, 1.8, 1)]
+    [InlineData(ReadShare.Known, 3, 2, 1)]
+    [InlineData(ReadShare.Known, 2, 1.8, 1)]
+    public async Task Read_FailedAtTheNewestBlock_IsReadOnceMoreForHoldersWhileItIsNew(ReadShare share, int block, double seconds, int times)
+    {
+        var reads = 0;
+        _node.AtOnce = request => request.Method switch
+        {
+            "eth_chainId" => FakeTransport.Result("0x5"),
+            "eth_getBlockByNumber" => FakeTransport.Header(3),
+            _ => ++reads == 1 ? new(default, new RpcError(-32000, "unknown block", null)) : FakeTransport.Result("0x5"),
+        };
+        await _chain.RefreshAsync(CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+
+        var reading = _chain.ReadAsync([new Read(5, Balance)], FakeChain.Block(block), share, CancellationToken.None).AsTask();
+        await Eventually.Async(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(20));
+            return reading.IsCompleted;
+        });
+
+        (await reading)[0].Outcome.ShouldBe(times == 2 ? Answers.Word(5) : ReadOutcome.Failed);
+        reads.ShouldBe(times);
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(3)]

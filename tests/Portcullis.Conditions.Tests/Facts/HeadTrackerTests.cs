@@ -314,7 +314,7 @@ public sealed class HeadTrackerTests
         using var cancellation = new CancellationTokenSource();
         var heads = await KnownAsync(maxAge: 10);
         _clock.Advance(TimeSpan.FromSeconds(20));
-        var impatient = heads.GetAsync(cancellation.Token).AsTask();
+        var impatient = heads.GetAsync(bearsOutage: true, cancellation.Token).AsTask();
         var patient = GetAsync(heads);
         var question = await _node.NextAsync();
 
@@ -382,6 +382,58 @@ public sealed class HeadTrackerTests
         _clock.Advance(TimeSpan.FromSeconds(30));
         heads.Fresh.ShouldBeNull();
         (await GetAsync(heads)).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(RpcFailure.Connection, true)]
+    [InlineData(RpcFailure.NoQuorum, false)]
+    public async Task Get_OperatorsDisagree_IsNoOutage(RpcFailure failure, bool isOutage)
+    {
+        var heads = Track(maxAge: 3, outage: 60);
+        await GetAsync(heads);
+        _node.AtOnce = _ => throw new RpcException("no head") { Failure = failure };
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        await heads.RefreshAsync(CancellationToken.None);
+        heads.Fresh!.Number.ShouldBe(1UL);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        (heads.Fresh is not null, await GetAsync(heads) is not null, heads.IsOut).ShouldBe((isOutage, isOutage, isOutage));
+    }
+
+    [Fact]
+    public async Task Get_OperatorsDisagreeAndThenFail_IsNoOutageUntilABlockCounts()
+    {
+        var heads = Track(maxAge: 3, retry: 0, outage: 60);
+        await GetAsync(heads);
+        await FailAsync(RpcFailure.NoQuorum);
+        await FailAsync(RpcFailure.Connection);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        heads.Fresh.ShouldBeNull();
+
+        _node.AtOnce = Answer;
+        await heads.RefreshAsync(CancellationToken.None);
+        await FailAsync(RpcFailure.Connection);
+        _clock.Advance(TimeSpan.FromSeconds(3));
+        heads.Fresh!.Number.ShouldBe(1UL);
+
+        async Task FailAsync(RpcFailure failure)
+        {
+            _node.AtOnce = _ => throw new RpcException("no head") { Failure = failure };
+            (await heads.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public async Task Get_OutageThatIsNotBorne_IsNullWhenTheLastIsTooOld()
+    {
+        var heads = Track(maxAge: 3, outage: 60);
+        await GetAsync(heads);
+        _isDown = true;
+        _clock.Advance(TimeSpan.FromSeconds(3));
+
+        (await heads.GetAsync(bearsOutage: false, CancellationToken.None)).ShouldBeNull("asked anew");
+        (await heads.GetAsync(bearsOutage: false, CancellationToken.None)).ShouldBeNull("it failed just now");
+        (await GetAsync(heads))!.Number.ShouldBe(1UL);
     }
 
     [Fact]
@@ -508,7 +560,7 @@ public sealed class HeadTrackerTests
         heads.ToldAt.ShouldBe(_clock.GetTimestamp());
     }
 
-    private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(CancellationToken.None).AsTask();
+    private static Task<BlockHeader?> GetAsync(HeadTracker heads) => heads.GetAsync(bearsOutage: true, CancellationToken.None).AsTask();
 
     private HeadTracker Track(int maxAge, int retry = 1, int outage = 0) => new(
         5,

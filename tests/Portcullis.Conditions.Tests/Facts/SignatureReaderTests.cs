@@ -117,6 +117,20 @@ public sealed class SignatureReaderTests
     public async Task Check_ChainThatCannotAsk_IsUnknown() =>
         (await ((IChain)new FakeChain(5)).CheckSignatureAsync(Answers.Alice, default, Signature, DelegatedAccounts.Refused, CancellationToken.None)).ShouldBe(SignatureOutcome.Unknown);
 
+    [Theory]
+    [InlineData(9, SignatureOutcomeKind.Valid)]
+    [InlineData(10, SignatureOutcomeKind.Unknown)]
+    public async Task Check_OnlyHeadsFail_NoContractIsAskedAtABlockThatIsTooOld(int seconds, SignatureOutcomeKind expected)
+    {
+        await KnowHeadAsync();
+        _node.AtOnce = request => request.Method == "eth_call" ? Yes : throw new RpcException("asked too often") { Failure = RpcFailure.Busy };
+        _clock.Advance(TimeSpan.FromSeconds(seconds));
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldBeNull();
+
+        (await CheckAsync()).Kind.ShouldBe(expected);
+        _chain.FreshHead.ShouldNotBeNull("it serves those who are known");
+    }
+
     private async Task KnowHeadAsync()
     {
         _node.AtOnce = request => request.Method == "eth_chainId" ? FakeTransport.Result("0x5") : request.Method == "eth_getLogs" ? FakeTransport.Result(Array.Empty<string>()) : FakeTransport.Header(7);

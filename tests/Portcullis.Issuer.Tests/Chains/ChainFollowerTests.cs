@@ -162,9 +162,13 @@ public sealed class ChainFollowerTests : IAsyncLifetime
     public async Task SeveralNodes_TheServingOneFallsBehind_TheOtherAnnouncesTheHead()
     {
         await StartAsync(2);
-        _truth.Mine(20);
-        await _sockets[1].AnnounceAsync();
-        (await Eventually.Async(() => _chain.Connection.Nodes[1].Health.Height == 120)).ShouldBeTrue();
+        for (var height = 101UL; height <= 120; height++)
+        {
+            _truth.Mine();
+            await _sockets[1].AnnounceAsync();
+            (await Eventually.Async(() => _chain.Connection.Nodes[1].Health.Height == height)).ShouldBeTrue();
+        }
+
         await _sockets[0].AnnounceAsync(await BlockAsync(_truth, 101));
         (await Eventually.Async(() => _chain.Connection.Nodes[0].Health.IsBehind)).ShouldBeTrue();
         _chain.Chain.LastHead!.Number.ShouldBe(100UL);

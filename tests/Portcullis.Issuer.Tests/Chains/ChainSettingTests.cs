@@ -89,6 +89,24 @@ public sealed class ChainSettingTests
         (await chain.DecideAsync(holder)).Kind.ShouldBe(VerdictKind.Unknown);
     }
 
+    [Fact]
+    [Trait("Case", "R3")]
+    public async Task OutageMaxAge_OnlyHeadsAreRefused_LetsNobodyInForTheFirstTime()
+    {
+        _truth.Word = UInt256.FromUInt64(ulong.MaxValue);
+        await using var node = await FaultNode.StartAsync(_truth);
+        node.Only = method => method == "eth_getBlockByNumber";
+        await using var chain = Join(options => options.HeadMaxAge = TimeSpan.FromSeconds(3), node.Url);
+        var holder = chain.NewAccount();
+        (await chain.DecideAsync(holder)).ShouldBe(Verdict.Met);
+
+        node.Fault = NodeFault.TooManyRequests;
+        _clock.Advance(TimeSpan.FromSeconds(4));
+
+        (await chain.DecideAsync(chain.NewAccount())).ShouldBe(Verdict.Unknown(UnknownReason.ReadFailed));
+        (await chain.DecideAsync(holder)).ShouldBe(Verdict.Met);
+    }
+
     [Theory]
     [InlineData(null, 100)]
     [InlineData(19, 100)]

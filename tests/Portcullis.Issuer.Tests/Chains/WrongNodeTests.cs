@@ -91,6 +91,33 @@ public sealed class WrongNodeTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    [Trait("Case", "C5")]
+    public async Task TwoMustAgreeAndOneTellsAnotherBranch_TheLastBlockServesNobodyWhenItIsTooOld(bool isOneOfThreeDown)
+    {
+        var (clock, truth) = (new ManualTimeProvider(), new SimulatedChain { Word = Coins(50) });
+        await using var honest = await FaultNode.StartAsync(truth);
+        await using var other = await FaultNode.StartAsync(truth);
+        await using var down = await FaultNode.StartAsync(truth, NodeFault.Drop);
+        Uri[] urls = isOneOfThreeDown ? [honest.Url, other.Url, down.Url] : [honest.Url, other.Url];
+        await using var chain = ChainUnderTest.Join(ChainUnderTest.Settings(urls, quorum: 2, options => options.HeadMaxAge = TimeSpan.FromSeconds(3)), clock);
+        var seller = chain.NewAccount();
+        (await chain.DecideAsync(seller)).ShouldBe(Verdict.Met);
+
+        other.Fault = NodeFault.LyingHash;
+        truth.Word = UInt256.Zero;
+        truth.Mine();
+        clock.Advance(TimeSpan.FromSeconds(4));
+
+        (await chain.DecideAsync(seller)).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+        (await chain.DecideAsync(chain.NewAccount())).ShouldBe(Verdict.Unknown(UnknownReason.HeadUnavailable));
+        other.Fault = NodeFault.None;
+        clock.Advance(TimeSpan.FromSeconds(1));
+        (await chain.DecideAsync(seller)).ShouldBe(Verdict.NotMet);
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData(2)]
     [Trait("Case", "C2")]

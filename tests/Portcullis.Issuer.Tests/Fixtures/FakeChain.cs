@@ -49,7 +49,7 @@ internal sealed class FakeChain(ulong id) : IChain
     /// <summary>Every block but the newest is settled.</summary>
     public BlockHeader? PresentBlock(Finality finality) => finality == Finality.Latest || IsDown ? FreshHead : HeaderAt((ulong)Interlocked.Read(ref _height) - 1);
 
-    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, CancellationToken cancellationToken) => new(PresentBlock(finality));
+    public ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken) => new(PresentBlock(finality));
 
     public ValueTask<IReadOnlyList<Fact>> ReadAsync(IReadOnlyList<Read> reads, BlockHeader block, CancellationToken cancellationToken)
     {

@@ -12,7 +12,7 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 /// <param name="clock">Measures the lateness.</param>
 public sealed class FailoverHead(NodePool pool, ChainLevel level, bool isTrusted, HedgeOptions? hedge, INodeEvents events, TimeProvider clock) : IHeadSource
 {
-    private readonly Dictionary<RpcNode, NodeHead> _heads = pool.All.ToDictionary(node => node, node => new NodeHead(node, level, isTrusted));
+    private readonly Dictionary<RpcNode, NodeHead> _heads = pool.All.ToDictionary(node => node, node => new NodeHead(node, level, isTrusted ? pool : null));
 
     /// <inheritdoc/>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)

@@ -2,11 +2,13 @@ using Portcullis.Ethereum.Rpc.Nodes;
 
 namespace Portcullis.Ethereum.Rpc.Heads;
 
-/// <summary>Asks one node for its head, and takes note of how far it is.</summary>
+/// <summary>
+/// Asks one node for its head, and takes note of how far it is. While another serves, a height that would put that one out counts only when the node answers so twice.
+/// </summary>
 /// <param name="node">The node.</param>
 /// <param name="level">How far the chain is.</param>
-/// <param name="isTrusted">Whether the node's word alone says how far the chain is; not where a quorum does.</param>
-public sealed class NodeHead(RpcNode node, ChainLevel level, bool isTrusted) : IHeadSource
+/// <param name="trusted">The nodes of which each one's word says how far the chain is; null where a quorum does.</param>
+public sealed class NodeHead(RpcNode node, ChainLevel level, NodePool? trusted) : IHeadSource
 {
     private readonly EthereumClient _client = new(node.Transport);
 
@@ -18,16 +20,23 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, bool isTrusted) : I
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         var head = await _client.GetChainHeadAsync(tag, cancellationToken);
-        return tag != BlockTag.Latest || TakeNote(head.Header.Number)
+        if (tag == BlockTag.Latest && MayPutOut(head.Header.Number))
+        {
+            head = await _client.GetChainHeadAsync(tag, cancellationToken);
+        }
+
+        return tag != BlockTag.Latest || TakeNote(head.Header.Number, isAnswer: true)
             ? head
             : throw new RpcException($"the node {node.Name} is {node.Health.Lag} blocks behind") { Failure = RpcFailure.Behind };
     }
 
     /// <summary>Takes note of the newest block that the node told, asked or not.</summary>
     /// <returns>Whether it counts; not while the node is too far behind.</returns>
-    public bool TakeNote(ulong height)
+    public bool TakeNote(ulong height) => TakeNote(height, isAnswer: false);
+
+    private bool TakeNote(ulong height, bool isAnswer)
     {
-        if (isTrusted)
+        if (trusted is not null && (isAnswer || !MayPutOut(height)))
         {
             level.Raise(height);
         }
@@ -35,4 +44,6 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, bool isTrusted) : I
         node.Health.SeeHead(height, level);
         return !node.Health.IsBehind;
     }
+
+    private bool MayPutOut(ulong height) => trusted is not null && !level.IsNear(height) && trusted.Choose()[0] != node;
 }

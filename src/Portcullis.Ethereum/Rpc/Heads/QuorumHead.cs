@@ -5,7 +5,7 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 
 /// <summary>
 /// The newest block that a number of operators have, by number and hash. Operators that are ahead are asked for their block at a lower height, or show it by
-/// their head's parent. Where no block has enough of them, nothing is told; nor is one below what was agreed on, or shown by last votes, within a minute.
+/// their head's parent. Where no block has enough of them, nothing is told (<see cref="RpcFailure.NoQuorum"/> where enough have answered); nor is one below what was agreed on, or shown by last votes, within a minute.
 /// </summary>
 /// <param name="operators">All that are configured.</param>
 /// <param name="needed">How many must have the block: more than half.</param>
@@ -38,7 +38,9 @@ public sealed class QuorumHead(
             if (late.Count == 0)
             {
                 events.Undecided("eth_getBlockByNumber");
-                throw new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum };
+                throw told.Count >= needed
+                    ? new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum }
+                    : new RpcException($"{told.Count} operators answered, of which {needed} must agree") { Failure = RpcFailure.Connection };
             }
 
             await Task.WhenAny(late).WaitAsync(cancellationToken);

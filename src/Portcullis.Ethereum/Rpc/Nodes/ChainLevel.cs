@@ -32,6 +32,15 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
         }
     }
 
+    /// <summary>Whether a height is no further above what is known than a node may be behind: if it counts, it puts none out that is level. False while nothing is known.</summary>
+    public bool IsNear(ulong height)
+    {
+        lock (_lock)
+        {
+            return IsKnown && (height <= _height || height - _height <= maxLag);
+        }
+    }
+
     /// <summary>By how many blocks a height is behind; 0 when it is not, or when nothing is known.</summary>
     public ulong LagOf(ulong height)
     {

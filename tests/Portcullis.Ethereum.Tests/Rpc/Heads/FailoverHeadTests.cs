@@ -70,15 +70,56 @@ public sealed class FailoverHeadTests
     }
 
     [Fact]
-    public void TakeNote_FirstIsBehind_TheSecondCounts()
+    public async Task TakeNote_SecondAnnouncesWhatPutsTheFirstOut_CountsWhenItAnswersSoToo()
     {
-        var (head, pool) = Over(TestNodes.Chain(100), TestNodes.Chain(100));
+        var (head, pool) = Over(TestNodes.Chain(100), Live(() => _second));
         head.TakeNote(pool.All[1], 120).ShouldBeFalse();
+        head.TakeNote(pool.All[0], 100).ShouldBeTrue();
+        head.TakeNote(pool.All[1], 120).ShouldBeFalse();
+        head.TakeNote(pool.All[0], 100).ShouldBeTrue();
+
+        _second = 120;
+        await head.ProbeAsync(default);
 
         head.TakeNote(pool.All[0], 100).ShouldBeFalse();
         head.TakeNote(pool.All[1], 121).ShouldBeTrue();
-
         _nodes.Events.Lines.ShouldBe(["n1 behind 20"]);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Probe_SecondAnswersOnceWhatPutsTheFirstOut_TheFirstStaysIn(bool isFirstKnown)
+    {
+        FakeTransport second = null!;
+        second = Live(() => second.Batches.Count == 1 ? 1_000_000 : 100);
+        var (head, pool) = Over(TestNodes.Chain(100), second);
+        await (isFirstKnown ? head.GetChainHeadAsync("latest", default) : Task.CompletedTask);
+
+        await head.ProbeAsync(default);
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(100UL);
+        pool.Choose().Count.ShouldBe(2);
+        second.Batches.Count.ShouldBe(2);
+        await head.ProbeAsync(default);
+        second.Batches.Count.ShouldBe(3, "a height that puts nobody out is asked for once");
+    }
+
+    [Fact]
+    public async Task Get_FirstIsLateAndTheSecondAnswersFalselyOnce_ItsSecondAnswerCounts()
+    {
+        var late = new WaitingTransport();
+        FakeTransport second = null!;
+        second = Live(() => second.Batches.Count == 1 ? 1_000_000 : 101);
+        var (head, pool) = Over(late, second);
+        head.TakeNote(pool.All[0], 100);
+        var getting = head.GetChainHeadAsync("latest", default);
+        await late.NextAsync();
+
+        _nodes.Clock.Advance(HedgeOptions.Default.Initial);
+
+        (await getting).Header.Number.ShouldBe(101UL);
+        pool.All[0].Health.IsIn.ShouldBeTrue();
     }
 
     [Fact]
