@@ -8,7 +8,7 @@ using Portcullis.Testing.Faults;
 namespace Portcullis.Issuer.Tests.Chains;
 
 /// <summary>
-/// Every class of fault against one node, the first of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head, of
+/// Every class of fault against one node, the first and the second of two that stand in for one another, and one of three of which two must agree. Each row says what comes of the head, of
 /// two reads, of a block's logs and of the finalized block: right, refused, old (a block of the chain, but not its newest), or believed: a lie that nobody is there to contradict.
 /// </summary>
 public sealed class FaultTableTests
@@ -60,19 +60,20 @@ public sealed class FaultTableTests
     {
         (await AskAsync(fault, nodes: 1, quorum: null)).ShouldBe(ofOne, "one node");
         (await AskAsync(fault, nodes: 2, quorum: null)).ShouldBe(ofTwo, "the first of two");
+        (await AskAsync(fault, nodes: 2, quorum: null, isSecond: true)).ShouldBe("right right right right", "the second of two");
         (await AskAsync(fault, nodes: 3, quorum: 2)).ShouldBe("right right right right", "one of three, of which two must agree");
     }
 
-    private static async Task<string> AskAsync(NodeFault fault, int nodes, int? quorum)
+    private static async Task<string> AskAsync(NodeFault fault, int nodes, int? quorum, bool isSecond = false)
     {
         var truth = new SimulatedChain();
         var faulty = await FaultNode.StartAsync(truth, fault);
         await using var first = faulty;
         await using var second = await FaultNode.StartAsync(truth);
         await using var third = await FaultNode.StartAsync(truth);
-        var urls = new[] { first.Url, second.Url, third.Url }.Take(nodes);
+        var urls = (isSecond ? new[] { second.Url, first.Url } : [first.Url, second.Url, third.Url]).Take(nodes);
         await using var chain = await ChainUnderTest.StartAsync(
-            ChainUnderTest.Settings(urls, quorum, options => options.Timeout = TimeSpan.FromSeconds(nodes == 1 && fault is NodeFault.Hang or NodeFault.SlowDrip ? 0.7 : 10)), probing: false);
+            ChainUnderTest.Settings(urls, quorum, options => options.Timeout = TimeSpan.FromSeconds((nodes == 1 || isSecond) && fault is NodeFault.Hang or NodeFault.SlowDrip ? 0.7 : 10)), probing: false);
         await chain.Connection.ProbeAsync(default);
 
         var (start, allocated) = (Stopwatch.GetTimestamp(), GC.GetTotalAllocatedBytes());
@@ -80,7 +81,7 @@ public sealed class FaultTableTests
         var reads = await JudgeAsync(() => ReadAsync(chain, truth));
         var logs = await JudgeAsync(() => LogsAsync(chain, truth));
         var finalized = await JudgeAsync(() => HeadAsync(chain, truth, "finalized"));
-        Figure.Print("R6", $"{fault}, {nodes} nodes{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, logs {logs}, finalized block {finalized}, "
+        Figure.Print("R6", $"{fault}, {nodes} nodes{(isSecond ? ", the second" : "")}{(quorum is null ? "" : $", {quorum} must agree")}: head {head}, reads {reads}, logs {logs}, finalized block {finalized}, "
             + $"{Stopwatch.GetElapsedTime(start).TotalMilliseconds:F0} ms, {(GC.GetTotalAllocatedBytes() - allocated) >> 20} MiB allocated (with the tests beside)");
         return $"{head} {reads} {logs} {finalized}";
     }
