@@ -174,7 +174,7 @@ public sealed class EasAttestationCondition : Condition
 
     private Step EvaluateExpiry(UInt256 expiry, FactSet facts)
     {
-        var read = Call(Multicall3.DefaultAddress, BlockTime, touch: null);
+        var read = Call(StateReader.UsualMulticall3, BlockTime, touch: null);
         return facts[read] is not { } answer ? Step.Needs(read)
             : Step.Done(!Answer.TryUInt256(answer, out var now, out var unknown) ? unknown : expiry > now ? Verdict.MetUntil(ToSeconds(expiry)) : Verdict.NotMet);
     }

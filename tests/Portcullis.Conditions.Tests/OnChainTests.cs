@@ -197,7 +197,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
             _http = new HttpClient { BaseAddress = runsPrograms ? Chain.RpcUrl : _front.Url };
             var client = new EthereumClient(new HttpTransport(_http));
             var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-            var multicall = new Multicall3(client, Multicall3.DefaultAddress);
+            var multicall = new StateReader(client, StateReader.UsualMulticall3);
             Evaluator = new Evaluator(new ChainSet([new Chain(Chain.ChainId, new ChainNodes(client, multicall, client), rules, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
         }
 

@@ -39,7 +39,7 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
         _http = new HttpClient { BaseAddress = Chain.RpcUrl };
         var client = new EthereumClient(new HttpTransport(_http));
         var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
-        var nodes = new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client);
+        var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3), client);
         _evaluator = new Evaluator(new ChainSet([new Chain(chainId, nodes, rules, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
     }
 

@@ -127,7 +127,7 @@ internal sealed class ChainLoad(LoadOptions options)
 
     private async Task<double> ViemAsync(TestChain chain)
     {
-        var start = new ProcessStartInfo("node", [Repository.PathTo("bench", "express", "multicall.mjs"), chain.RpcUrl.ToString(), chain.Coin.ToString(), Multicall3.DefaultAddress.ToString(), $"{options.Seconds}"])
+        var start = new ProcessStartInfo("node", [Repository.PathTo("bench", "express", "multicall.mjs"), chain.RpcUrl.ToString(), chain.Coin.ToString(), StateReader.UsualMulticall3.ToString(), $"{options.Seconds}"])
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,

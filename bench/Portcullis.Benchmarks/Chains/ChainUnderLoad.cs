@@ -28,7 +28,7 @@ internal sealed class ChainUnderLoad : IDisposable
         (_transport, _outside, _id) = (new CountedTransport(node), new EthereumClient(node), chain.ChainId);
         var client = new EthereumClient(_transport);
         var rules = new ChainRules(TimeSpan.FromHours(1), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) { MaxAge = TimeSpan.FromHours(1) };
-        _followed = new Chain(_id, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client), rules, TimeProvider.System, NullLogger.Instance);
+        _followed = new Chain(_id, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3), client), rules, TimeProvider.System, NullLogger.Instance);
         _evaluator = new Evaluator(new ChainSet([_followed]), TimeProvider.System);
         _policy = PolicyFile.Parse(
             $$$"""{"policies":{"p":{"tiers":[{"name":"t","when":{"type":"token_balance","chainId":{{{_id}}},"contractAddress":"{{{chain.Coin}}}","threshold":"1"} } ] } } }""",

@@ -11,6 +11,9 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
 {
     private const int Capacity = 200_000;
 
+    // In bytes of what was read: a decision on more is made anew each time, or the memory would be bounded by number alone.
+    private const int MostUnderOne = 4_096;
+
     private readonly GenerationCache<(Policy Policy, Subject Subject), Decision> _decisions = new(null, capacity);
 
     // Who was refused lately, by the hash of policy and subject: one that shares its place or its hash with another is remembered too late or too soon, and is told the same.
@@ -42,10 +45,24 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
             }
         }
 
-        if (decision.Rank >= 0 || WasRefused(decision))
+        if (IsSmall(decision.Footings) && (decision.Rank >= 0 || WasRefused(decision)))
         {
             _decisions.Add((decision.Policy, decision.Subject), decision);
         }
+    }
+
+    private static bool IsSmall(IReadOnlyList<Footing> footings)
+    {
+        var left = MostUnderOne;
+        for (var i = 0; i < footings.Count; i++)
+        {
+            for (var j = 0; j < footings[i].Facts.Count; j++)
+            {
+                left -= footings[i].Facts[j].Outcome.Data.Length;
+            }
+        }
+
+        return left >= 0;
     }
 
     private bool WasRefused(Decision decision)

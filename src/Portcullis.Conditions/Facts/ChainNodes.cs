@@ -8,16 +8,16 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="Client">Asks them anything else.</param>
 /// <param name="Each">Each node by itself, where another may be asked whether it says the same; none where there is but one, or all are asked anyway.</param>
 /// <param name="IsAgreed">Whether each answer is one that several operators agree on.</param>
-public sealed record ChainNodes(IHeadSource Heads, Multicall3 State, EthereumClient Client, IReadOnlyList<EthereumClient> Each, bool IsAgreed)
+public sealed record ChainNodes(IHeadSource Heads, StateReader State, EthereumClient Client, IReadOnlyList<EthereumClient> Each, bool IsAgreed)
 {
     /// <summary>One node, or several as one.</summary>
-    public ChainNodes(IHeadSource heads, Multicall3 state, EthereumClient client)
+    public ChainNodes(IHeadSource heads, StateReader state, EthereumClient client)
         : this(heads, state, client, Each: [], IsAgreed: false)
     {
     }
 
     /// <summary>Reads state for those who were not seen to hold anything, where budgets tell them from the others.</summary>
-    public Multicall3 StrangersState { get; init; } = State;
+    public StateReader StrangersState { get; init; } = State;
 
     /// <summary>Asks them anything else that strangers may cause.</summary>
     public EthereumClient Strangers { get; init; } = Client;

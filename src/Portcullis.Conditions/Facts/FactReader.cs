@@ -132,7 +132,7 @@ internal sealed partial class FactReader
         return coming;
     }
 
-    private ReadQueue Queue(Multicall3 nodes, int mostCalls) => new(
+    private ReadQueue Queue(StateReader nodes, int mostCalls) => new(
         _rules.AreApart ? read => (read as StateRead.Call)?.To : _quarantine.Of, (reads, block) => FetchAsync(nodes, reads, block), _rules.Timeout, _clock, mostCalls);
 
     /// <summary>What is kept of a block; the one that was longest not asked about makes room.</summary>
@@ -185,7 +185,7 @@ internal sealed partial class FactReader
 
     private bool MayRemember(Fact fact) => fact.Outcome.Kind != ReadOutcomeKind.Failed && fact.Outcome.Data.Length <= _rules.MaxFact;
 
-    private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(Multicall3 nodes, IReadOnlyList<StateRead> reads, Hash block)
+    private async Task<IReadOnlyList<ReadOutcome>> FetchAsync(StateReader nodes, IReadOnlyList<StateRead> reads, Hash block)
     {
         try
         {

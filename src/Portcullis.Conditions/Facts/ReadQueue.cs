@@ -52,7 +52,7 @@ internal sealed class ReadQueue(
             }
 
             // They need no window where no further call may be made: then they go with the next answer.
-            if (_running == 0 || _count >= Multicall3.MaxCalls)
+            if (_running == 0 || _count >= StateReader.MaxCalls)
             {
                 Start();
             }
@@ -132,7 +132,7 @@ internal sealed class ReadQueue(
         lock (_lock)
         {
             // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
-            var leaves = mayWait && _running > 1 && _isWindowOpen && _count < Multicall3.MaxCalls;
+            var leaves = mayWait && _running > 1 && _isWindowOpen && _count < StateReader.MaxCalls;
             List<WaitingRead> batch = [];
             while (!leaves && batch.Count == 0 && _turns.TryDequeue(out var lane))
             {
@@ -147,8 +147,8 @@ internal sealed class ReadQueue(
     /// <summary>The next reads of a lane that were not begun from the queue of another share.</summary>
     private List<WaitingRead> Take((Hash Block, Address? Alone) lane)
     {
-        var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, Multicall3.MaxCalls)));
-        while (batch.Count < Multicall3.MaxCalls && waiting.TryDequeue(out var next))
+        var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, StateReader.MaxCalls)));
+        while (batch.Count < StateReader.MaxCalls && waiting.TryDequeue(out var next))
         {
             _count--;
             if (next.TryBegin(this))

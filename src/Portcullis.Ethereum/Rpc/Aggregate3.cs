@@ -25,7 +25,7 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
     public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads) => Enumerable.Range(0, reads.Count)
         .Where(i => reads[i] is StateRead.Call or StateRead.Balance)
         .GroupBy(i => reads[i] is StateRead.Call call ? call.To : contract)
-        .SelectMany(part => part.Chunk(Multicall3.MaxCalls))
+        .SelectMany(part => part.Chunk(StateReader.MaxCalls))
         .Where(part => part.Length > 1);
 
     /// <inheritdoc/>

@@ -44,7 +44,7 @@ internal sealed class StateProgram : IReadJoint
                 continue;
             }
 
-            if (part.Count == Multicall3.MaxCalls || size + more > MaxReads)
+            if (part.Count == StateReader.MaxCalls || size + more > MaxReads)
             {
                 yield return [.. part];
                 part.Clear();

@@ -30,7 +30,7 @@ internal static class ChainDefaults
         ?? (Network.Find(id) is { } network ? Math.Clamp((int)Math.Ceiling(ToleratedLag / network.BlockTime), 3, 100) : UsualMaxLag);
 
     public static Address Multicall(ulong id, ChainOptions options) =>
-        options.Multicall3 is { } contract ? Address.Parse(contract) : Network.Find(id)?.Multicall3 ?? Multicall3.DefaultAddress;
+        options.Multicall3 is { } contract ? Address.Parse(contract) : Network.Find(id)?.Multicall3 ?? StateReader.UsualMulticall3;
 
     /// <summary>The longer of two.</summary>
     public static TimeSpan Longest(TimeSpan one, TimeSpan other) => one > other ? one : other;

@@ -81,10 +81,10 @@ internal sealed partial class ConfiguredChains : IDisposable
             OutageMaxAge = options.OutageMaxAge,
             CallersTimeout = options.Timeout / 2 < CallersPatience ? options.Timeout / 2 : CallersPatience,
         };
-        var nodes = new ChainNodes(connection.Head, new Multicall3(client, multicall, clock), client, each, connection.IsAgreed)
+        var nodes = new ChainNodes(connection.Head, new StateReader(client, multicall, clock), client, each, connection.IsAgreed)
         {
             Strangers = strangers,
-            StrangersState = new Multicall3(strangers, multicall, clock),
+            StrangersState = new StateReader(strangers, multicall, clock),
             StrangersHeads = connection.StrangersHead,
         };
         return new Chain(connection.Id, nodes, rules, clock, logger);

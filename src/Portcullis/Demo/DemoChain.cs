@@ -14,7 +14,7 @@ internal sealed class DemoChain(EthereumClient node)
     /// <summary>Deploys the three tokens, and Multicall3 at its usual address.</summary>
     internal async Task<DemoContracts> DeployAsync(CancellationToken cancellationToken)
     {
-        await node.InvokeAsync("anvil_setCode", [Multicall3.DefaultAddress.ToString(), DemoContracts.ReadCode("Multicall3", deployed: true)], cancellationToken);
+        await node.InvokeAsync("anvil_setCode", [StateReader.UsualMulticall3.ToString(), DemoContracts.ReadCode("Multicall3", deployed: true)], cancellationToken);
         return new DemoContracts(
             await DeployAsync("Coin", cancellationToken),
             await DeployAsync("Pass", cancellationToken),

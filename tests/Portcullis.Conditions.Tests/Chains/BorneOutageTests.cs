@@ -24,7 +24,7 @@ public sealed class BorneOutageTests
     {
         var client = new EthereumClient(_node);
         var rules = new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)) { OutageMaxAge = TimeSpan.FromMinutes(1) };
-        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), rules, _clock, new Lines());
+        _chain = new Chain(5, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client), rules, _clock, new Lines());
         _evaluator = new Evaluator(new ChainSet([_chain]), _clock);
         _node.AtOnce = Answer;
     }

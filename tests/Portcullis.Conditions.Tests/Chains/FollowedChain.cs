@@ -26,7 +26,7 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
         _node = new HttpTransport(_http);
         _outside = new EthereumClient(_node);
         var client = new EthereumClient(this);
-        Followed = new Chain(chain.ChainId, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress), client), rules, TimeProvider.System, Log);
+        Followed = new Chain(chain.ChainId, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3), client), rules, TimeProvider.System, Log);
         _evaluator = new Evaluator(new ChainSet([Followed]), TimeProvider.System);
     }
 

@@ -13,7 +13,7 @@ using Portcullis.Testing;
 namespace Portcullis.Conditions.Tests.Chains;
 
 /// <summary>
-/// The dearest chain to follow: nothing outlives a block, there is a block each second, each wallet is a call of its own since there is no Multicall3, and the node's budget is small.
+/// The dearest chain to follow: nothing outlives a block, there is a block each second, each wallet is a call of its own since there are neither programs nor Multicall3, and the node's budget is small.
 /// </summary>
 public sealed class StrangersFloodTests
 {
@@ -40,10 +40,10 @@ public sealed class StrangersFloodTests
         _node.Sent = requests => Interlocked.Add(ref _calls, requests.Count);
         IRpcTransport node = new BudgetTransport(_node, "node", Budget, _clock);
         var (client, strangers) = (new EthereumClient(node), new EthereumClient(new StrangersTransport(node)));
-        var nodes = new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client)
+        var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client)
         {
             Strangers = strangers,
-            StrangersState = new Multicall3(strangers, Multicall3.DefaultAddress, _clock),
+            StrangersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
         };
         _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5)), _clock, new Lines());
         _evaluator = new Evaluator(new ChainSet([_chain]), _clock);

@@ -5,6 +5,7 @@ using Portcullis.Conditions.Policies;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
+using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Tests.Decisions;
 
@@ -77,6 +78,17 @@ public sealed class DecisionMemoryTests
         _memory.Remember(decision with { Tiers = [decision.Tiers[0] with { Verdict = Verdict.Unknown(UnknownReason.ReadFailed) }] });
 
         _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData(4096, true)]
+    [InlineData(4097, false)]
+    public void Remember_StandsOnLargeFacts_IsNotKept(int bytes, bool isKept)
+    {
+        var fact = new Fact(ReadOutcome.Returned(new Bytes(new byte[bytes])), FakeChain.Block(1), 0);
+        _memory.Remember(Decide(0, Verdict.Met) with { Footings = [new Footing(1, Finality.Latest, FakeChain.Block(1), [fact], long.MaxValue)] });
+
+        (_memory.Recall(_policy, Wallet(0), out _) is not null).ShouldBe(isKept);
     }
 
     [Fact]

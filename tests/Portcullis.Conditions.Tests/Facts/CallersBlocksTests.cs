@@ -23,10 +23,10 @@ public sealed class CallersBlocksTests
     {
         var transport = new BudgetTransport(_node, "node", new CallBudget(10, TimeSpan.FromSeconds(1)), _clock);
         var (client, strangers) = (new EthereumClient(transport), new EthereumClient(new StrangersTransport(transport)));
-        var nodes = new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client)
+        var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client)
         {
             Strangers = strangers,
-            StrangersState = new Multicall3(strangers, Multicall3.DefaultAddress, _clock),
+            StrangersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
             StrangersHeads = strangers,
         };
         _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, new Lines());

@@ -127,7 +127,7 @@ public sealed class FactReaderTests
     {
         var client = new EthereumClient(_node);
         var rules = new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) { Room = _room };
-        return new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), rules, _clock, new Lines());
+        return new Chain(5, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client), rules, _clock, new Lines());
     }
 
     /// <summary>Reads what no event touches, of so many wallets, each of so many bytes.</summary>

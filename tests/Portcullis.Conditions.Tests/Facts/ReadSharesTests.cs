@@ -18,10 +18,10 @@ public sealed class ReadSharesTests
     public ReadSharesTests()
     {
         var (client, strangers) = (new EthereumClient(_node), new EthereumClient(new StrangersTransport(_node)));
-        var nodes = new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client)
+        var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client)
         {
             Strangers = strangers,
-            StrangersState = new Multicall3(strangers, Multicall3.DefaultAddress, _clock),
+            StrangersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
         };
         _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, new Lines());
     }

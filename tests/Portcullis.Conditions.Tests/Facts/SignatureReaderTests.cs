@@ -21,7 +21,7 @@ public sealed class SignatureReaderTests
     {
         var client = new EthereumClient(_node);
         var rules = new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30)) { CallersTimeout = TimeSpan.FromSeconds(2) };
-        _chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), rules, _clock, new Lines());
+        _chain = new Chain(5, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client), rules, _clock, new Lines());
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class StampedeTests
     {
         _node.AtOnce = Answer;
         var client = new EthereumClient(_node);
-        var chain = new Chain(5, new ChainNodes(client, new Multicall3(client, Multicall3.DefaultAddress, _clock), client), Rules, _clock, new Lines());
+        var chain = new Chain(5, new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client), Rules, _clock, new Lines());
         var head = (await chain.RefreshAsync(CancellationToken.None)).ShouldNotBeNull();
         IReadOnlyList<Read> reads = [.. Enumerable.Range(0, Wallets).Select(ModelChain.BalanceOf)];
         await chain.ReadAsync(reads, head, CancellationToken.None);

@@ -61,7 +61,7 @@ public sealed class Multicall3Tests(TestChainTests.Chain chain) : IClassFixture<
         (await chain.Local.CallAsync(Target, "0xee82ac5e" + Word(1))).ShouldBe(block.GetProperty("hash").GetString());
     }
 
-    private static Address Target => Ethereum.Rpc.Multicall3.DefaultAddress;
+    private static Address Target => Ethereum.Rpc.StateReader.UsualMulticall3;
 
     private static string Aggregate3(params (bool AllowFailure, string Selector)[] calls)
     {

@@ -79,7 +79,7 @@ public sealed class TestChainTests(TestChainTests.Chain chain) : IClassFixture<T
     {
         var untouched = Anvil.Accounts[5].Address.ToLowerString();
 
-        var balance = await Local.CallAsync(Ethereum.Rpc.Multicall3.DefaultAddress, "0x4d2301cc" + untouched[2..].PadLeft(64, '0'));
+        var balance = await Local.CallAsync(Ethereum.Rpc.StateReader.UsualMulticall3, "0x4d2301cc" + untouched[2..].PadLeft(64, '0'));
 
         new UInt256(Hex.Parse(balance)).ToBigInteger().ShouldBe(BigInteger.Pow(10, 22));
     }
@@ -89,7 +89,7 @@ public sealed class TestChainTests(TestChainTests.Chain chain) : IClassFixture<T
     {
         await using var bare = await TestChain.StartAsync(new TestChainOptions { Multicall3 = false });
 
-        (await bare.Anvil.RpcAsync("eth_getCode", Ethereum.Rpc.Multicall3.DefaultAddress.ToLowerString(), "latest")).GetString().ShouldBe("0x");
+        (await bare.Anvil.RpcAsync("eth_getCode", Ethereum.Rpc.StateReader.UsualMulticall3.ToLowerString(), "latest")).GetString().ShouldBe("0x");
     }
 
     public sealed class Chain : IAsyncLifetime

@@ -26,7 +26,7 @@ public sealed class NetworkTests
     {
         var network = Network.Find(1).ShouldNotBeNull();
         (network.Caip2, network.Name, network.BlockTime, network.Finality).ShouldBe(("eip155:1", "Ethereum", TimeSpan.FromSeconds(12), FinalitySupport.Tags));
-        network.Multicall3.ShouldBe(Multicall3.DefaultAddress);
+        network.Multicall3.ShouldBe(StateReader.UsualMulticall3);
     }
 
     [Fact]

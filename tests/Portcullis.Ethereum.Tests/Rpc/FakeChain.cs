@@ -42,7 +42,7 @@ internal sealed class FakeChain
 
     private RpcResponse Answer(RpcRequest request) => request.Method switch
     {
-        "eth_getCode" => Data(Text(request) == Multicall3.DefaultAddress.ToLowerString() ? (HasMulticall ? "0x60" : "0x") : "0xc0de"),
+        "eth_getCode" => Data(Text(request) == StateReader.UsualMulticall3.ToLowerString() ? (HasMulticall ? "0x60" : "0x") : "0xc0de"),
         "eth_getBalance" => Data($"0x{BalanceOf(Address.Parse(Text(request))):x}"),
         "eth_call" when request.Parameters[0]!["to"] is null => RunsPrograms ? Run(request) : FakeTransport.Error(-32000),
         "eth_call" => Call(Address.Parse(request.Parameters[0]!["to"]!.GetValue<string>()), Input(request)),
@@ -50,7 +50,7 @@ internal sealed class FakeChain
     };
 
     private RpcResponse Call(Address to, Bytes input) =>
-        to != Multicall3.DefaultAddress ? Run(to, input) is { } data ? Data(data.ToString()) : FakeTransport.Error(3, "0x08c379a0")
+        to != StateReader.UsualMulticall3 ? Run(to, input) is { } data ? Data(data.ToString()) : FakeTransport.Error(3, "0x08c379a0")
         : !HasMulticall ? Data("0x")
         : Aggregate is not null ? Aggregate(input)
         : Data(RunAll(input).ToString());
@@ -90,7 +90,7 @@ internal sealed class FakeChain
 
     private Bytes? Run(Address to, Bytes input)
     {
-        if (to != Multicall3.DefaultAddress)
+        if (to != StateReader.UsualMulticall3)
         {
             return Contracts.TryGetValue(to, out var contract) ? contract(input) : Bytes.Empty;
         }

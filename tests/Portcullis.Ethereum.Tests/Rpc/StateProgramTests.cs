@@ -99,7 +99,7 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
 
         public EthereumClient Client { get; private set; } = null!;
 
-        public Multicall3 Multicall { get; private set; } = null!;
+        public StateReader Multicall { get; private set; } = null!;
 
         public Hash Head { get; private set; }
 
@@ -116,7 +116,7 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
             _http = new HttpClient { BaseAddress = _chain.RpcUrl };
             _node = new HttpTransport(_http);
             Client = new EthereumClient(_node);
-            Multicall = new Multicall3(new EthereumClient(this), Multicall3.DefaultAddress);
+            Multicall = new StateReader(new EthereumClient(this), StateReader.UsualMulticall3);
             Head = (await Client.GetHeaderAsync(BlockTag.Latest, default)).Hash;
             await Multicall.ReadAsync([Of(Echo, 1), Of(Echo, 2)], Head, default);
         }

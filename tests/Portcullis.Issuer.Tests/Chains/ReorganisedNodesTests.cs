@@ -105,7 +105,7 @@ public sealed class ReorganisedNodesTests
         var receipts = await Task.WhenAll(clones.Nodes.Select(async node =>
         {
             await node.RpcAsync("anvil_setBlockTimestampInterval", 12);
-            await node.RpcAsync("anvil_setCode", Multicall3.DefaultAddress.ToLowerString(), CompiledContract.Read("Multicall3").DeployedBytecode);
+            await node.RpcAsync("anvil_setCode", StateReader.UsualMulticall3.ToLowerString(), CompiledContract.Read("Multicall3").DeployedBytecode);
             return await SendAsync(node, new { from = TestChain.Deployer.ToLowerString(), data = CompiledContract.Read("Coin").Bytecode, gas = "0x4c4b40" });
         }));
         return Address.Parse(receipts[0].GetProperty("contractAddress").GetString()!);

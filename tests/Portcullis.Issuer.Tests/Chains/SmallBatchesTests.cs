@@ -4,7 +4,7 @@ using Portcullis.Testing.Faults;
 
 namespace Portcullis.Issuer.Tests.Chains;
 
-/// <summary>A chain without Multicall3 whose node refuses large batches.</summary>
+/// <summary>A chain without Multicall3 whose node runs no programs and refuses large batches.</summary>
 public sealed class SmallBatchesTests
 {
     // As docs/trust.md says.

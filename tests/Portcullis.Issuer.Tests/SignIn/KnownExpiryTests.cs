@@ -141,7 +141,7 @@ public sealed class KnownExpiryTests : SignInTest
         Issuer.Get<LivePolicies>().Replace(policies.Policies);
 
         Issuer.Main.Call = call => call.To == Indexer ? Bytes.Parse("0x" + UidOf(new Address(call.Input.Span[16..36])))
-            : call.To == Multicall3.DefaultAddress ? Bytes.Parse("0x" + Word((blockTime ?? Issuer.Clock.GetUtcNow()).ToUnixTimeSeconds()))
+            : call.To == StateReader.UsualMulticall3 ? Bytes.Parse("0x" + Word((blockTime ?? Issuer.Clock.GetUtcNow()).ToUnixTimeSeconds()))
             : Attestation(new Address(call.Input.Span[16..36]));
     }
 

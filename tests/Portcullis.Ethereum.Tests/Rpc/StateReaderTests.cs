@@ -5,7 +5,7 @@ using Portcullis.Testing;
 
 namespace Portcullis.Ethereum.Tests.Rpc;
 
-public sealed class Multicall3Tests
+public sealed class StateReaderTests
 {
     private static readonly Hash Block = Hash.Parse("0x" + new string('a', 64));
     private static readonly Address Echo = Address.Parse("0x00000000000000000000000000000000000000e1");
@@ -18,14 +18,14 @@ public sealed class Multicall3Tests
 
     private readonly FakeChain _chain = new();
     private readonly FakeClock _clock = new();
-    private readonly Multicall3 _multicall;
+    private readonly StateReader _multicall;
 
-    public Multicall3Tests()
+    public StateReaderTests()
     {
         _chain.Contracts[Echo] = input => input;
         _chain.Contracts[Reverting] = _ => null;
         _chain.Balances[Nobody] = 1_000_000;
-        _multicall = new Multicall3(new EthereumClient(_chain.Transport), Multicall3.DefaultAddress, _clock);
+        _multicall = new StateReader(new EthereumClient(_chain.Transport), StateReader.UsualMulticall3, _clock);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class Multicall3Tests
     [Fact]
     public async Task Read_StarvedBalance_IsReadByJsonRpc()
     {
-        (_chain.RunsPrograms, _) = (false, _chain.Starved.Add(Multicall3.DefaultAddress));
+        (_chain.RunsPrograms, _) = (false, _chain.Starved.Add(StateReader.UsualMulticall3));
         (await ReadAsync(new StateRead.Balance(Nobody), new StateRead.Balance(Nobody))).ShouldBe([Word(1_000_000), Word(1_000_000)]);
     }
 
@@ -167,7 +167,7 @@ public sealed class Multicall3Tests
         // Two of the one contract, two balances, and one by itself.
         _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call eth_call"]);
         _chain.Transport.Batches[2].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
-            [Multicall3.DefaultAddress.ToLowerString(), Multicall3.DefaultAddress.ToLowerString(), Nobody.ToLowerString()]);
+            [StateReader.UsualMulticall3.ToLowerString(), StateReader.UsualMulticall3.ToLowerString(), Nobody.ToLowerString()]);
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class Multicall3Tests
     {
         _chain.Starved.Add(FakeChain.Identity);
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.Transport.Batches[2].ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(Multicall3.DefaultAddress.ToLowerString());
+        _chain.Transport.Batches[2].ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(StateReader.UsualMulticall3.ToLowerString());
     }
 
     [Fact]
@@ -234,7 +234,7 @@ public sealed class Multicall3Tests
         var transport = new FakeTransport(request => request.Method == "eth_getCode" && looks++ == 0 || request.Parameters[0] is JsonObject call && call["to"] is null
             ? FakeTransport.Error(-32000)
             : FakeTransport.Result("\"0x01\""));
-        var multicall = new Multicall3(new EthereumClient(transport), Multicall3.DefaultAddress, _clock);
+        var multicall = new StateReader(new EthereumClient(transport), StateReader.UsualMulticall3, _clock);
         await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
         await multicall.ReadAsync([EchoOne, EchoTwo], Block, default);
         looks.ShouldBe(2);
@@ -262,7 +262,7 @@ public sealed class Multicall3Tests
         { "a failure with data", "0x01000001010000000101" },
         { "too long, with data", "0x01000001010200000101" },
         { "a rest", "0x0100000101010000010100" },
-        { "what Multicall3 would answer", "0x" + "20".PadLeft(64, '0') + "2".PadLeft(64, '0') },
+        { "what StateReader would answer", "0x" + "20".PadLeft(64, '0') + "2".PadLeft(64, '0') },
     };
 
     [Theory]
@@ -319,7 +319,7 @@ public sealed class Multicall3Tests
     [Fact]
     public async Task Read_TransportFails_IsThrown()
     {
-        var multicall = new Multicall3(new EthereumClient(new FakeTransport(_ => throw new RpcException("down"))), Multicall3.DefaultAddress);
+        var multicall = new StateReader(new EthereumClient(new FakeTransport(_ => throw new RpcException("down"))), StateReader.UsualMulticall3);
         await Should.ThrowAsync<RpcException>(() => multicall.ReadAsync([EchoOne, EchoTwo], Block, default));
     }
 
@@ -333,7 +333,7 @@ public sealed class Multicall3Tests
         var outcomes = await Over(transport).ReadAsync(Numbered(200), Block, default);
 
         outcomes.Select((outcome, i) => outcome.Kind == ReadOutcomeKind.Returned ? -1 : i).Where(i => i >= 0).ShouldBe([bad]);
-        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(2 + StateReader.MostHalves);
     }
 
     [Fact]
@@ -341,7 +341,7 @@ public sealed class Multicall3Tests
     {
         var (asked, transport) = WithoutAnswerTo([.. Enumerable.Range(0, 20).Select(i => i * 10)], RpcFailure.TooLarge);
         await Over(transport).ReadAsync(Numbered(200), Block, default);
-        asked().ShouldBeLessThanOrEqualTo(2 + Multicall3.MostHalves);
+        asked().ShouldBeLessThanOrEqualTo(2 + StateReader.MostHalves);
     }
 
     [Theory]
@@ -388,7 +388,7 @@ public sealed class Multicall3Tests
 
     private static Bytes Marked(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number), 0xfe, 0xed]);
 
-    private static Multicall3 Over(IRpcTransport transport) => new(new EthereumClient(transport), Multicall3.DefaultAddress);
+    private static StateReader Over(IRpcTransport transport) => new(new EthereumClient(transport), StateReader.UsualMulticall3);
 
     private (Func<int> Asked, IRpcTransport Transport) WithoutAnswerTo(int[] bad, RpcFailure failure)
     {

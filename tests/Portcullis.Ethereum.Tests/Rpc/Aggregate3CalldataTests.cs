@@ -4,7 +4,7 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Ethereum.Tests.Rpc;
 
 /// <summary>The bytes that go to the contract and come from it, laid out by hand after the ABI's specification.</summary>
-public sealed class Multicall3CalldataTests
+public sealed class Aggregate3CalldataTests
 {
     private static readonly Address Token = Address.Parse("0x00000000000000000000000000000000000000e1");
     private static readonly Address Holder = Address.Parse("0x00000000000000000000000000000000000000e2");
@@ -21,7 +21,7 @@ public sealed class Multicall3CalldataTests
     [Fact]
     public async Task Read_TwoBalances_AreTheBytesOfAggregate3()
     {
-        var multicall = new Multicall3(new EthereumClient(new FakeTransport(Answer)), Multicall3.DefaultAddress);
+        var multicall = new StateReader(new EthereumClient(new FakeTransport(Answer)), StateReader.UsualMulticall3);
         var outcomes = await multicall.ReadAsync([new StateRead.Balance(Holder), new StateRead.Balance(Token)], default, default);
         _asked.ShouldBe(Calldata);
         outcomes.Select(outcome => outcome.Data.ToString()).ShouldBe(["0x" + Words("7"), "0x" + Words("9")]);

@@ -9,9 +9,9 @@ namespace Portcullis.Ethereum.Rpc;
 /// makes its neighbours fail. Code is always read by JSON-RPC.
 /// </summary>
 /// <param name="client">The chain.</param>
-/// <param name="contract">Where the contract stands; <see cref="DefaultAddress"/> on most chains.</param>
+/// <param name="contract">Where Multicall3 stands; <see cref="UsualMulticall3"/> on most chains.</param>
 /// <param name="time">Says when to look again for what the nodes did not have.</param>
-public sealed class Multicall3(EthereumClient client, Address contract, TimeProvider time)
+public sealed class StateReader(EthereumClient client, Address contract, TimeProvider time)
 {
     /// <summary>The most calls that are put into one <c>eth_call</c>.</summary>
     public const int MaxCalls = 200;
@@ -28,13 +28,13 @@ public sealed class Multicall3(EthereumClient client, Address contract, TimeProv
     private long? _lookedAt;
 
     /// <summary>Takes the system's clock.</summary>
-    public Multicall3(EthereumClient client, Address contract)
+    public StateReader(EthereumClient client, Address contract)
         : this(client, contract, TimeProvider.System)
     {
     }
 
-    /// <summary>Where the contract stands on most chains.</summary>
-    public static Address DefaultAddress { get; } = Address.Parse("0xcA11bde05977b3631167028862bE2a173976CA11");
+    /// <summary>Where Multicall3 stands on most chains.</summary>
+    public static Address UsualMulticall3 { get; } = Address.Parse("0xcA11bde05977b3631167028862bE2a173976CA11");
 
     /// <summary>
     /// The reads at one block, one outcome each, in order. Where the questions themselves may be why no answer came (it is too large, or one error for all of them), they are
