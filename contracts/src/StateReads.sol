@@ -2,15 +2,18 @@
 pragma solidity ^0.8.24;
 
 /// @notice Makes many reads in one `eth_call`: calls, which can change nothing, and balances. Only ever run as creation code: it is never deployed, and nothing stays.
-/// @dev Calls are static. In one that is not, a contract could send its neighbours' tokens about before they are read, and every honest node would tell so.
+/// @dev Calls are static. In one that is not, a contract could send its neighbours' tokens about before they are read, and every honest node would tell so. Each has the same fixed amount of
+///      gas or is not made: what a contract burns must not be what the next one lacks, which may take that for an answer of its own.
 ///      Behind the code stand the reads and, in a last word, their length. Each read is an account (20 bytes), the length of the input (2) and the input; the length 0xffff asks for the account's
-///      balance. Each answer is how it came out (1: returned, 0: failed, 2: too long to be passed on), the length of what follows (3) and that.
+///      balance. Each answer is how it came out, the length of what follows (3 bytes) and that. 1: returned; 3: reverted by itself, with gas left; 0: failed, perhaps for want of gas, or since it
+///      changes something; 2: too long to be passed on; 4: left out, for want of gas or of room in the answer.
 contract StateReads {
     constructor() payable {
         assembly {
-            // What is returned is paid for as code is, at 200 gas a byte, whoever burned the rest.
+            // What is returned is paid for as code is, at 200 gas a byte.
             let most := 12000
             let kept := 3000000
+            let given := 1000000
 
             let end := sub(codesize(), 32)
             codecopy(0, end, 32)
@@ -25,26 +28,45 @@ contract StateReads {
                 let account := shr(96, head)
                 let size := and(shr(80, head), 0xffff)
                 next := add(next, 22)
-                switch size
-                case 0xffff {
-                    mstore(out, shl(224, 0x01000020))
-                    mstore(add(out, 4), balance(account))
-                    out := add(out, 36)
-                }
-                default {
-                    let left := gas()
-                    let status := 0
-                    if gt(left, kept) { status := staticcall(sub(left, kept), account, next, size, 0, 0) }
-                    next := add(next, size)
-                    let got := mul(status, returndatasize())
-                    if or(gt(got, 1024), gt(add(sub(out, first), got), most)) {
+
+                let status := 4
+                let got := 0
+                let left := gas()
+                if gt(left, add(kept, given)) {
+                    switch size
+                    case 0xffff {
+                        status := 1
+                        got := 32
+                    }
+                    default {
+                        status := staticcall(given, account, next, size, 0, 0)
+                        got := returndatasize()
+                        if iszero(status) {
+                            switch lt(sub(left, gas()), div(given, 2))
+                            case 1 { status := 3 }
+                            default { got := 0 }
+                        }
+                    }
+                    if gt(got, 1024) {
                         status := 2
                         got := 0
                     }
-                    mstore(out, shl(224, or(shl(24, status), got)))
-                    returndatacopy(add(out, 4), 0, got)
-                    out := add(add(out, 4), got)
+                    if gt(add(sub(out, first), got), most) {
+                        status := 4
+                        got := 0
+                    }
                 }
+                mstore(out, shl(224, or(shl(24, status), got)))
+                out := add(out, 4)
+                switch size
+                case 0xffff {
+                    if got { mstore(out, balance(account)) }
+                }
+                default {
+                    returndatacopy(out, 0, got)
+                    next := add(next, size)
+                }
+                out := add(out, got)
             }
             return(first, sub(out, first))
         }

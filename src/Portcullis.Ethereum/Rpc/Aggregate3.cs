@@ -37,7 +37,17 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
     })));
 
     /// <inheritdoc/>
-    public bool TrySplit(ReadOutcome answer, Span<Bytes?> results) => answer.Kind == ReadOutcomeKind.Returned && TryDecode(answer.Data.Span, results);
+    public bool TrySplit(ReadOutcome answer, Span<JointResult> results)
+    {
+        var returned = new Bytes?[results.Length];
+        var isDecoded = answer.Kind == ReadOutcomeKind.Returned && TryDecode(answer.Data.Span, returned);
+        for (var i = 0; isDecoded && i < returned.Length; i++)
+        {
+            results[i] = new(returned[i] is { } data ? ReadOutcome.Returned(data) : null);
+        }
+
+        return isDecoded;
+    }
 
     /// <summary>The input that makes these calls.</summary>
     public static Bytes Encode(IReadOnlyList<StateRead.Call> calls)

@@ -9,7 +9,9 @@ internal interface IReadJoint
     /// <summary>The read that makes those of a part.</summary>
     StateRead Join(IReadOnlyList<StateRead> reads, int[] part);
 
-    /// <summary>Reads what came of it: for each read of the part what was returned, or null where that is not known and it is to be made by itself.</summary>
+    /// <summary>Reads what came of it.</summary>
+    /// <param name="answer">The answer to the joined read.</param>
+    /// <param name="results">Receives one result for each read of the part.</param>
     /// <returns>False when it is something else; then nothing received counts.</returns>
-    bool TrySplit(ReadOutcome answer, Span<Bytes?> results);
+    bool TrySplit(ReadOutcome answer, Span<JointResult> results);
 }

@@ -17,6 +17,12 @@ internal sealed class StateProgram : IReadJoint
     private const int AnswerHead = sizeof(uint);
     private const ushort AsksBalance = 0xffff;
 
+    // How a read came out; besides, 0: failed, and 2: too long to be passed on.
+    private const byte Returned = 1, Reverted = 3, LeftOut = 4;
+
+    // Named, so that honest nodes give the same whatever their own limit is, and below what one transaction may use (EIP-7825), which some of them hold calls to.
+    private const ulong Gas = 16_000_000;
+
     private static readonly Bytes Code = Load();
 
     // A balance, and the precompiled contract that returns what it is given: it shows that there is gas for calls, too.
@@ -29,8 +35,8 @@ internal sealed class StateProgram : IReadJoint
     /// <summary>Whether a node has run <see cref="Probe"/>.</summary>
     public static bool IsRun(ReadOutcome answer)
     {
-        var results = new Bytes?[Asked.Length];
-        return new StateProgram().TrySplit(answer, results) && results is [not null, { } said] && said == Said;
+        var results = new JointResult[Asked.Length];
+        return new StateProgram().TrySplit(answer, results) && results[0].Outcome is { Kind: ReadOutcomeKind.Returned } && results[1].Outcome == ReadOutcome.Returned(Said);
     }
 
     /// <inheritdoc/>
@@ -74,11 +80,11 @@ internal sealed class StateProgram : IReadJoint
         }
 
         BinaryPrimitives.WriteInt32BigEndian(left[(UInt256.Size - sizeof(int))..], length);
-        return new StateRead.Program(new Bytes(code), Address.Zero, Gas: null);
+        return new StateRead.Program(new Bytes(code), Address.Zero, Gas);
     }
 
     /// <inheritdoc/>
-    public bool TrySplit(ReadOutcome answer, Span<Bytes?> results)
+    public bool TrySplit(ReadOutcome answer, Span<JointResult> results)
     {
         var left = answer.Kind == ReadOutcomeKind.Returned ? answer.Data.Span : default;
         for (var i = 0; i < results.Length; i++)
@@ -92,9 +98,9 @@ internal sealed class StateProgram : IReadJoint
         return left.IsEmpty;
     }
 
-    private static bool TryRead(ref ReadOnlySpan<byte> left, out Bytes? result)
+    private static bool TryRead(ref ReadOnlySpan<byte> left, out JointResult result)
     {
-        result = null;
+        result = default;
         if (left.Length < AnswerHead)
         {
             return false;
@@ -102,12 +108,17 @@ internal sealed class StateProgram : IReadJoint
 
         var (status, length) = (left[0], (int)(BinaryPrimitives.ReadUInt32BigEndian(left) & 0xffffff));
         left = left[AnswerHead..];
-        if (status > 2 || length > left.Length || (status != 1 && length > 0))
+        if (length > left.Length || (status is not (Returned or Reverted) && (status > LeftOut || length > 0)))
         {
             return false;
         }
 
-        result = status == 1 ? new Bytes(left[..length].ToArray()) : null;
+        result = status switch
+        {
+            Returned => new(ReadOutcome.Returned(new Bytes(left[..length].ToArray()))),
+            Reverted => new(ReadOutcome.Reverted(new Bytes(left[..length].ToArray()))),
+            _ => new(null, WasLeftOut: status == LeftOut),
+        };
         left = left[length..];
         return true;
     }

@@ -5,8 +5,8 @@ namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>
 /// State reads, many of them in one <c>eth_call</c>: by a program of our own (<see cref="StateProgram"/>) where the nodes run such, else through the Multicall3 contract, those of each contract
-/// by themselves. A chain with neither, and what fails as a whole, fall back to a JSON-RPC batch; so does each call that did not come out, since one call that burns the gas
-/// makes its neighbours fail. Code is always read by JSON-RPC.
+/// by themselves. A chain with neither falls back to a JSON-RPC batch. What did not come out of a joined call is read alone, each contract by itself, and fails alone: whatever one does, its
+/// neighbours have their answers. Code is always read by JSON-RPC.
 /// </summary>
 /// <param name="client">The chain.</param>
 /// <param name="contract">Where Multicall3 stands; <see cref="UsualMulticall3"/> on most chains.</param>
@@ -19,13 +19,13 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// <summary>The most parts that are read again when all together have no answer: as many as find one bad read among <see cref="MaxCalls"/>.</summary>
     public const int MostHalves = 16;
 
-    private static readonly TimeSpan AbsenceHolds = TimeSpan.FromMinutes(10);
-    private static readonly StateProgram Program = new();
+    // A joined call may leave out what comes after others that use much gas.
+    private const int MostRounds = 4;
 
-    private readonly Aggregate3 _aggregate = new(contract);
-    private readonly Lock _lock = new();
-    private IReadJoint? _joint;
-    private long? _lookedAt;
+    // Of one contract that has no answer, before the others of it are asked for; in a request, once it has one; and contracts at once.
+    private const int FirstAlone = 2, MostInRequest = 20, MostAtOnce = 8;
+
+    private readonly JointFinder _joints = new(client, contract, time);
 
     /// <summary>Takes the system's clock.</summary>
     public StateReader(EthereumClient client, Address contract)
@@ -110,115 +110,129 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
-        reads.Count(IsJoinable) > 1 && await FindJointAsync(block, cancellationToken) is { } joint
+        reads.Count(IsJoinable) > 1 && await _joints.FindAsync(block, cancellationToken) is { } joint
             ? await ReadJoinedAsync(joint, reads, block, mostAlone, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
+    private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
+
     private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        int[][] parts = [.. joint.Parts(reads)];
-        int[] alone = [.. Enumerable.Range(0, reads.Count).Except(parts.SelectMany(part => part))];
-        StateRead[] batch = [.. parts.Select(part => joint.Join(reads, part)), .. alone.Select(i => reads[i])];
-        var answers = await client.ReadAsync(batch, block, cancellationToken);
-
         var outcomes = new ReadOutcome?[reads.Count];
-        var areSplit = false;
-        for (var i = 0; i < parts.Length; i++)
+        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, block, cancellationToken);
+        for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
         {
-            areSplit |= TrySplit(joint, reads, parts[i], answers[i], outcomes);
-        }
-
-        if (!areSplit)
-        {
-            Forget();
-        }
-
-        for (var i = 0; i < alone.Length; i++)
-        {
-            outcomes[alone[i]] = answers[parts.Length + i];
+            try
+            {
+                left = await ReadPartsAsync(joint, reads, left, outcomes, block, cancellationToken);
+            }
+            catch (RpcException)
+            {
+                // The others have their answers; these are asked for once more below.
+                break;
+            }
         }
 
         return await ReadMissingAsync(reads, outcomes, block, mostAlone, cancellationToken);
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(
-        IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, int mostAlone, CancellationToken cancellationToken)
+    /// <summary>Reads some of the reads, what can be joined together.</summary>
+    /// <returns>Those that were left out.</returns>
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
-        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone)];
+        StateRead[] some = [.. places.Select(i => reads[i])];
+        int[][] parts = [.. joint.Parts(some)];
+        int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
+        var answers = await client.ReadAsync([.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
+
+        var (left, hasTold) = (new List<int>(), false);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var results = new JointResult[parts[i].Length];
+            var isSplit = joint.TrySplit(answers[i], results);
+            for (var j = 0; isSplit && j < results.Length; j++)
+            {
+                var (place, outcome) = (places[parts[i][j]], results[j].Outcome);
+                outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
+                hasTold |= outcomes[place] is not null;
+                if (results[j].WasLeftOut)
+                {
+                    left.Add(place);
+                }
+            }
+
+            // The budget is used up: that says nothing of the program.
+            hasTold |= answers[i].IsUnasked;
+        }
+
+        for (var i = 0; i < alone.Length; i++)
+        {
+            outcomes[places[alone[i]]] = answers[parts.Length + i];
+        }
+
+        if (parts.Length > 0)
+        {
+            _joints.Note(joint, hasTold);
+        }
+
+        return [.. left];
+    }
+
+    private static bool IsAnswerTo(StateRead read, ReadOutcome outcome) => read is StateRead.Call || (outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size);
+
+    /// <summary>Reads what is missing alone, each contract by itself.</summary>
+    /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, int mostAlone, CancellationToken cancellationToken)
+    {
+        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => (reads[i] as StateRead.Call)?.To);
+        RpcException? last = null;
         try
         {
-            var answers = await client.ReadAsync([.. missing.Select(i => reads[i])], block, cancellationToken);
-            for (var i = 0; i < missing.Length; i++)
-            {
-                outcomes[missing[i]] = answers[i];
-            }
+            await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (places, stop) =>
+                last = await ReadAloneAsync(reads, [.. places], outcomes, block, stop) ?? last);
         }
-        catch (RpcException exception) when (exception.Failure == RpcFailure.OutOfBudget)
+        catch (OperationCanceledException) when (Array.Exists(outcomes, outcome => outcome is not null))
         {
-            // The others have their answers, which were paid for.
-            Array.ForEach(missing, i => outcomes[i] = ReadOutcome.Unasked);
-        }
-        catch (RpcException exception) when (missing.Length < reads.Count && AnswerRules.MayBeTheQuestions(exception))
-        {
-            // The others have theirs here, too: what is missing is asked for one by one, if it was more than one.
-            var single = new ReadOutcome[reads.Count];
-            await Task.WhenAll(missing.Take(missing.Length > 1 ? MostHalves : 0).Select(i => TryReadAsync(reads, i..(i + 1), block, mostAlone, single, cancellationToken)));
-            Array.ForEach(missing, i => outcomes[i] = single[i]);
+            // Those who have their answers do not lose them for one that takes too long.
         }
 
-        return Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed);
+        return last is null || Array.Exists(outcomes, outcome => outcome is not null) ? Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
     }
 
-    private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
-
-    // What stays null is read again, alone.
-    private static bool TrySplit(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] part, ReadOutcome answer, ReadOutcome?[] outcomes)
+    /// <summary>A few first: where they have no answer, the others of the contract have none either.</summary>
+    /// <returns>Why no usable answer came; null when one did.</returns>
+    private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
-        var results = new Bytes?[part.Length];
-        if (!joint.TrySplit(answer, results))
+        var first = places[..Math.Min(FirstAlone, places.Length)];
+        var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
+        if (failure is null && !Array.TrueForAll(first, i => outcomes[i] == ReadOutcome.Failed))
         {
-            return false;
+            await Task.WhenAll(places[first.Length..].Chunk(MostInRequest).Select(some => TryReadAloneAsync(reads, some, outcomes, block, cancellationToken)));
         }
 
-        for (var i = 0; i < part.Length; i++)
-        {
-            if (results[i] is { } data && (reads[part[i]] is StateRead.Call || data.Length == UInt256.Size))
-            {
-                outcomes[part[i]] = ReadOutcome.Returned(data);
-            }
-        }
-
-        return true;
+        return failure;
     }
 
-    /// <summary>Another node may have answered, which does not run programs.</summary>
-    private void Forget()
+    private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
-        lock (_lock)
+        try
         {
-            (_joint, _lookedAt) = _joint == Program ? (null, null) : (_joint, _lookedAt);
-        }
-    }
-
-    /// <summary>How reads are joined here; null where they cannot be. The better way is found for good.</summary>
-    private async Task<IReadJoint?> FindJointAsync(Hash block, CancellationToken cancellationToken)
-    {
-        lock (_lock)
-        {
-            if (_joint == Program || (_lookedAt is { } at && time.GetElapsedTime(at) < AbsenceHolds))
+            var answers = await client.ReadAsync([.. places.Select(i => reads[i])], block, cancellationToken);
+            for (var i = 0; i < places.Length; i++)
             {
-                return _joint;
+                outcomes[places[i]] = answers[i];
             }
-        }
 
-        // One after the other: not every node takes batches.
-        var isRun = StateProgram.IsRun((await client.ReadAsync([StateProgram.Probe], block, cancellationToken))[0]);
-        var code = isRun ? ReadOutcome.Failed : (await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken))[0];
-        lock (_lock)
+            return null;
+        }
+        catch (RpcException exception)
         {
-            _joint = isRun ? Program : code.Kind == ReadOutcomeKind.Returned && code.Data.Length > 0 ? _aggregate : null;
-            _lookedAt = isRun || code.Kind == ReadOutcomeKind.Returned ? time.GetTimestamp() : null;
-            return _joint;
+            if (exception.Failure == RpcFailure.OutOfBudget)
+            {
+                Array.ForEach(places, i => outcomes[i] = ReadOutcome.Unasked);
+            }
+
+            return exception;
         }
     }
 }

@@ -35,6 +35,9 @@ internal sealed class FakeChain
     /// <summary>In place of what a program answers, but for the look whether they are run; null to let it work.</summary>
     public Func<RpcResponse>? Program { get; set; }
 
+    /// <summary>How many reads a program has gas for.</summary>
+    public int MostInProgram { get; set; } = int.MaxValue;
+
     /// <summary>Calls that a gas-burning neighbour starves where they are joined, though they work alone.</summary>
     public HashSet<Address> Starved { get; } = [];
 
@@ -62,14 +65,15 @@ internal sealed class FakeChain
         var length = (int)new UInt256(code[^32..]).ToBigInteger();
         var reads = code[^(32 + length)..^32];
         var isLook = length == 45;
-        var answers = new List<byte>();
+        var (answers, made) = (new List<byte>(), 0);
         while (!reads.IsEmpty)
         {
             var (account, size) = (new Address(reads[..20]), (reads[20] << 8) | reads[21]);
             reads = reads[22..];
-            var answer = size == 0xffff ? Word(BalanceOf(account)) : Starved.Contains(account) ? (Bytes?)null : Run(account, new Bytes(reads[..size].ToArray()));
+            var answer = size == 0xffff ? Word(BalanceOf(account)) : Run(account, new Bytes(reads[..size].ToArray()));
             reads = reads[(size == 0xffff ? 0 : size)..];
-            answers.AddRange([(byte)(answer is null ? 0 : 1), 0, 0, (byte)(answer?.Length ?? 0), .. (answer ?? Bytes.Empty).Span]);
+            var (status, data) = !isLook && made++ >= MostInProgram ? (4, Bytes.Empty) : Starved.Contains(account) ? (0, Bytes.Empty) : answer is { } told ? (1, told) : (3, Bytes.Parse("0x08c379a0"));
+            answers.AddRange([(byte)status, 0, (byte)(data.Length >> 8), (byte)data.Length, .. data.Span]);
         }
 
         return Program is null || isLook ? Data(new Bytes([.. answers]).ToString()) : Program();

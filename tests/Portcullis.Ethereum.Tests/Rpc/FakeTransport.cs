@@ -8,8 +8,8 @@ internal sealed class FakeTransport(Func<RpcRequest, RpcResponse> answer) : IRpc
 {
     public List<IReadOnlyList<RpcRequest>> Batches { get; } = [];
 
-    /// <summary>Whether it answers more than one call at a time; else one error for all.</summary>
-    public bool TakesBatches { get; init; } = true;
+    /// <summary>How many calls it answers at a time; to more one error for all.</summary>
+    public int MostInBatch { get; init; } = int.MaxValue;
 
     public static RpcResponse Result(string json) => new(JsonElement.Parse(json), null);
 
@@ -23,9 +23,9 @@ internal sealed class FakeTransport(Func<RpcRequest, RpcResponse> answer) : IRpc
             Batches.Add(requests);
         }
 
-        if (requests.Count > 1 && !TakesBatches)
+        if (requests.Count > MostInBatch)
         {
-            throw new RpcException("no batches") { Error = new RpcError(-32600, "no batches", null), Failure = RpcFailure.Error };
+            throw new RpcException("too large a batch") { Error = new RpcError(-32600, "too large a batch", null), Failure = RpcFailure.Error };
         }
 
         return Task.FromResult<IReadOnlyList<RpcResponse>>([.. requests.Select(answer)]);

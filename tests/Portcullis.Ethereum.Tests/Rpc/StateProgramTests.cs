@@ -9,6 +9,7 @@ namespace Portcullis.Ethereum.Tests.Rpc;
 public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFixture<StateProgramTests.Local>
 {
     private static readonly Address Echo = Numbered(0xe1), Reverts = Numbered(0xe2), Burns = Numbered(0xe3), Writes = Numbered(0xe4), Nobody = Numbered(0xe5), Rich = Numbered(0xe6);
+    private static readonly Address RevertsWith = Numbered(0xe7), Leaves = Numbered(0xe8), Bears = Numbered(0xe9), Heavy = Numbered(0xea);
 
     [Theory]
     [InlineData("an echo", 1)]
@@ -19,9 +20,14 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
     [InlineData("1,024 bytes", 1)]
     [InlineData("1,025 bytes", 2)]
     [InlineData("13,000 bytes in all", 2)]
+    [InlineData("25,000 bytes in all", 3)]
     [InlineData("the longest input", 1)]
     [InlineData("200 of them", 1)]
-    [InlineData("a revert", 2)]
+    [InlineData("a revert", 1)]
+    [InlineData("a revert with 1,024 bytes", 1)]
+    [InlineData("a revert with 1,025 bytes", 2)]
+    [InlineData("one that leaves little gas, and one that bears that a call of its own fails", 1)]
+    [InlineData("many long ones, one that burns all gas, and many balances", 3)]
     [InlineData("one that writes", 2)]
     [InlineData("one that burns all gas", 2)]
     public async Task Read_BesideAnEcho_IsWhatTheNodeSaysOfItAlone(string name, int batches)
@@ -44,9 +50,9 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
     public void TrySplit_AnyAnswers_AreReadBack() => Prop.ForAll<(bool, byte[])[]>(items =>
     {
         var bytes = items.SelectMany(item => item.Item1 ? (byte[])[1, 0, 0, (byte)(item.Item2 ?? []).Length, .. item.Item2 ?? []] : [0, 0, 0, 0]).ToArray();
-        var results = new Bytes?[items.Length];
+        var results = new JointResult[items.Length];
         return new StateProgram().TrySplit(ReadOutcome.Returned(new Bytes(bytes)), results)
-            && results.SequenceEqual(items.Select(item => item.Item1 ? new Bytes(item.Item2 ?? []) : (Bytes?)null));
+            && results.SequenceEqual(items.Select(item => new JointResult(item.Item1 ? ReadOutcome.Returned(new Bytes(item.Item2 ?? [])) : null)));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
     [Fact]
@@ -60,13 +66,13 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
             Split(whole[..length]).ShouldBeFalse($"{length}");
         }
 
-        static bool Split(byte[] bytes) => new StateProgram().TrySplit(ReadOutcome.Returned(new Bytes(bytes)), new Bytes?[3]);
+        static bool Split(byte[] bytes) => new StateProgram().TrySplit(ReadOutcome.Returned(new Bytes(bytes)), new JointResult[3]);
     }
 
     [Theory]
     [InlineData(ReadOutcomeKind.Failed)]
     [InlineData(ReadOutcomeKind.Reverted)]
-    public void TrySplit_NothingWasReturned_IsRefused(ReadOutcomeKind kind) => new StateProgram().TrySplit(new ReadOutcome(kind, new Bytes([0, 0, 0, 0])), new Bytes?[1]).ShouldBeFalse();
+    public void TrySplit_NothingWasReturned_IsRefused(ReadOutcomeKind kind) => new StateProgram().TrySplit(new ReadOutcome(kind, new Bytes([0, 0, 0, 0])), new JointResult[1]).ShouldBeFalse();
 
     private static Dictionary<string, StateRead[]> Cases { get; } = new(StringComparer.Ordinal)
     {
@@ -78,9 +84,15 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
         ["1,024 bytes"] = [Of(Echo, 1_024)],
         ["1,025 bytes"] = [Of(Echo, 1_025)],
         ["13,000 bytes in all"] = [.. Enumerable.Range(0, 13).Select(i => Of(Echo, 1_000 + i))],
+        ["25,000 bytes in all"] = [.. Enumerable.Range(0, 25).Select(i => Of(Echo, 1_000 + (i % 24)))],
         ["the longest input"] = [Of(Nobody, 4_096)],
         ["200 of them"] = [.. Enumerable.Range(0, 198).Select(i => Of(Echo, 4 + (i % 36)))],
         ["a revert"] = [Of(Reverts, 4)],
+        ["a revert with 1,024 bytes"] = [Of(RevertsWith, 1_024)],
+        ["a revert with 1,025 bytes"] = [Of(RevertsWith, 1_025)],
+        ["one that leaves little gas, and one that bears that a call of its own fails"] = [Of(Leaves, 4), Of(Bears, 4)],
+        ["many long ones, one that burns all gas, and many balances"] =
+            [.. Enumerable.Range(0, 11).Select(i => Of(Echo, 1_000 + i)), Of(Burns, 4), .. Enumerable.Range(0, 180).Select(i => new StateRead.Balance(i % 2 == 0 ? Rich : Nobody))],
         ["one that writes"] = [Of(Writes, 4)],
         ["one that burns all gas"] = [Of(Burns, 4)],
     };
@@ -106,7 +118,8 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
         public async ValueTask InitializeAsync()
         {
             _chain = await TestChain.StartAsync(new TestChainOptions { Multicall3 = false });
-            foreach (var (contract, code) in new[] { (Echo, "0x366000600037366000f3"), (Reverts, "0x60006000fd"), (Burns, "0x5b600056"), (Writes, "0x600160005560206000f3") })
+            foreach (var (contract, code) in new[] { (Echo, "0x366000600037366000f3"), (Reverts, "0x60006000fd"), (Burns, "0x5b600056"), (Writes, "0x600160005560206000f3"), (RevertsWith, "0x366000600037366000fd"),
+                (Leaves, "0x5b620186a05a11600057600160005260206000f3"), (Heavy, "0x614e205b6001900380600357600052"), (Bears, $"0x600060006000600073{Heavy.ToLowerString()[2..]}5afa60005260206000f3") })
             {
                 await _chain.Anvil.RpcAsync("anvil_setCode", contract.ToLowerString(), code);
             }

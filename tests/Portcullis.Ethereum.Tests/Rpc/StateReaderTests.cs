@@ -61,12 +61,16 @@ public sealed class StateReaderTests
         (await ReadAsync(read, EchoOne)).ShouldBe([ReadOutcome.Returned(Bytes.Empty), One]);
     }
 
-    [Fact]
-    public async Task Read_Reverted_IsConfirmedAlone()
+    [Theory]
+    [InlineData(true, "eth_call", "eth_call")]
+    [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call")]
+    public async Task Read_Reverted_IsToldByTheProgramAndByMulticall3ConfirmedAlone(bool runsPrograms, params string[] methods)
     {
-        var outcomes = await ReadAsync(EchoOne, new StateRead.Call(Reverting, Bytes.Empty), EchoTwo);
-        outcomes.ShouldBe([One, ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call"]);
+        _chain.RunsPrograms = runsPrograms;
+        var revert = ReadOutcome.Reverted(Bytes.Parse("0x08c379a0"));
+        var outcomes = await ReadAsync(EchoOne, new StateRead.Call(Reverting, Bytes.Empty), EchoTwo, new StateRead.Call(Reverting, Bytes.Parse("0x01")));
+        outcomes.ShouldBe([One, revert, Two, revert]);
+        _chain.MethodsAsked.ShouldBe(methods);
     }
 
     [Fact]
@@ -116,28 +120,117 @@ public sealed class StateReaderTests
     [Fact]
     public async Task Read_NodeTakesNoBatches_IsOneEthCall()
     {
-        var transport = new FakeTransport(request => _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]) { TakesBatches = false };
+        var transport = new FakeTransport(request => _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]) { MostInBatch = 1 };
         (await Over(transport).ReadAsync([EchoOne, new StateRead.Balance(Nobody), EchoTwo], Block, default)).ShouldBe([One, Word(1_000_000), Two]);
         transport.Batches.Count.ShouldBe(2);
     }
 
     [Theory]
-    [InlineData(RpcFailure.TooLarge, 1, 3)]
-    [InlineData(RpcFailure.TooLarge, 2, 5)]
-    [InlineData(RpcFailure.Error, 2, 5)]
-    public async Task Read_OneThatIsReadAloneHasNoAnswer_TheOthersHaveTheirs(RpcFailure failure, int alone, int batches)
+    [InlineData(RpcFailure.TooLarge)]
+    [InlineData(RpcFailure.Error)]
+    [InlineData(RpcFailure.Timeout)]
+    [InlineData(RpcFailure.BadAnswer)]
+    public async Task Read_ContractThatIsReadAloneHasNoAnswer_TheOthersHaveTheirs(RpcFailure failure)
+    {
+        _chain.Starved.UnionWith([Reverting, Nobody]);
+        var (asked, transport) = WithoutAnswerTo([1, 2], failure, programsToo: false);
+        StateRead[] bad = [.. Enumerable.Range(1, 50).Select(i => new StateRead.Call(Reverting, Marked(i)))];
+
+        var outcomes = await Over(transport).ReadAsync([EchoOne, .. bad, EchoTwo, new StateRead.Call(Nobody, Marked(99))], Block, default);
+
+        outcomes.ShouldBe([One, .. bad.Select(_ => ReadOutcome.Failed), Two, ReadOutcome.Returned(Bytes.Empty)]);
+
+        // A look, the program, the first two of the one contract, which have no answer, and the one of the other.
+        asked().ShouldBeLessThanOrEqualTo(5);
+    }
+
+    [Fact]
+    public async Task Read_ContractThatIsReadAloneTakesTooLong_TheOthersHaveTheirs()
     {
         _chain.Starved.Add(Reverting);
-        var asked = 0;
-        var transport = new FakeTransport(request => request.Parameters.ToJsonString().Contains(Marked(7).ToString()[2..], StringComparison.Ordinal) && Interlocked.Increment(ref asked) > 1
-            ? throw new RpcException("no answer") { Failure = failure }
+        using var late = new CancellationTokenSource();
+        var transport = new FakeTransport(request =>
+        {
+            if (request.Parameters[0] is JsonObject call && call["to"] is not null)
+            {
+                late.Cancel();
+                late.Token.ThrowIfCancellationRequested();
+            }
+
+            return _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0];
+        });
+
+        (await Over(transport).ReadAsync([EchoOne, new StateRead.Call(Reverting, Marked(7)), EchoTwo], Block, late.Token)).ShouldBe([One, ReadOutcome.Failed, Two]);
+    }
+
+    [Fact]
+    public async Task Read_ManyAreStarvedOnANodeOfSmallBatches_AllComeOut()
+    {
+        _chain.Starved.Add(Echo);
+        var transport = new FakeTransport(request => _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]) { MostInBatch = 25 };
+
+        var outcomes = await Over(transport).ReadAsync([new StateRead.Balance(Nobody), .. Numbered(199)], Block, default);
+
+        outcomes.ShouldBe([Word(1_000_000), .. Enumerable.Range(0, 199).Select(i => ReadOutcome.Returned(Marked(i)))]);
+    }
+
+    [Fact]
+    public async Task Read_LeftOutForWantOfGas_AreJoinedAgain()
+    {
+        _chain.MostInProgram = 60;
+        (await ReadAsync(Numbered(200))).ShouldBe(Enumerable.Range(0, 200).Select(i => ReadOutcome.Returned(Marked(i))));
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call", "eth_call", "eth_call"]);
+    }
+
+    [Fact]
+    public async Task Read_LeftOutMoreOftenThanItIsJoined_IsReadAlone()
+    {
+        _chain.MostInProgram = 1;
+        (await ReadAsync(Numbered(10))).ShouldBe(Enumerable.Range(0, 10).Select(i => ReadOutcome.Returned(Marked(i))));
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call", "eth_call", "eth_call", "eth_call eth_call", "eth_call eth_call eth_call eth_call"]);
+    }
+
+    [Theory]
+    [InlineData(RpcFailure.Error)]
+    [InlineData(RpcFailure.BadAnswer)]
+    [InlineData(RpcFailure.Timeout)]
+    [InlineData(RpcFailure.NoQuorum)]
+    public async Task Read_NodeBearsNoProgramAtAll_GoesByMulticall3(RpcFailure failure)
+    {
+        var transport = new FakeTransport(request => request.Parameters[0] is JsonObject call && call["to"] is null
+            ? throw new RpcException("no such calls") { Failure = failure }
             : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]);
-        StateRead[] reads = [EchoOne, new StateRead.Call(Reverting, Marked(7)), EchoTwo, .. Enumerable.Range(0, alone - 1).Select(i => new StateRead.Call(Reverting, Marked(i)))];
 
-        var outcomes = await Over(transport).ReadAsync(reads, Block, default);
+        (await Over(transport).ReadAsync(Numbered(200), Block, default)).ShouldBe(Enumerable.Range(0, 200).Select(i => ReadOutcome.Returned(Marked(i))));
+        transport.Batches.Count.ShouldBe(3);
+    }
 
-        outcomes.ShouldBe([One, ReadOutcome.Failed, Two, .. Enumerable.Repeat(ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), alone - 1)]);
-        transport.Batches.Count.ShouldBe(batches);
+    [Fact]
+    public async Task Read_ProgramsTellNothingThoughTheyAreRunWhenLookedFor_GoByMulticall3EverMoreOften()
+    {
+        _chain.Program = () => FakeTransport.Error(-32000);
+        var methods = new List<string>();
+        for (var i = 0; i < 600; i++)
+        {
+            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+            _clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        // Two in vain, and a look before them, after each pause: of 5, 10, 20, 40, 80, 160 and 320 seconds. What they did not tell is read alone.
+        var programs = _chain.Transport.Batches.Count(batch => batch[0].Parameters[0] is JsonObject call && call["to"] is null);
+        programs.ShouldBeInRange(20, 24);
+        _chain.Transport.Batches.Count.ShouldBeLessThan(650);
+    }
+
+    [Fact]
+    public async Task Read_OneProgramFails_IsRunAgainAtOnce()
+    {
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.Program = () => FakeTransport.Error(-32001);
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.Program = null;
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_call", "eth_call", "eth_call eth_call", "eth_call"]);
     }
 
     [Fact]
@@ -171,12 +264,12 @@ public sealed class StateReaderTests
     }
 
     [Fact]
-    public async Task Read_NoProgramsForNow_LooksAgainAfterTenMinutes()
+    public async Task Read_NoProgramsForNow_LooksAgainAfterFiveSeconds()
     {
         _chain.RunsPrograms = false;
         await ReadAsync(EchoOne, EchoTwo);
         _chain.RunsPrograms = true;
-        _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        _clock.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
         await ReadAsync(EchoOne, EchoTwo);
         _clock.Advance(TimeSpan.FromTicks(1));
         await ReadAsync(EchoOne, EchoTwo);
@@ -199,12 +292,12 @@ public sealed class StateReaderTests
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
         _clock.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call"]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call", "eth_call", "eth_call eth_call"]);
 
         _chain.HasMulticall = true;
         _clock.Advance(TimeSpan.FromTicks(1));
         (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(4).ShouldBe(["eth_call", "eth_getCode", "eth_call"]);
+        _chain.MethodsAsked.Skip(5).ShouldBe(["eth_getCode", "eth_call"]);
     }
 
     [Fact]
@@ -218,13 +311,16 @@ public sealed class StateReaderTests
     }
 
     [Fact]
-    public async Task Read_AnotherNodeRunsNoPrograms_FallsBackAndLooksAgain()
+    public async Task Read_AnotherNodeRunsNoPrograms_GoesByMulticall3FromTheThirdTimeOn()
     {
         await ReadAsync(EchoOne, EchoTwo);
         _chain.RunsPrograms = false;
-        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
-        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call", "eth_getCode", "eth_call"]);
+        for (var i = 0; i < 3; i++)
+        {
+            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        }
+
+        _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call", "eth_call eth_call", "eth_getCode", "eth_call"]);
     }
 
     [Fact]
@@ -248,7 +344,7 @@ public sealed class StateReaderTests
         var code = CompiledContract.Read("StateReads").Bytecode;
         program.Input.ToString().ShouldBe(
             code + "00000000000000000000000000000000000000e1" + "0004" + "70a08231" + "00000000000000000000000000000000000000e3" + "ffff" + "30".PadLeft(64, '0'));
-        (program.From, program.Gas).ShouldBe((Address.Zero, null));
+        (program.From, program.Gas).ShouldBe((Address.Zero, 16_000_000UL));
     }
 
     public static TheoryData<string, string> BadPrograms => new()
@@ -258,8 +354,9 @@ public sealed class StateReaderTests
         { "three answers", "0x010000010101000001010100000101" },
         { "a length beyond the end", "0x01000001010100000201" },
         { "a cut head", "0x0100000101010000" },
-        { "a status of its own", "0x01000001010300000101" },
+        { "a status of its own", "0x01000001010500000101" },
         { "a failure with data", "0x01000001010000000101" },
+        { "one that was left out, with data", "0x01000001010400000101" },
         { "too long, with data", "0x01000001010200000101" },
         { "a rest", "0x0100000101010000010100" },
         { "what StateReader would answer", "0x" + "20".PadLeft(64, '0') + "2".PadLeft(64, '0') },
@@ -359,6 +456,7 @@ public sealed class StateReaderTests
     [Fact]
     public async Task Read_NoCallIsLeftForOneReadAgain_TheOthersHaveTheirs()
     {
+        _chain.Starved.Add(Reverting);
         var left = 2;
         var transport = new FakeTransport(request => left-- > 0
             ? _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]
@@ -390,14 +488,14 @@ public sealed class StateReaderTests
 
     private static StateReader Over(IRpcTransport transport) => new(new EthereumClient(transport), StateReader.UsualMulticall3);
 
-    private (Func<int> Asked, IRpcTransport Transport) WithoutAnswerTo(int[] bad, RpcFailure failure)
+    private (Func<int> Asked, IRpcTransport Transport) WithoutAnswerTo(int[] bad, RpcFailure failure, bool programsToo = true)
     {
         var (asked, marks) = (0, bad.Select(number => Marked(number).ToString()[2..]).ToArray());
         return (() => asked, new FakeTransport(request =>
         {
             Interlocked.Increment(ref asked);
             var text = request.Parameters.ToJsonString();
-            return marks.Any(mark => text.Contains(mark, StringComparison.Ordinal))
+            return (programsToo || (request.Parameters[0] is JsonObject call && call["to"] is not null)) && marks.Any(mark => text.Contains(mark, StringComparison.Ordinal))
                 ? throw new RpcException("no answer") { Failure = failure }
                 : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0];
         }));

@@ -20,7 +20,7 @@ internal sealed class LyingNode(Uri url) : INodeBackend, IDisposable
     public async Task<JsonObject> AnswerAsync(string method, JsonArray parameters)
     {
         // A program that is run without a contract and with so much gas is the question about a signature.
-        if (Lie is not { } lie || method != "eth_call" || parameters[0]!["to"] is not null || parameters[0]!["gas"] is null)
+        if (Lie is not { } lie || method != "eth_call" || parameters[0]!["gas"]?.GetValue<string>() != "0xe4e1c0")
         {
             return await _node.AnswerAsync(method, parameters);
         }
