@@ -31,7 +31,7 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         : await IsContractPresentAsync(block, cancellationToken) ? _aggregate
         : null;
 
-    /// <summary>Takes note whether a joined call told anything. A program that does not again and again is taken not to be run, though it is when it is looked for.</summary>
+    /// <summary>Takes note whether a joined call told anything, be it that a read failed. A program that does not again and again is taken not to be run, though it is when it is looked for.</summary>
     public void Note(IReadJoint joint, bool hasTold)
     {
         if (joint != Program)

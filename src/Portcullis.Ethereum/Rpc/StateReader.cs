@@ -154,7 +154,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             {
                 var (place, outcome) = (places[parts[i][j]], results[j].Outcome);
                 outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
-                hasTold |= outcomes[place] is not null;
+                hasTold |= !results[j].WasLeftOut;
                 if (results[j].WasLeftOut)
                 {
                     left.Add(place);

@@ -222,6 +222,28 @@ public sealed class StateReaderTests
         _chain.Transport.Batches.Count.ShouldBeLessThan(650);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Read_NothingButReadsThatFail_SaysNothingOfTheProgramUnlessNoneIsMade(bool areMade)
+    {
+        if (areMade)
+        {
+            _chain.Starved.Add(Echo);
+        }
+        else
+        {
+            _chain.MostInProgram = 0;
+        }
+
+        for (var i = 0; i < 4; i++)
+        {
+            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+        }
+
+        _chain.MethodsAsked.Any(asked => asked == "eth_getCode").ShouldBe(!areMade);
+    }
+
     [Fact]
     public async Task Read_OneProgramFails_IsRunAgainAtOnce()
     {
