@@ -14,7 +14,8 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
     // In bytes of what was read: a decision on more is made anew each time, or the memory would be bounded by number alone.
     private const int MostUnderOne = 4_096;
 
-    private readonly GenerationCache<(Policy Policy, Subject Subject), Decision> _decisions = new(null, capacity);
+    // Null is in the place of one that was followed by one too large to keep.
+    private readonly GenerationCache<(Policy Policy, Subject Subject), Decision?> _decisions = new(null, capacity);
 
     // Who was refused lately, by the hash of policy and subject: one that shares its place or its hash with another is remembered too late or too soon, and is told the same.
     private readonly int[] _refused = new int[1 << 16];
@@ -25,7 +26,7 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
     /// <param name="fallen">The decision made earlier, when it may no longer stand.</param>
     public Decision? Recall(Policy policy, Subject subject, out Decision? fallen)
     {
-        var isHit = _decisions.TryGet((policy, subject), out var decision) && Stands(decision);
+        var isHit = _decisions.TryGet((policy, subject), out var decision) && decision is not null && Stands(decision);
         DecisionMetrics.CountRecall(isHit);
         fallen = isHit ? null : decision;
         return isHit ? decision : null;
@@ -33,7 +34,7 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
 
     /// <summary>
     /// Keeps a decision in which nothing was unknown; one that lets nobody in from the second time on that it is made. Anybody can make as many wallets as they like and ask once with each: they
-    /// are not to drive out those who call again and again.
+    /// are not to drive out those who call again and again. Where an earlier one is kept, no later one leaves that in its place.
     /// </summary>
     public void Remember(Decision decision)
     {
@@ -45,9 +46,12 @@ internal sealed class DecisionMemory(ChainSet chains, TimeProvider clock, int ca
             }
         }
 
-        if (IsSmall(decision.Footings) && (decision.Rank >= 0 || WasRefused(decision)))
+        var key = (decision.Policy, decision.Subject);
+        var hasEarlier = _decisions.TryGet(key, out var earlier) && earlier is not null;
+        var isSmall = IsSmall(decision.Footings);
+        if (hasEarlier || (isSmall && (decision.Rank >= 0 || WasRefused(decision))))
         {
-            _decisions.Add((decision.Policy, decision.Subject), decision);
+            _decisions.Add(key, isSmall ? decision : null);
         }
     }
 

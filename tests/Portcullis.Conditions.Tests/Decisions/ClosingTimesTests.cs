@@ -67,6 +67,23 @@ public sealed class ClosingTimesTests : IDisposable
     }
 
     [Fact]
+    public async Task Measure_SoldAndRefusedAtTwoBlocks_IsMeasuredAtTheFirst()
+    {
+        var evaluator = new Evaluator(new ChainSet([_one]), _clock);
+        var policy = Build.Policy(Scripted.Of(new Read(1, Answers.Call("0x00000007"))));
+        for (var number = 1; number <= 3; number++)
+        {
+            (_one.Head, var balance) = (FakeChain.Block(number), number == 1 ? 1 : 0);
+            _one.Answer = _ => Answers.Word(balance);
+            var deciding = evaluator.DecideAsync(policy, Subject.ByKey(new Account(1, Answers.Alice)), out var fallen, CancellationToken.None);
+            var decision = await deciding;
+            _closings.Measure(fallen ?? decision, decision, null, Closed.Request);
+        }
+
+        _measured.ShouldBe([(5, "request")]);
+    }
+
+    [Fact]
     public void Measure_AnotherPolicyOrABlockOfUnknownAge_IsNothing()
     {
         _closings.Measure(Decide(PolicyOf("before"), "NM"), Decide(PolicyOf("now"), "NN"), null, Closed.Request);

@@ -85,8 +85,7 @@ public sealed class DecisionMemoryTests
     [InlineData(4097, false)]
     public void Remember_StandsOnLargeFacts_IsNotKept(int bytes, bool isKept)
     {
-        var fact = new Fact(ReadOutcome.Returned(new Bytes(new byte[bytes])), FakeChain.Block(1), 0);
-        _memory.Remember(Decide(0, Verdict.Met) with { Footings = [new Footing(1, Finality.Latest, FakeChain.Block(1), [fact], long.MaxValue)] });
+        _memory.Remember(OnFactsOf(bytes));
 
         (_memory.Recall(_policy, Wallet(0), out _) is not null).ShouldBe(isKept);
     }
@@ -100,6 +99,40 @@ public sealed class DecisionMemoryTests
         _memory.Recall(_policy, Wallet(0), out _).ShouldBeNull();
         _memory.Remember(refused);
         _memory.Recall(_policy, Wallet(0), out _).ShouldBe(refused);
+    }
+
+    [Fact]
+    public void Remember_RefusedWhoWasLetIn_TakesThePlaceOfThat()
+    {
+        Remember(0, 1);
+        var refused = Decide(0, Verdict.NotMet, tier: Verdict.NotMet);
+
+        _memory.Remember(refused);
+
+        _memory.Recall(_policy, Wallet(0), out _).ShouldBe(refused);
+    }
+
+    [Fact]
+    public void Remember_StandsOnLargeFactsWhereOneIsKept_LeavesNone()
+    {
+        Remember(0, 1);
+
+        _memory.Remember(OnFactsOf(4097));
+
+        _memory.Recall(_policy, Wallet(0), out var fallen).ShouldBeNull();
+        fallen.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Remember_UnknownWhereOneIsKept_LeavesThat()
+    {
+        Remember(0, 1);
+        _chain.Head = FakeChain.Block(2);
+
+        _memory.Remember(Decide(0, Verdict.Unknown(UnknownReason.ReadFailed)));
+
+        _memory.Recall(_policy, Wallet(0), out var fallen).ShouldBeNull();
+        fallen.ShouldNotBeNull();
     }
 
     [Fact]
@@ -122,6 +155,12 @@ public sealed class DecisionMemoryTests
         {
             _memory.Remember(Decide(number, Verdict.Met));
         }
+    }
+
+    private Decision OnFactsOf(int bytes)
+    {
+        var fact = new Fact(ReadOutcome.Returned(new Bytes(new byte[bytes])), FakeChain.Block(1), 0);
+        return Decide(0, Verdict.Met) with { Footings = [new Footing(1, Finality.Latest, FakeChain.Block(1), [fact], long.MaxValue)] };
     }
 
     private Decision Decide(int wallet, Verdict condition, Verdict? tier = null) => new(

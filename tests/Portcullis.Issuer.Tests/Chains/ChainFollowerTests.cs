@@ -169,6 +169,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
             (await Eventually.Async(() => _chain.Connection.Nodes[1].Health.Height == height)).ShouldBeTrue();
         }
 
+        await _chain.Connection.ProbeAsync(default);
         await _sockets[0].AnnounceAsync(await BlockAsync(_truth, 101));
         (await Eventually.Async(() => _chain.Connection.Nodes[0].Health.IsBehind)).ShouldBeTrue();
         _chain.Chain.LastHead!.Number.ShouldBe(100UL);

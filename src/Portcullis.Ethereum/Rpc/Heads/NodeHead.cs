@@ -45,5 +45,6 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, NodePool? trusted) 
         return !node.Health.IsBehind;
     }
 
-    private bool MayPutOut(ulong height) => trusted is not null && !level.IsNear(height) && trusted.Choose()[0] != node;
+    private bool MayPutOut(ulong height) =>
+        trusted?.Choose()[0] is { } serving && serving != node && !(serving.Health.Height is { } its && level.IsNear(height, its));
 }

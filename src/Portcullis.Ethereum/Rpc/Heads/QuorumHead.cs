@@ -30,7 +30,8 @@ public sealed class QuorumHead(
         {
             var late = asked.FindAll(task => !task.IsCompleted);
             var told = await DoneAsync(asked.Except(late));
-            if (await AgreeAsync(told, tag, cancellationToken) is { } agreed)
+            var silent = new HashSet<HeadVote>();
+            if (await AgreeAsync(told, tag, silent, cancellationToken) is { } agreed)
             {
                 return (agreed.ChainId, agreed.Header);
             }
@@ -38,9 +39,10 @@ public sealed class QuorumHead(
             if (late.Count == 0)
             {
                 events.Undecided("eth_getBlockByNumber");
-                throw told.Count >= needed
+                var answered = told.Count - silent.Count;
+                throw answered >= needed
                     ? new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum }
-                    : new RpcException($"{told.Count} operators answered, of which {needed} must agree") { Failure = RpcFailure.Connection };
+                    : new RpcException($"{answered} operators answered, of which {needed} must agree") { Failure = RpcFailure.Connection };
             }
 
             await Task.WhenAny(late).WaitAsync(cancellationToken);
@@ -89,9 +91,9 @@ public sealed class QuorumHead(
 
     private static async Task<List<HeadVote>> DoneAsync(IEnumerable<Task<HeadVote?>> done) => [.. (await Task.WhenAll(done)).OfType<HeadVote>()];
 
-    private async Task<HeadVote?> AgreeAsync(List<HeadVote> told, string tag, CancellationToken cancellationToken)
+    private async Task<HeadVote?> AgreeAsync(List<HeadVote> told, string tag, HashSet<HeadVote> silent, CancellationToken cancellationToken)
     {
-        var agreed = await NewestAsync(told, above: null, cancellationToken);
+        var agreed = await NewestAsync(told, above: null, silent, cancellationToken);
         if (agreed is null || tag != BlockTag.Latest)
         {
             return agreed;
@@ -121,7 +123,7 @@ public sealed class QuorumHead(
 
         using var patient = new CancellationTokenSource(patience * MostPatience, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellationToken);
-        if (await NewestAsync(last, agreed, stop.Token) is { } newer)
+        if (await NewestAsync(last, agreed, [], stop.Token) is { } newer)
         {
             level.Raise(newer.Header.Number);
         }
@@ -130,12 +132,16 @@ public sealed class QuorumHead(
     }
 
     /// <summary>The newest block that enough have; beyond a height, and then nobody is told who has another one.</summary>
-    private async Task<HeadVote?> NewestAsync(List<HeadVote> votes, ulong? above, CancellationToken cancellationToken)
+    /// <param name="votes">The heads.</param>
+    /// <param name="above">The height.</param>
+    /// <param name="silent">Filled with those that were needed and did not tell their block at a lower height: as if they had told no head.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    private async Task<HeadVote?> NewestAsync(List<HeadVote> votes, ulong? above, HashSet<HeadVote> silent, CancellationToken cancellationToken)
     {
         var candidates = votes.OrderByDescending(vote => vote.Header.Number).DistinctBy(vote => (vote.ChainId, vote.Header));
         foreach (var candidate in candidates.Where(vote => above is null || vote.Header.Number > above))
         {
-            if (await HaveEnoughAsync(candidate, votes, above is null, cancellationToken))
+            if (await HaveEnoughAsync(candidate, votes, above is null, silent, cancellationToken))
             {
                 return candidate;
             }
@@ -144,7 +150,7 @@ public sealed class QuorumHead(
         return null;
     }
 
-    private async Task<bool> HaveEnoughAsync(HeadVote candidate, List<HeadVote> told, bool flags, CancellationToken cancellationToken)
+    private async Task<bool> HaveEnoughAsync(HeadVote candidate, List<HeadVote> told, bool flags, HashSet<HeadVote> silent, CancellationToken cancellationToken)
     {
         var block = candidate.Header;
         var same = told.Where(vote => vote.ChainId == candidate.ChainId).ToList();
@@ -157,9 +163,14 @@ public sealed class QuorumHead(
 
         // Those beyond are waited for only when their votes are needed; else they are compared beside.
         var compared = Task.WhenAll(beyond.Select(vote => CompareAsync(vote, block, cancellationToken)));
-        if (shown < needed && shown + (await compared).Count(vote => vote == true) < needed)
+        if (shown < needed)
         {
-            return false;
+            var has = await compared;
+            silent.UnionWith(beyond.Where((_, i) => has[i] is null));
+            if (shown + has.Count(vote => vote == true) < needed)
+            {
+                return false;
+            }
         }
 
         if (flags)

@@ -32,12 +32,13 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
         }
     }
 
-    /// <summary>Whether a height is no further above what is known than a node may be behind: if it counts, it puts none out that is level. False while nothing is known.</summary>
-    public bool IsNear(ulong height)
+    /// <summary>Whether a height may count without putting out a node that is at another one, or at what is known, whichever is lower. False while nothing is known.</summary>
+    public bool IsNear(ulong height, ulong other)
     {
         lock (_lock)
         {
-            return IsKnown && (height <= _height || height - _height <= maxLag);
+            var least = Math.Min(_height, other);
+            return IsKnown && (height <= least || height - least <= maxLag);
         }
     }
 

@@ -86,6 +86,20 @@ public sealed class FailoverHeadTests
         _nodes.Events.Lines.ShouldBe(["n1 behind 20"]);
     }
 
+    [Fact]
+    public async Task TakeNote_SecondAnnouncesOneBlockAfterAnother_TheFirstStaysIn()
+    {
+        var (head, pool) = Over(TestNodes.Chain(100), TestNodes.Chain(100));
+        await head.GetChainHeadAsync("latest", default);
+        for (var height = 101UL; height <= 120; height++)
+        {
+            head.TakeNote(pool.All[1], height).ShouldBeFalse();
+        }
+
+        head.TakeNote(pool.All[0], 100).ShouldBeTrue();
+        pool.All[0].Health.Lag.ShouldBe(5UL);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -103,6 +117,21 @@ public sealed class FailoverHeadTests
         second.Batches.Count.ShouldBe(2);
         await head.ProbeAsync(default);
         second.Batches.Count.ShouldBe(3, "a height that puts nobody out is asked for once");
+    }
+
+    [Fact]
+    public async Task Probe_FirstIsBelowTheLevelAndTheSecondAnswersFalselyOnce_TheFirstStaysIn()
+    {
+        FakeTransport second = null!;
+        second = Live(() => second.Batches.Count == 2 ? 105 : 100);
+        var (head, pool) = Over(TestNodes.Chain(99), second);
+        await head.GetChainHeadAsync("latest", default);
+        await head.ProbeAsync(default);
+
+        await head.ProbeAsync(default);
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(99UL);
+        pool.Choose().Count.ShouldBe(2);
     }
 
     [Fact]

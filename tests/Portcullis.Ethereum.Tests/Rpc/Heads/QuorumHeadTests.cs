@@ -73,6 +73,19 @@ public sealed class QuorumHeadTests
         _nodes.Events.Lines.ShouldBe(["undecided eth_getBlockByNumber"]);
     }
 
+    // The first is at 103 and does not tell its block at 100, where the others are.
+    [Theory]
+    [InlineData(new[] { 0 }, RpcFailure.Connection)]
+    [InlineData(new[] { 0, 1 }, RpcFailure.NoQuorum)]
+    public async Task Get_OneDoesNotTellItsBlock_CountsAsNoAnswer(int[] branches, RpcFailure expected)
+    {
+        FakeTransport ahead = null!;
+        ahead = TestNodes.Live(() => ahead.Batches.Count == 1 ? 103 : throw new RpcException("busy") { Failure = RpcFailure.Busy });
+        var head = Over(2, [ahead, .. branches.Select(branch => TestNodes.Chain(100, _ => branch))]);
+
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(expected);
+    }
+
     [Fact]
     public async Task Get_AnotherChainsOperator_HasNoVote()
     {
