@@ -28,9 +28,7 @@ public sealed partial class Chain : IChain
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
-    private readonly ConcurrentDictionary<Finality, SettledBlock> _callersSettled = new();
     private readonly Func<Finality, SettledBlock> _newSettled;
-    private readonly Func<Finality, SettledBlock> _newCallersSettled;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -48,9 +46,9 @@ public sealed partial class Chain : IChain
         _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed, clock);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
-        _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
-        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
-        _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger, room);
+        var policies = new SettledBlock.Way(nodes.Heads, blocks);
+        var callers = new SettledBlock.Way(nodes.StrangersHeads, new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
+        _newSettled = finality => new SettledBlock(id, finality, policies, callers, rules, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 
@@ -98,7 +96,7 @@ public sealed partial class Chain : IChain
     public BlockHeader? PresentBlock(Finality finality) =>
         FreshHead is not { } head ? null
         : finality == Finality.Latest ? head
-        : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
+        : Recent(finality, head) ?? _settled.GetValueOrDefault(finality)?.At(head);
 
     /// <inheritdoc/>
     public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken)
@@ -114,7 +112,7 @@ public sealed partial class Chain : IChain
             return recent;
         }
 
-        var settled = (origin == ReadOrigin.Caller ? CallersSettled(finality, head) : _settled.GetOrAdd(finality, _newSettled)).GetAsync(head, cancellationToken);
+        var settled = _settled.GetOrAdd(finality, _newSettled).GetAsync(head, origin, cancellationToken);
         return IsOut ? await Patience.WaitAsync(settled, Patience.InOutage, _clock, cancellationToken) : await settled;
     }
 
@@ -222,10 +220,6 @@ public sealed partial class Chain : IChain
         var (recent, below) = (_cache.Recent, (ulong)Math.Max(0, finality.Confirmations - 1));
         return finality.Kind == FinalityKind.Confirmations && head.Number >= below && recent.Contains(head.Number, head.Hash) ? recent.Find(head.Number - below) : null;
     }
-
-    /// <summary>By questions of their own, out of strangers' share of a budget, so that one that finds none left is not the policies' answer. What policies know already costs nothing.</summary>
-    private SettledBlock CallersSettled(Finality finality, BlockHeader head) =>
-        _settled.TryGetValue(finality, out var known) && known.At(head) is not null ? known : _callersSettled.GetOrAdd(finality, _newCallersSettled);
 
     private async Task<bool> TryTakeInAsync(BlockHeader head)
     {
