@@ -29,6 +29,7 @@ public sealed partial class Chain : IChain
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
     private readonly Func<Finality, SettledBlock> _newSettled;
+    private volatile bool _newsMayCome = true;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -164,17 +165,31 @@ public sealed partial class Chain : IChain
             : new(ReadNewsAsync(reads, facts, block, share, cancellationToken));
     }
 
-    /// <summary>A provider's machine may not know the newest block yet that another has told: what failed there is read once more while the block is new. Not for strangers, who may be many.</summary>
+    /// <summary>
+    /// A provider's machine may not know the newest block yet that another has told: when nothing that was asked there had an answer, it is read once more while the block is new. Where that was of no
+    /// use the last time, not before something has one, so that what never has one does not cost twice. Not for strangers, who may be many.
+    /// </summary>
     private async Task<IReadOnlyList<Fact>> ReadNewsAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
+        var known = facts.Count(fact => fact is not null);
         var read = await _reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken);
-        if (!read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
+        if (HasAnswered(read))
+        {
+            _newsMayCome = true;
+            return read;
+        }
+
+        if (!_newsMayCome || !read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
         {
             return read;
         }
 
         await Task.Delay(NewsPause, _clock, cancellationToken);
-        return await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+        var again = await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+        _newsMayCome = HasAnswered(again);
+        return again;
+
+        bool HasAnswered(IReadOnlyList<Fact> told) => told.Count(fact => fact.Outcome.Kind != ReadOutcomeKind.Failed) > known;
     }
 
     // Without a budget the second would fail as the first.
