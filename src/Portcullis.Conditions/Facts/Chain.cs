@@ -28,9 +28,8 @@ public sealed partial class Chain : IChain
     private readonly BlockIntake _intake;
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
-    private readonly ConcurrentDictionary<Finality, SettledBlock> _callersSettled = new();
     private readonly Func<Finality, SettledBlock> _newSettled;
-    private readonly Func<Finality, SettledBlock> _newCallersSettled;
+    private volatile bool _newsMayCome = true;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -48,9 +47,9 @@ public sealed partial class Chain : IChain
         _signatures = new SignatureReader(nodes.Strangers, new SemaphoreSlim(ReaderRules.MostCallersCalls), ReaderRules.Callers(rules).Timeout, clock);
         var blocks = new NodeBlocks(nodes.Client, nodes.Each, nodes.IsAgreed, clock);
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
-        _newSettled = finality => new SettledBlock(id, finality, nodes.Heads, blocks, rules, clock, logger);
-        var (strangers, room) = (new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
-        _newCallersSettled = finality => new SettledBlock(id, finality, nodes.StrangersHeads, strangers, rules, clock, logger, room);
+        var policies = new SettledBlock.Way(nodes.Heads, blocks);
+        var callers = new SettledBlock.Way(nodes.StrangersHeads, new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
+        _newSettled = finality => new SettledBlock(id, finality, policies, callers, rules, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 
@@ -98,7 +97,7 @@ public sealed partial class Chain : IChain
     public BlockHeader? PresentBlock(Finality finality) =>
         FreshHead is not { } head ? null
         : finality == Finality.Latest ? head
-        : Recent(finality, head) ?? _settled.GetOrAdd(finality, _newSettled).At(head);
+        : Recent(finality, head) ?? _settled.GetValueOrDefault(finality)?.At(head);
 
     /// <inheritdoc/>
     public async ValueTask<BlockHeader?> GetBlockAsync(Finality finality, ReadOrigin origin, bool bearsOutage, CancellationToken cancellationToken)
@@ -114,7 +113,7 @@ public sealed partial class Chain : IChain
             return recent;
         }
 
-        var settled = (origin == ReadOrigin.Caller ? CallersSettled(finality, head) : _settled.GetOrAdd(finality, _newSettled)).GetAsync(head, cancellationToken);
+        var settled = _settled.GetOrAdd(finality, _newSettled).GetAsync(head, origin, cancellationToken);
         return IsOut ? await Patience.WaitAsync(settled, Patience.InOutage, _clock, cancellationToken) : await settled;
     }
 
@@ -166,17 +165,31 @@ public sealed partial class Chain : IChain
             : new(ReadNewsAsync(reads, facts, block, share, cancellationToken));
     }
 
-    /// <summary>A provider's machine may not know the newest block yet that another has told: what failed there is read once more while the block is new. Not for strangers, who may be many.</summary>
+    /// <summary>
+    /// A provider's machine may not know the newest block yet that another has told: when nothing that was asked there had an answer, it is read once more while the block is new. Where that was of no
+    /// use the last time, not before something has one, so that what never has one does not cost twice. Not for strangers, who may be many.
+    /// </summary>
     private async Task<IReadOnlyList<Fact>> ReadNewsAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
+        var known = facts.Count(fact => fact is not null);
         var read = await _reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken);
-        if (!read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
+        if (HasAnswered(read))
+        {
+            _newsMayCome = true;
+            return read;
+        }
+
+        if (!_newsMayCome || !read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
         {
             return read;
         }
 
         await Task.Delay(NewsPause, _clock, cancellationToken);
-        return await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+        var again = await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
+        _newsMayCome = HasAnswered(again);
+        return again;
+
+        bool HasAnswered(IReadOnlyList<Fact> told) => told.Count(fact => fact.Outcome.Kind != ReadOutcomeKind.Failed) > known;
     }
 
     // Without a budget the second would fail as the first.
@@ -222,10 +235,6 @@ public sealed partial class Chain : IChain
         var (recent, below) = (_cache.Recent, (ulong)Math.Max(0, finality.Confirmations - 1));
         return finality.Kind == FinalityKind.Confirmations && head.Number >= below && recent.Contains(head.Number, head.Hash) ? recent.Find(head.Number - below) : null;
     }
-
-    /// <summary>By questions of their own, out of strangers' share of a budget, so that one that finds none left is not the policies' answer. What policies know already costs nothing.</summary>
-    private SettledBlock CallersSettled(Finality finality, BlockHeader head) =>
-        _settled.TryGetValue(finality, out var known) && known.At(head) is not null ? known : _callersSettled.GetOrAdd(finality, _newCallersSettled);
 
     private async Task<bool> TryTakeInAsync(BlockHeader head)
     {

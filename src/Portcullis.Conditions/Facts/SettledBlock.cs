@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Values;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
@@ -7,22 +8,24 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Knows the block of one finality. Asked for once for each head, and only when a decision needs it. A safe or finalized block never goes back: while a node tells an older
-/// one, or none, the one that is known is served. When it is replaced, none is served until two answers, at two heads, say by what.
+/// one, or none, the one that is known is served. When it is replaced, none is served until two answers, at two heads, say by what. Policies and callers know the same, whichever of them
+/// it was asked for, but each have questions of their own: that callers find no budget left is not the policies' answer.
 /// </summary>
 /// <param name="chainId">The EIP-155 id that must be told with it.</param>
 /// <param name="finality">Which block.</param>
-/// <param name="heads">Tells safe and finalized blocks.</param>
-/// <param name="source">Tells blocks by their height.</param>
+/// <param name="policies">How it is asked for when a policy needs it.</param>
+/// <param name="callers">How it is asked for when a caller has named it.</param>
 /// <param name="rules">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
-/// <param name="room">As many questions as may be under way at once, with those for other finalities; null for any number.</param>
 internal sealed partial class SettledBlock(
-    ulong chainId, Finality finality, IHeadSource heads, IBlockSource source, ChainRules rules, TimeProvider clock, ILogger logger, SemaphoreSlim? room = null)
+    ulong chainId, Finality finality, SettledBlock.Way policies, SettledBlock.Way callers, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
-    private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _last;
+    private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _policiesLast;
+    private (Hash Head, long AskedAt, Task<BlockHeader?> Answer)? _callersLast;
+    private Hash _newest;
     private volatile Replacement? _replacement;
     private bool _isAlarmed;
 
@@ -30,124 +33,149 @@ internal sealed partial class SettledBlock(
     public BlockHeader? At(BlockHeader head) => _known is { } known && known.Head == head.Hash ? known.Block : null;
 
     /// <summary>The block for this head; null when there is none, or nobody tells.</summary>
-    public Task<BlockHeader?> GetAsync(BlockHeader head, CancellationToken cancellationToken)
+    public Task<BlockHeader?> GetAsync(BlockHeader head, ReadOrigin origin, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
+            _newest = head.Hash;
             if (At(head) is { } block)
             {
                 return Task.FromResult<BlockHeader?>(block);
             }
 
-            // One question for each head; when it had no answer, it is put again after a while.
-            if (_last is not { } last || last.Head != head.Hash || (last.Answer.IsCompleted && clock.GetElapsedTime(last.AskedAt) >= rules.RetryAfterFailure))
+            // One question of each for each head; when it had no answer, it is put again after a while.
+            ref var last = ref (origin == ReadOrigin.Caller ? ref _callersLast : ref _policiesLast);
+            if (last is not { } put || put.Head != head.Hash || (put.Answer.IsCompleted && clock.GetElapsedTime(put.AskedAt) >= rules.RetryAfterFailure))
             {
-                _last = last = (head.Hash, clock.GetTimestamp(), AskAsync(head));
+                last = put = (head.Hash, clock.GetTimestamp(), AskAsync(head, origin == ReadOrigin.Caller ? callers : policies));
             }
 
-            return last.Answer.WaitAsync(cancellationToken);
+            return put.Answer.WaitAsync(cancellationToken);
         }
     }
 
-    private async Task<BlockHeader?> AskAsync(BlockHeader head)
+    private async Task<BlockHeader?> AskAsync(BlockHeader head, Way way)
     {
         // Leaves the lock under which it was called.
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var askedAt = clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(rules.ReadTimeout, clock);
         try
         {
-            return room is null ? await AskAsync(head, askedAt, timeout.Token) : await AskInTurnAsync(room, head, timeout.Token);
+            return await AskInTurnAsync(head, way, timeout.Token);
         }
         catch (Exception exception)
         {
             // Whatever went wrong, those who wait must get an answer.
             LogReason(logger, chainId, finality, exception.Message);
-            return WithoutAnswer(head);
+            return WithoutAnswer(head, way);
         }
     }
 
-    private async Task<BlockHeader?> AskInTurnAsync(SemaphoreSlim room, BlockHeader head, CancellationToken cancellationToken)
+    private async Task<BlockHeader?> AskInTurnAsync(BlockHeader head, Way way, CancellationToken cancellationToken)
     {
-        await room.WaitAsync(cancellationToken);
+        await (way.Room?.WaitAsync(cancellationToken) ?? Task.CompletedTask);
         try
         {
-            return await AskAsync(head, clock.GetTimestamp(), cancellationToken);
+            var (before, askedAt) = (_known, clock.GetTimestamp());
+            if (finality.Kind == FinalityKind.Confirmations)
+            {
+                return await BelowAsync(head, way, cancellationToken) is { } below ? Keep(new Known(head.Hash, below, askedAt)) : null;
+            }
+
+            return await ToldAsync(way, cancellationToken) is { } told ? await SettleAsync(head, new Known(head.Hash, told, askedAt), before, way, cancellationToken) : WithoutAnswer(head, way);
         }
         finally
         {
-            room.Release();
+            way.Room?.Release();
         }
     }
 
-    private async Task<BlockHeader?> AskAsync(BlockHeader head, long askedAt, CancellationToken cancellationToken) => finality.Kind == FinalityKind.Confirmations
-        ? Keep(new Known(head.Hash, await BelowAsync(head, cancellationToken), askedAt))
-        : await SettleAsync(head, await ToldAsync(cancellationToken), askedAt, cancellationToken);
-
-    private BlockHeader? Keep(Known known)
+    private BlockHeader Keep(Known known)
     {
         lock (_lock)
         {
-            // An answer that took long must not bring an older block back.
-            var isBack = finality.Kind != FinalityKind.Confirmations && _known?.Block?.Number > known.Block?.Number;
-            _known = isBack ? _known! with { Head = known.Head } : known;
-            return _known.Block;
+            // An answer that took long must bring neither an older block nor an older head back.
+            var block = finality.Kind != FinalityKind.Confirmations && _known?.Block.Number > known.Block.Number ? _known.Block : known.Block;
+            if (_known is null || known.Head == _newest)
+            {
+                _known = known with { Block = block };
+            }
+            else if (finality.Kind != FinalityKind.Confirmations)
+            {
+                _known = _known with { Block = block };
+            }
+
+            return block;
         }
     }
 
     /// <summary>What was settled is so without being told again, as long as an outage is borne; not when it was seen replaced.</summary>
-    private BlockHeader? WithoutAnswer(BlockHeader head) =>
-        finality.Kind != FinalityKind.Confirmations && _replacement is null && _known is { Block: not null } known && clock.GetElapsedTime(known.ToldAt) < rules.OutageMaxAge
-            ? Keep(known with { Head = head.Hash })
-            : null;
+    private BlockHeader? WithoutAnswer(BlockHeader head, Way way) =>
+        finality.Kind == FinalityKind.Confirmations || _replacement is not null || _known is not { } known || clock.GetElapsedTime(known.ToldAt) >= rules.OutageMaxAge ? null
+        : ReferenceEquals(way, policies) ? Keep(known with { Head = head.Hash })
+        : known.Block;
 
-    private async Task<BlockHeader?> BelowAsync(BlockHeader head, CancellationToken cancellationToken)
+    private async Task<BlockHeader?> BelowAsync(BlockHeader head, Way way, CancellationToken cancellationToken)
     {
         var below = (ulong)finality.Confirmations - 1;
-        return head.Number < below ? null : (await source.GetHeadersAsync(head.Number - below, head.Number - below, cancellationToken)).SingleOrDefault();
+        return head.Number < below ? null : (await way.Source.GetHeadersAsync(head.Number - below, head.Number - below, cancellationToken)).SingleOrDefault();
     }
 
-    private async Task<BlockHeader?> ToldAsync(CancellationToken cancellationToken)
+    private async Task<BlockHeader?> ToldAsync(Way way, CancellationToken cancellationToken)
     {
-        var (actual, block) = await heads.GetChainHeadAsync(finality.ToString(), cancellationToken);
+        var (actual, block) = await way.Heads.GetChainHeadAsync(finality.ToString(), cancellationToken);
         return actual == chainId ? block : null;
     }
 
-    private async Task<BlockHeader?> SettleAsync(BlockHeader head, BlockHeader? told, long askedAt, CancellationToken cancellationToken)
+    private async Task<BlockHeader?> SettleAsync(BlockHeader head, Known answer, Known? before, Way way, CancellationToken cancellationToken)
     {
-        if (told is null)
-        {
-            return WithoutAnswer(head);
-        }
-
         // One above the head is not held to: were it false, no true one would ever come up to it.
+        var told = answer.Block;
         if (told.Number > head.Number)
         {
             return told;
         }
 
-        if (_known?.Block is { } known && (told.Hash != known.Hash || _replacement is not null))
+        while (true)
         {
-            if (told.Hash != known.Hash && told.Number <= known.Number)
+            var known = _known?.Block;
+            if (known is not null && (told.Hash != known.Hash || _replacement is not null))
             {
-                Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
-                return _replacement is null ? Keep(new Known(head.Hash, known, askedAt)) : null;
+                if (IsBack(told, known))
+                {
+                    // Where another question found the newer one meanwhile, nothing went back.
+                    if (before is not null && IsBack(told, before.Block))
+                    {
+                        Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
+                    }
+
+                    return _replacement is null ? Keep(answer with { Block = known }) : null;
+                }
+
+                if (!await IsAboveAsync(known, told, head, way, cancellationToken))
+                {
+                    return null;
+                }
             }
 
-            if (!await IsAboveAsync(known, told, head, cancellationToken))
+            lock (_lock)
             {
-                return null;
+                // What another question found meanwhile, this answer must be above, too.
+                if (_known?.Block.Hash == known?.Hash && _replacement is null)
+                {
+                    _isAlarmed = false;
+                    return Keep(answer);
+                }
             }
         }
-
-        _isAlarmed = false;
-        return Keep(new Known(head.Hash, told, askedAt));
     }
 
+    private static bool IsBack(BlockHeader told, BlockHeader known) => told.Hash != known.Hash && told.Number <= known.Number;
+
     /// <summary>Whether the chain still has the known block, or was seen at two heads to have the same other one in its place.</summary>
-    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader told, BlockHeader head, CancellationToken cancellationToken)
+    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader told, BlockHeader head, Way way, CancellationToken cancellationToken)
     {
-        if ((await source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
+        if ((await way.Source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
         {
             return false;
         }
@@ -185,7 +213,13 @@ internal sealed partial class SettledBlock(
         }
     }
 
-    private sealed record Known(Hash Head, BlockHeader? Block, long ToldAt);
+    /// <summary>A way to ask.</summary>
+    /// <param name="Heads">Tells safe and finalized blocks.</param>
+    /// <param name="Source">Tells blocks by their height.</param>
+    /// <param name="Room">As many questions as may be under way at once, with those for other finalities; null for any number.</param>
+    internal sealed record Way(IHeadSource Heads, IBlockSource Source, SemaphoreSlim? Room = null);
+
+    private sealed record Known(Hash Head, BlockHeader Block, long ToldAt);
 
     /// <summary>What was seen in the place of the known block, and at which head first.</summary>
     private sealed record Replacement(Hash Block, Hash Head);

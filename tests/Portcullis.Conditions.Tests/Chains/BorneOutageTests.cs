@@ -51,6 +51,8 @@ public sealed class BorneOutageTests
     [InlineData("", 59, VerdictKind.Met)]
     [InlineData(",\"maxAge\":\"20s\"", 19, VerdictKind.Met)]
     [InlineData(",\"maxAge\":\"20s\"", 20, VerdictKind.Unknown)]
+    [InlineData(",\"finality\":\"finalized\"", 59, VerdictKind.Met)]
+    [InlineData(",\"finality\":\"finalized\"", 60, VerdictKind.Unknown)]
     public async Task Judge_NoNodeAnswers_NothingOutlivesTheConditionsOwnMaxAge(string options, int seconds, VerdictKind expected)
     {
         Condition[] named = [PolicyText.Condition<TokenBalanceCondition>(Balance("native", "1", options))];

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
@@ -16,11 +17,16 @@ public sealed class CallersBlocksTests
     private const int Head = 1_000;
 
     private readonly ManualTimeProvider _clock = new();
-    private readonly FakeTransport _node = new() { AtOnce = Answer };
+    private readonly FakeTransport _node = new();
+    private readonly Lines _log = new();
     private readonly Chain _chain;
+    private int _head = Head;
+    private int _finalized = 98;
+    private int _branch = int.MaxValue;
 
     public CallersBlocksTests()
     {
+        _node.AtOnce = Answer;
         var transport = new BudgetTransport(_node, "node", new CallBudget(10, TimeSpan.FromSeconds(1)), _clock);
         var (client, strangers) = (new EthereumClient(transport), new EthereumClient(new StrangersTransport(transport)));
         var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3, _clock), client)
@@ -29,7 +35,7 @@ public sealed class CallersBlocksTests
             StrangersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
             StrangersHeads = strangers,
         };
-        _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, new Lines());
+        _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, _log);
     }
 
     [Fact]
@@ -80,12 +86,135 @@ public sealed class CallersBlocksTests
         (_node.Count - before).ShouldBe(ReaderRules.MostCallersCalls + 1);
     }
 
-    private static RpcResponse Answer(RpcRequest request) => request.Method switch
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task GetBlock_ToldOlderThanPoliciesWere_IsNoStepBack()
+    {
+        await FinalizedAsync(98, ReadOrigin.Caller);
+        await FinalizedAsync(100, ReadOrigin.Policy);
+
+        (await FinalizedAsync(99, ReadOrigin.Caller)).ShouldBe(FakeChain.Block(100).Hash);
+    }
+
+    [Theory]
+    [Trait("Case", "C10")]
+    [InlineData(ReadOrigin.Caller)]
+    [InlineData(ReadOrigin.Policy)]
+    public async Task GetBlock_BranchWithoutTheOneThatPoliciesKnow_CountsWhenItIsToldTwice(ReadOrigin second)
+    {
+        await FinalizedAsync(98, ReadOrigin.Caller);
+        await FinalizedAsync(100, ReadOrigin.Policy);
+        _branch = 99;
+
+        (await FinalizedAsync(101, ReadOrigin.Caller)).ShouldBeNull();
+        (await FinalizedAsync(101, second)).ShouldBe(Branched(101));
+    }
+
+    [Fact]
+    public async Task GetBlock_CallersFindNoBudgetForTheFinalized_IsAskedForByPolicies()
+    {
+        await FinalizedAsync(98, ReadOrigin.Policy);
+        await NextHeadAsync();
+        await JudgeAsync([.. Enumerable.Range(2, 20).Select(Finality.After)]);
+        _finalized = 99;
+
+        (await GetAsync(ReadOrigin.Caller)).ShouldBe(FakeChain.Block(98).Hash);
+        (await GetAsync(ReadOrigin.Policy)).ShouldBe(FakeChain.Block(99).Hash);
+    }
+
+    [Fact]
+    public async Task GetBlock_CallersAnswerComesAfterTheNextHead_PoliciesKnowTheirsStill()
+    {
+        await _chain.RefreshAsync(CancellationToken.None);
+        var (late, question) = await AskSlowlyAsync(Finality.After(99));
+        await NextHeadAsync();
+        await _chain.GetBlockAsync(Finality.After(99), ReadOrigin.Policy, bearsOutage: false, CancellationToken.None);
+
+        Reply(question);
+
+        (await late)!.Number.ShouldBe(Head - 98UL);
+        _chain.PresentBlock(Finality.After(99))!.Number.ShouldBe(Head - 97UL);
+    }
+
+    [Fact]
+    public async Task GetBlock_CallersAnswerComesAfterANewerOne_IsNoAlarm()
+    {
+        await FinalizedAsync(98, ReadOrigin.Policy);
+        await NextHeadAsync();
+        var (late, question) = await AskSlowlyAsync(Finality.Finalized);
+        await FinalizedAsync(100, ReadOrigin.Policy);
+        _finalized = 99;
+
+        Reply(question);
+
+        (await late)!.Number.ShouldBe(100UL);
+        _log.At(LogLevel.Error).ShouldBeEmpty();
+        _chain.PresentBlock(Finality.Finalized)!.Number.ShouldBe(100UL);
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task GetBlock_PoliciesLearnOfAnotherWhileCallersAreTold_IsServedToBoth()
+    {
+        await FinalizedAsync(98, ReadOrigin.Policy);
+        await NextHeadAsync();
+        var (asking, question) = await AskSlowlyAsync(Finality.Finalized);
+        _node.AtOnce = null;
+        (_branch, _finalized) = (99, 100);
+        Reply(question);
+        var whetherThereIsTheKnownOne = await _node.NextAsync();
+        (_node.AtOnce, _branch) = (Answer, int.MaxValue);
+        (await GetAsync(ReadOrigin.Policy)).ShouldBe(FakeChain.Block(100).Hash);
+
+        Reply(whetherThereIsTheKnownOne);
+
+        (await asking)!.Hash.ShouldBe(FakeChain.Block(100).Hash);
+    }
+
+    private RpcResponse Answer(RpcRequest request) => request.Method switch
     {
         "eth_chainId" => FakeTransport.Result("0x5"),
-        "eth_getBlockByNumber" => FakeTransport.Header(request.Parameters[0]!.GetValue<string>() is ['0', 'x', .. var digits] ? Convert.ToInt32(digits, 16) : Head),
+        "eth_getBlockByNumber" => Header(request.Parameters[0]!.GetValue<string>() switch
+        {
+            ['0', 'x', .. var digits] => Convert.ToInt32(digits, 16),
+            "finalized" => _finalized,
+            _ => _head,
+        }),
         _ => FakeTransport.Result("0x" + new string('0', 63) + "5"),
     };
+
+    private RpcResponse Header(int number) => FakeTransport.Header(number, number >= _branch && number < Head ? Branched(number) : null);
+
+    private static Hash Branched(int number) => FakeChain.Block(1_000_000 + number).Hash;
+
+    private async Task NextHeadAsync()
+    {
+        _head++;
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        (await _chain.RefreshAsync(CancellationToken.None)).ShouldNotBeNull();
+    }
+
+    /// <summary>Asks as a caller, and leaves the node's answer to the test.</summary>
+    private async Task<(Task<BlockHeader?> Asking, FakeTransport.Question Question)> AskSlowlyAsync(Finality finality)
+    {
+        _node.AtOnce = null;
+        var asking = _chain.GetBlockAsync(finality, ReadOrigin.Caller, bearsOutage: false, CancellationToken.None).AsTask();
+        var question = await _node.NextAsync();
+        _node.AtOnce = Answer;
+        return (asking, question);
+    }
+
+    private void Reply(FakeTransport.Question question) => question.Reply([.. question.Requests.Select(Answer)]);
+
+    /// <summary>The finalized block at a new head, at which nodes tell the one of a height.</summary>
+    private async Task<Hash?> FinalizedAsync(int height, ReadOrigin origin)
+    {
+        _finalized = height;
+        await NextHeadAsync();
+        return await GetAsync(origin);
+    }
+
+    private async Task<Hash?> GetAsync(ReadOrigin origin) => (await _chain.GetBlockAsync(Finality.Finalized, origin, bearsOutage: false, CancellationToken.None))?.Hash;
 
     private Task<IReadOnlyList<Judgement>> JudgeAsync(IReadOnlyList<Finality> finalities)
     {

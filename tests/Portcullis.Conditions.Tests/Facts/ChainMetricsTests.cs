@@ -1,3 +1,4 @@
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Conditions.Values;
@@ -43,7 +44,7 @@ public sealed class ChainMetricsTests : IHeadSource
     public async Task RevertedFinality_OlderBlock_IsCountedUntilItIsRightAgain()
     {
         using var measured = new Measurements(scope: null, "portcullis.chain.reverted_finality");
-        var finalized = new SettledBlock(Id, Finality.Finalized, this, _chain, Rules, _clock, _log);
+        var finalized = new SettledBlock(Id, Finality.Finalized, new(this, _chain), new(this, _chain), Rules, _clock, _log);
         var older = _chain.Head.Header;
         _chain.Mine(_chain.Head);
         await TellAsync(null);
@@ -65,7 +66,7 @@ public sealed class ChainMetricsTests : IHeadSource
         {
             _told = told ?? _chain.Head.Header;
             _chain.Mine(_chain.Head);
-            await finalized.GetAsync(_chain.Head.Header, CancellationToken.None);
+            await finalized.GetAsync(_chain.Head.Header, ReadOrigin.Policy, CancellationToken.None);
         }
     }
 

@@ -175,6 +175,48 @@ public sealed class ChainTests
         reads.ShouldBe(times);
     }
 
+    [Fact]
+    public async Task Read_NeverHasAnAnswer_IsReadOnceMoreOnlyAfterSomethingHadOne()
+    {
+        var head = 2;
+        _node.AtOnce = request => request.Method switch
+        {
+            "eth_chainId" => FakeTransport.Result("0x5"),
+            "eth_getBlockByNumber" => FakeTransport.Header(head),
+            "eth_getLogs" => FakeTransport.Result(Array.Empty<object>()),
+            "eth_getCode" => new(default, new RpcError(-32000, "out of gas", null)),
+            _ => FakeTransport.Result("0x05"),
+        };
+        Read bad = new(5, new StateRead.Code(Answers.Alice)), good = ModelChain.BalanceOf(0), other = new(5, Other);
+        await NextHeadAsync();
+
+        (await AskedAsync(good, bad)).ShouldBe(1, "the good one had its answer");
+        await NextHeadAsync();
+        (await AskedAsync(good, bad)).ShouldBe(2, "that it stands from before says nothing of the machine");
+        (await AskedAsync(good, bad)).ShouldBe(1, "it was of no use");
+        await AskedAsync(other);
+        (await AskedAsync(good, bad)).ShouldBe(2);
+
+        async Task NextHeadAsync()
+        {
+            head++;
+            (await _chain.RefreshAsync(CancellationToken.None))!.Number.ShouldBe((ulong)head);
+        }
+
+        async Task<int> AskedAsync(params Read[] reads)
+        {
+            var before = _node.Count;
+            var reading = _chain.ReadAsync(reads, FakeChain.Block(head), ReadShare.Known, CancellationToken.None).AsTask();
+            await Eventually.Async(() =>
+            {
+                _clock.Advance(TimeSpan.FromMilliseconds(20));
+                return reading.IsCompleted;
+            });
+            await reading;
+            return _node.Count - before;
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1)]

@@ -123,17 +123,29 @@ public sealed class NodeBlocksTests
     }
 
     [Theory]
-    [InlineData(true, 1, 0)]
-    [InlineData(false, 0, 1)]
-    public async Task GetLogs_FirstToldAFalseOne_TheOtherIsAskedAndHasToTellItself(bool hasTheLog, int logs, int unsure)
+    [InlineData(true, false, 1, 1)]
+    [InlineData(true, true, 1, 0)]
+    [InlineData(false, false, 0, 1)]
+    [InlineData(false, true, 0, 0)]
+    public async Task GetLogs_FirstToldOneThatTheFilterDoesNotName_IsFalseWhenTwoOthersDoNotTellIt(bool haveTheLog, bool isThirdUp, int logs, int unsure)
     {
         _first.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0, Stranger) });
-        _second.AtOnce = _ => hasTheLog ? Logs(Token, _block.Hash) : FakeTransport.Result(Array.Empty<object>());
+        _second.AtOnce = _ => haveTheLog ? Logs(Token, _block.Hash) : FakeTransport.Result(Array.Empty<object>());
+        _third.AtOnce = isThirdUp ? _second.AtOnce : _third.AtOnce;
 
         var told = await GetAsync(alone: false);
 
         (told.Logs.Count, told.Unsure.Count).ShouldBe((logs, unsure));
         told.Logs.ShouldAllBe(log => log.Topics.Count == 1);
+    }
+
+    [Fact]
+    public async Task GetLogs_OnlyTheSecondTellsOneThatTheFilterDoesNotName_ItsContractIsUnsure()
+    {
+        _first.AtOnce = _ => FakeTransport.Result(Array.Empty<object>());
+        _second.AtOnce = _ => FakeTransport.Result(new[] { Log(Token, _block.Hash, index: 0), Log(Other, _block.Hash, index: 1) });
+
+        (await GetAsync(alone: false)).Unsure.ToList().ShouldBe([Token, Other], ignoreOrder: true);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Tests.Fixtures;
 using Portcullis.Conditions.Values;
@@ -170,7 +171,7 @@ public sealed class SettledBlockTests : IHeadSource
     {
         var below = New(Finality.After(confirmations));
 
-        var block = await below.GetAsync(Mine(3), CancellationToken.None);
+        var block = await below.GetAsync(Mine(3), ReadOrigin.Policy, CancellationToken.None);
 
         (block?.Number).ShouldBe(expected);
         _asked.ShouldBe(0);
@@ -183,7 +184,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
-    private SettledBlock New(Finality finality) => new(5, finality, this, _chain, Rules, _clock, _log);
+    private SettledBlock New(Finality finality) => new(5, finality, new(this, _chain), new(this, _chain), Rules, _clock, _log);
 
     private BlockHeader Mine(int blocks)
     {
@@ -195,7 +196,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _chain.Head.Header;
     }
 
-    private Task<BlockHeader?> GetAsync(BlockHeader head) => _finalized.GetAsync(head, CancellationToken.None);
+    private Task<BlockHeader?> GetAsync(BlockHeader head) => _finalized.GetAsync(head, ReadOrigin.Policy, CancellationToken.None);
 
     private async Task<BlockHeader> KnowAsync(int blocks, int behind)
     {

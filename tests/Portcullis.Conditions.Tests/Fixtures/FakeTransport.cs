@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Threading.Channels;
+using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Conditions.Tests.Fixtures;
@@ -21,10 +22,10 @@ internal sealed class FakeTransport : IRpcTransport
 
     public static RpcResponse Result(object value) => new(JsonSerializer.SerializeToElement(value), null);
 
-    public static RpcResponse Header(int number) => Result(new
+    public static RpcResponse Header(int number, Hash? hash = null) => Result(new
     {
         number = $"0x{number:x}",
-        hash = FakeChain.Block(number).Hash.ToString(),
+        hash = (hash ?? FakeChain.Block(number).Hash).ToString(),
         parentHash = FakeChain.Block(number - 1).Hash.ToString(),
         timestamp = "0x0",
     });
