@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.Json;
 
 namespace Portcullis.Ethereum.Rpc;
 
@@ -23,7 +22,7 @@ internal sealed class StateProgram : IReadJoint
     // Named, so that honest nodes give the same whatever their own limit is, and below what one transaction may use (EIP-7825), which some of them hold calls to.
     private const ulong Gas = 16_000_000;
 
-    private static readonly Bytes Code = Load();
+    private static readonly Bytes Code = CompiledProgram.Load("StateReads");
 
     // A balance, and the precompiled contract that returns what it is given: it shows that there is gas for calls, too.
     private static readonly Bytes Said = new([0x5a]);
@@ -137,12 +136,5 @@ internal sealed class StateProgram : IReadJoint
         BinaryPrimitives.WriteUInt16BigEndian(to[Address.Size..], size);
         input.Span.CopyTo(to[ReadHead..]);
         return ReadHead + input.Length;
-    }
-
-    private static Bytes Load()
-    {
-        using var stream = typeof(StateProgram).Assembly.GetManifestResourceStream("Portcullis.Ethereum.Rpc.StateReads.json")!;
-        using var document = JsonDocument.Parse(stream);
-        return Bytes.Parse(document.RootElement.GetProperty("bytecode").GetString()!);
     }
 }

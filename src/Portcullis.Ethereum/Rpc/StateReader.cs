@@ -137,7 +137,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     }
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
-    /// <returns>Those that were left out.</returns>
+    /// <returns>Those that were left out and may be joined again.</returns>
     private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
@@ -145,7 +145,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
         var answers = await client.ReadAsync([.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
 
-        var (left, hasTold) = (new List<int>(), false);
+        var (left, failed, hasTold) = (new List<int>(), new HashSet<Address>(), false);
         for (var i = 0; i < parts.Length; i++)
         {
             var results = new JointResult[parts[i].Length];
@@ -158,6 +158,10 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
                 if (results[j].WasLeftOut)
                 {
                     left.Add(place);
+                }
+                else if (outcome is null && reads[place] is StateRead.Call call)
+                {
+                    failed.Add(call.To);
                 }
             }
 
@@ -175,6 +179,8 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             _joints.Note(joint, hasTold);
         }
 
+        // A contract that failed would use up the gas of the others again.
+        left.RemoveAll(place => reads[place] is StateRead.Call call && failed.Contains(call.To));
         return [.. left];
     }
 

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Text;
-using System.Text.Json;
 using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Crypto;
 using Portcullis.Ethereum.Rpc;
@@ -13,7 +12,7 @@ internal static class SignatureProgram
     /// <summary>The gas of the whole: two questions to a wallet, a deployment between them and the largest signature, below what one transaction may use (EIP-7825) and what nodes give a call.</summary>
     public const ulong Gas = 15_000_000;
 
-    private static readonly Bytes Code = Load();
+    private static readonly Bytes Code = CompiledProgram.Load("SignatureCheck");
     private static readonly AbiType[] Arguments = [.. new[] { "address", "bytes32", "bytes", "address", "bytes", "bool" }.Select(AbiType.Parse)];
 
     private static readonly FrozenDictionary<Bytes, SignatureOutcome> Words = new Dictionary<Bytes, SignatureOutcome>
@@ -47,12 +46,5 @@ internal static class SignatureProgram
         var word = new byte[AbiType.WordSize];
         Encoding.ASCII.GetBytes(text, word);
         return new Bytes(word);
-    }
-
-    private static Bytes Load()
-    {
-        using var stream = typeof(SignatureProgram).Assembly.GetManifestResourceStream("Portcullis.Ethereum.Signatures.SignatureCheck.json")!;
-        using var document = JsonDocument.Parse(stream);
-        return Bytes.Parse(document.RootElement.GetProperty("bytecode").GetString()!);
     }
 }

@@ -183,6 +183,19 @@ public sealed class StateReaderTests
     }
 
     [Fact]
+    public async Task Read_LeftOutForAContractThatBurnsGas_AreJoinedAgainWithoutIt()
+    {
+        _chain.Starved.Add(Reverting);
+        _chain.MostInProgram = 30;
+        StateRead[] burning = [.. Enumerable.Range(1000, 100).Select(i => new StateRead.Call(Reverting, Marked(i)))];
+
+        var outcomes = await ReadAsync([.. burning, .. Numbered(30)]);
+
+        outcomes.Skip(100).ShouldBe(Enumerable.Range(0, 30).Select(i => ReadOutcome.Returned(Marked(i))));
+        _chain.MethodsAsked.Take(4).ShouldBe(["eth_call", "eth_call", "eth_call", "eth_call eth_call"]);
+    }
+
+    [Fact]
     public async Task Read_LeftOutMoreOftenThanItIsJoined_IsReadAlone()
     {
         _chain.MostInProgram = 1;
