@@ -5,8 +5,8 @@ pragma solidity ^0.8.24;
 /// @dev Calls are static. In one that is not, a contract could send its neighbours' tokens about before they are read, and every honest node would tell so. Each has the same fixed amount of
 ///      gas or is not made: what a contract burns must not be what the next one lacks, which may take that for an answer of its own.
 ///      Behind the code stand the reads and, in a last word, their length. Each read is an account (20 bytes), the length of the input (2) and the input; the length 0xffff asks for the account's
-///      balance. Each answer is how it came out, the length of what follows (3 bytes) and that. 1: returned; 3: reverted by itself, with gas left; 0: failed, perhaps for want of gas, or since it
-///      changes something; 2: too long to be passed on; 4: left out, for want of gas or of room in the answer.
+///      balance. Each answer is how it came out, the length of what follows (3 bytes) and that. 1: returned; 3: reverted; 0: not known, since it used more than half of
+///      its gas, as one does that fails for want of it or because it changes something; 2: too long to be passed on; 4: left out, for want of gas or of room in the answer.
 contract StateReads {
     constructor() payable {
         assembly {
@@ -41,10 +41,12 @@ contract StateReads {
                     default {
                         status := staticcall(given, account, next, size, 0, 0)
                         got := returndatasize()
-                        if iszero(status) {
-                            switch lt(sub(left, gas()), div(given, 2))
-                            case 1 { status := 3 }
-                            default { got := 0 }
+                        // With more gas it might have said something else: of a call of its own that failed for want of it, it need not tell.
+                        switch lt(sub(left, gas()), div(given, 2))
+                        case 1 { if iszero(status) { status := 3 } }
+                        default {
+                            status := 0
+                            got := 0
                         }
                     }
                     if gt(got, 1024) {

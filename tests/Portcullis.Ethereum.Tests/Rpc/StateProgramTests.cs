@@ -9,7 +9,7 @@ namespace Portcullis.Ethereum.Tests.Rpc;
 public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFixture<StateProgramTests.Local>
 {
     private static readonly Address Echo = Numbered(0xe1), Reverts = Numbered(0xe2), Burns = Numbered(0xe3), Writes = Numbered(0xe4), Nobody = Numbered(0xe5), Rich = Numbered(0xe6);
-    private static readonly Address RevertsWith = Numbered(0xe7), Leaves = Numbered(0xe8), Bears = Numbered(0xe9), Heavy = Numbered(0xea);
+    private static readonly Address RevertsWith = Numbered(0xe7), Leaves = Numbered(0xe8), Bears = Numbered(0xe9), Heavy = Numbered(0xea), BearsMore = Numbered(0xeb), Heavier = Numbered(0xec);
 
     [Theory]
     [InlineData("an echo", 1)]
@@ -26,7 +26,8 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
     [InlineData("a revert", 1)]
     [InlineData("a revert with 1,024 bytes", 1)]
     [InlineData("a revert with 1,025 bytes", 2)]
-    [InlineData("one that leaves little gas, and one that bears that a call of its own fails", 1)]
+    [InlineData("one that leaves little gas, and one that bears that a call of its own fails", 3)]
+    [InlineData("one that bears that a call of its own has too little gas", 2)]
     [InlineData("many long ones, one that burns all gas, and many balances", 3)]
     [InlineData("one that writes", 2)]
     [InlineData("one that burns all gas", 2)]
@@ -91,6 +92,7 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
         ["a revert with 1,024 bytes"] = [Of(RevertsWith, 1_024)],
         ["a revert with 1,025 bytes"] = [Of(RevertsWith, 1_025)],
         ["one that leaves little gas, and one that bears that a call of its own fails"] = [Of(Leaves, 4), Of(Bears, 4)],
+        ["one that bears that a call of its own has too little gas"] = [Of(BearsMore, 4)],
         ["many long ones, one that burns all gas, and many balances"] =
             [.. Enumerable.Range(0, 11).Select(i => Of(Echo, 1_000 + i)), Of(Burns, 4), .. Enumerable.Range(0, 180).Select(i => new StateRead.Balance(i % 2 == 0 ? Rich : Nobody))],
         ["one that writes"] = [Of(Writes, 4)],
@@ -119,7 +121,8 @@ public sealed class StateProgramTests(StateProgramTests.Local local) : IClassFix
         {
             _chain = await TestChain.StartAsync(new TestChainOptions { Multicall3 = false });
             foreach (var (contract, code) in new[] { (Echo, "0x366000600037366000f3"), (Reverts, "0x60006000fd"), (Burns, "0x5b600056"), (Writes, "0x600160005560206000f3"), (RevertsWith, "0x366000600037366000fd"),
-                (Leaves, "0x5b620186a05a11600057600160005260206000f3"), (Heavy, "0x614e205b6001900380600357600052"), (Bears, $"0x600060006000600073{Heavy.ToLowerString()[2..]}5afa60005260206000f3") })
+                (Leaves, "0x5b620186a05a11600057600160005260206000f3"), (Heavy, "0x614e205b6001900380600357600052"), (Bears, $"0x600060006000600073{Heavy.ToLowerString()[2..]}5afa60005260206000f3"),
+                (Heavier, "0x61ea605b6001900380600357600052"), (BearsMore, $"0x600060006000600073{Heavier.ToLowerString()[2..]}5afa60005260206000f3") })
             {
                 await _chain.Anvil.RpcAsync("anvil_setCode", contract.ToLowerString(), code);
             }
