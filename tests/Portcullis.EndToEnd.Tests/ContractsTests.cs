@@ -11,7 +11,7 @@ public sealed class ContractsTests
         var (exitCode, output) = await CheckAsync(Repository.PathTo("contracts"));
 
         exitCode.ShouldBe(0, output);
-        output.ShouldContain("14 contracts");
+        output.ShouldContain("15 contracts");
     }
 
     [Fact]
