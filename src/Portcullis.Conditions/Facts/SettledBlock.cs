@@ -133,7 +133,7 @@ internal sealed partial class SettledBlock(
         var told = answer.Block;
         if (told.Number > head.Number)
         {
-            return told;
+            return _replacement is null ? told : null;
         }
 
         while (true)
@@ -180,27 +180,36 @@ internal sealed partial class SettledBlock(
             return false;
         }
 
-        if (now.Hash == known.Hash)
+        lock (_lock)
         {
+            // Another question has settled it meanwhile: the answer is looked at again beside that.
+            if (_known?.Block.Hash != known.Hash)
+            {
+                return true;
+            }
+
+            if (now.Hash == known.Hash)
+            {
+                _replacement = null;
+                return true;
+            }
+
+            Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
+            if (_replacement is not { } before || before.Block != now.Hash)
+            {
+                _replacement = new Replacement(now.Hash, head.Hash);
+                return false;
+            }
+
+            // The replaced one itself does not come back by being told.
+            if (before.Head == head.Hash || told.Hash == known.Hash)
+            {
+                return false;
+            }
+
             _replacement = null;
             return true;
         }
-
-        Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
-        if (_replacement is not { } before || before.Block != now.Hash)
-        {
-            _replacement = new Replacement(now.Hash, head.Hash);
-            return false;
-        }
-
-        // The replaced one itself does not come back by being told.
-        if (before.Head == head.Hash || told.Hash == known.Hash)
-        {
-            return false;
-        }
-
-        _replacement = null;
-        return true;
     }
 
     private void Alarm(Action log)

@@ -6,7 +6,7 @@ namespace Portcullis.Ethereum.Rpc;
 /// <summary>
 /// Multicall3's <c>aggregate3((address,bool,bytes)[])((bool,bytes)[])</c>, failures allowed. Laid out here by itself, without an object for every value: byte for byte what
 /// <see cref="AbiEncoder"/> writes, and nothing read but what <see cref="AbiDecoder"/> reads. Its calls are not static: a contract that is called may change what later calls see. So it
-/// is given those of one contract only.
+/// is given those of one function of one contract only.
 /// </summary>
 /// <param name="contract">Where Multicall3 stands.</param>
 internal sealed class Aggregate3(Address contract) : IReadJoint
@@ -24,7 +24,7 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
     /// <inheritdoc/>
     public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads) => Enumerable.Range(0, reads.Count)
         .Where(i => reads[i] is StateRead.Call or StateRead.Balance)
-        .GroupBy(i => reads[i] is StateRead.Call call ? call.To : contract)
+        .GroupBy(i => reads[i] is StateRead.Call call ? (call.To, SelectorOf(call.Input)) : (contract, default))
         .SelectMany(part => part.Chunk(StateReader.MaxCalls))
         .Where(part => part.Length > 1);
 
@@ -48,6 +48,9 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
 
         return isDecoded;
     }
+
+    // Shorter inputs all come to the same, a contract's fallback.
+    private static Bytes SelectorOf(Bytes input) => input.Length < FunctionSelector.Size ? Bytes.Empty : new(input.Span[..FunctionSelector.Size].ToArray());
 
     /// <summary>The input that makes these calls.</summary>
     public static Bytes Encode(IReadOnlyList<StateRead.Call> calls)

@@ -41,6 +41,12 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
 
         lock (_lock)
         {
+            // What was under way when it was given up says nothing more.
+            if (!_isRun)
+            {
+                return;
+            }
+
             (_inVain, _pause) = hasTold ? (0, default) : (_inVain + 1, _pause);
             if (_inVain >= MostInVain)
             {
@@ -52,9 +58,11 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
 
     private async Task<bool> IsProgramRunAsync(Hash block, CancellationToken cancellationToken)
     {
+        long? before;
         lock (_lock)
         {
-            if (_isRun || (_notRunAt is { } at && time.GetElapsedTime(at) < _pause))
+            before = _notRunAt;
+            if (_isRun || (before is { } at && time.GetElapsedTime(at) < _pause))
             {
                 return _isRun;
             }
@@ -63,8 +71,8 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         var outcome = await TryAskAsync(block, cancellationToken);
         lock (_lock)
         {
-            _isRun = outcome is { } told && StateProgram.IsRun(told);
-            if (!_isRun)
+            _isRun |= outcome is { } told && StateProgram.IsRun(told);
+            if (!_isRun && _notRunAt == before)
             {
                 // No answer at all says less than another one does.
                 PauseFor(outcome is null ? LeastPause : _pause * 2);

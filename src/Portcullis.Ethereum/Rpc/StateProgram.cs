@@ -16,8 +16,8 @@ internal sealed class StateProgram : IReadJoint
     private const int AnswerHead = sizeof(uint);
     private const ushort AsksBalance = 0xffff;
 
-    // How a read came out; besides, 0: failed, and 2: too long to be passed on.
-    private const byte Returned = 1, Reverted = 3, LeftOut = 4;
+    // How a read came out; besides, 2: too long to be passed on.
+    private const byte UsedMuch = 0, Returned = 1, Reverted = 3, LeftOut = 4;
 
     // Named, so that honest nodes give the same whatever their own limit is, and below what one transaction may use (EIP-7825), which some of them hold calls to.
     private const ulong Gas = 16_000_000;
@@ -115,8 +115,10 @@ internal sealed class StateProgram : IReadJoint
         result = status switch
         {
             Returned => new(ReadOutcome.Returned(new Bytes(left[..length].ToArray()))),
-            Reverted => new(ReadOutcome.Reverted(new Bytes(left[..length].ToArray()))),
-            _ => new(null, WasLeftOut: status == LeftOut),
+
+            // Some contracts answer those only who call by themselves (msg.sender is tx.origin).
+            Reverted => new(null),
+            _ => new(null, WasLeftOut: status == LeftOut, UsedMuch: status == UsedMuch),
         };
         left = left[length..];
         return true;

@@ -107,6 +107,11 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             return AnswerRules.MayBeTheQuestions(exception);
         }
+        catch (OperationCanceledException)
+        {
+            // The other parts may have had their answers in time.
+            return false;
+        }
     }
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
@@ -118,32 +123,32 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        var outcomes = new ReadOutcome?[reads.Count];
-        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, block, cancellationToken);
+        var (outcomes, wereMade) = (new ReadOutcome?[reads.Count], new bool[reads.Count]);
+        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, wereMade, block, cancellationToken);
         for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
         {
             try
             {
-                left = await ReadPartsAsync(joint, reads, left, outcomes, block, cancellationToken);
+                left = await ReadPartsAsync(joint, reads, left, outcomes, wereMade, block, cancellationToken);
             }
-            catch (RpcException)
+            catch (Exception exception) when (exception is RpcException or OperationCanceledException)
             {
                 // The others have their answers; these are asked for once more below.
                 break;
             }
         }
 
-        return await ReadMissingAsync(reads, outcomes, block, mostAlone, cancellationToken);
+        return await ReadMissingAsync(reads, outcomes, wereMade, block, mostAlone, cancellationToken);
     }
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
         int[][] parts = [.. joint.Parts(some)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
-        var answers = await client.ReadAsync([.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
+        var answers = await TryJoinAsync(joint, [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
 
         var (left, failed, hasTold) = (new List<int>(), new HashSet<Address>(), false);
         for (var i = 0; i < parts.Length; i++)
@@ -154,12 +159,13 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             {
                 var (place, outcome) = (places[parts[i][j]], results[j].Outcome);
                 outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
-                hasTold |= !results[j].WasLeftOut;
+                wereMade[place] = !results[j].WasLeftOut;
+                hasTold |= wereMade[place];
                 if (results[j].WasLeftOut)
                 {
                     left.Add(place);
                 }
-                else if (outcome is null && reads[place] is StateRead.Call call)
+                else if (results[j].UsedMuch && reads[place] is StateRead.Call call)
                 {
                     failed.Add(call.To);
                 }
@@ -184,13 +190,27 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         return [.. left];
     }
 
+    private async Task<IReadOnlyList<ReadOutcome>> TryJoinAsync(IReadJoint joint, IReadOnlyList<StateRead> joined, Hash block, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ReadAsync(joined, block, cancellationToken);
+        }
+        catch (RpcException exception) when (exception.Failure is RpcFailure.BadAnswer or RpcFailure.Error)
+        {
+            // It may be too large for what stands before the node.
+            _joints.Note(joint, hasTold: false);
+            throw;
+        }
+    }
+
     private static bool IsAnswerTo(StateRead read, ReadOutcome outcome) => read is StateRead.Call || (outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size);
 
-    /// <summary>Reads what is missing alone, each contract by itself.</summary>
+    /// <summary>Reads what is missing alone, each contract by itself, and what was not made apart from what was: that came out badly, perhaps by what somebody else asks of the contract.</summary>
     /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => (reads[i] as StateRead.Call)?.To);
+        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, wereMade[i]));
         RpcException? last = null;
         try
         {

@@ -62,9 +62,9 @@ public sealed class StateReaderTests
     }
 
     [Theory]
-    [InlineData(true, "eth_call", "eth_call")]
+    [InlineData(true, "eth_call", "eth_call", "eth_call eth_call")]
     [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call")]
-    public async Task Read_Reverted_IsToldByTheProgramAndByMulticall3ConfirmedAlone(bool runsPrograms, params string[] methods)
+    public async Task Read_Reverted_IsConfirmedAlone(bool runsPrograms, params string[] methods)
     {
         _chain.RunsPrograms = runsPrograms;
         var revert = ReadOutcome.Reverted(Bytes.Parse("0x08c379a0"));
@@ -255,6 +255,81 @@ public sealed class StateReaderTests
         }
 
         _chain.MethodsAsked.Any(asked => asked == "eth_getCode").ShouldBe(!areMade);
+    }
+
+    [Fact]
+    public async Task Read_ManyFailAtOnceForAMoment_ProgramsAreRunAgainAfterFiveSeconds()
+    {
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.Program = () => FakeTransport.Error(-32001);
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => ReadAsync(EchoOne, EchoTwo))));
+        _chain.Program = null;
+        _clock.Advance(TimeSpan.FromSeconds(5));
+        var before = _chain.Transport.Batches.Count;
+        await ReadAsync(EchoOne, EchoTwo);
+        _chain.MethodsAsked.Skip(before).ShouldBe(["eth_call", "eth_call"]);
+        _chain.Transport.Batches.Skip(before).ShouldAllBe(batch => batch[0].Parameters[0]!["to"] == null);
+    }
+
+    [Fact]
+    public async Task Read_NoPrograms_JoinsNoTwoFunctionsOfAContract()
+    {
+        _chain.RunsPrograms = false;
+        StateRead[] reads = [.. new[] { "0x70a0823101", "0x40c10f1901", "0x70a0823102", "0x40c10f1902" }.Select(input => new StateRead.Call(Echo, Bytes.Parse(input)))];
+        await ReadAsync(reads);
+        var joined = _chain.Transport.Batches[2].Select(request => request.Parameters[0]!["data"]!.GetValue<string>()).ToArray();
+        joined.Length.ShouldBe(2);
+        joined.ShouldAllBe(data => data.Contains("70a08231", StringComparison.Ordinal) != data.Contains("40c10f19", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Read_LaterRoundTakesTooLong_TheOthersHaveTheirs()
+    {
+        using var late = new CancellationTokenSource();
+        var asked = 0;
+        var transport = new FakeTransport(request =>
+        {
+            if (++asked > 2)
+            {
+                late.Cancel();
+                late.Token.ThrowIfCancellationRequested();
+            }
+
+            return _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0];
+        });
+        _chain.MostInProgram = 2;
+
+        (await Over(transport).ReadAsync(Numbered(4), Block, late.Token)).ShouldBe(
+            [ReadOutcome.Returned(Marked(0)), ReadOutcome.Returned(Marked(1)), ReadOutcome.Failed, ReadOutcome.Failed]);
+    }
+
+    [Fact]
+    public async Task Read_SomeWalletsOfAContractUseUpAllGas_TheOthersOfItAreReadAlone()
+    {
+        _chain.MostInProgram = 12;
+        _chain.Contracts[Reverting] = input => input;
+        _chain.Starved.Add(Reverting);
+        StateRead[] heavy = [.. Enumerable.Range(1, 12).Select(i => new StateRead.Call(Reverting, Marked(i)))];
+        StateRead[] light = [.. Enumerable.Range(100, 20).Select(i => new StateRead.Call(Reverting, Marked(i)))];
+        var (_, transport) = WithoutAnswerTo([.. Enumerable.Range(1, 12)], RpcFailure.Timeout, programsToo: false);
+
+        (await Over(transport).ReadAsync([.. heavy, .. light], Block, default)).ShouldBe(
+            [.. heavy.Select(_ => ReadOutcome.Failed), .. Enumerable.Range(100, 20).Select(i => ReadOutcome.Returned(Marked(i)))]);
+    }
+
+    [Fact]
+    public async Task Read_WhatStandsBeforeTheNodeRefusesLargeRequests_GoByMulticall3FromTheThirdTimeOn()
+    {
+        var transport = new FakeTransport(request => request.Parameters[0] is JsonObject call && call["to"] is null && request.Parameters.ToJsonString().Length > 2_000
+            ? throw new RpcException("413") { Failure = RpcFailure.BadAnswer }
+            : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]);
+        var reader = Over(transport);
+        for (var i = 0; i < 2; i++)
+        {
+            await Should.ThrowAsync<RpcException>(() => reader.ReadAsync(Numbered(100), Block, default));
+        }
+
+        (await reader.ReadAsync(Numbered(100), Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Returned);
     }
 
     [Fact]
