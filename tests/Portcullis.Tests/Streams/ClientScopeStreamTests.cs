@@ -1,4 +1,5 @@
 using Portcullis.Ethereum;
+using Portcullis.Testing;
 using Portcullis.Tests.Fixtures;
 
 namespace Portcullis.Tests.Streams;
@@ -19,7 +20,7 @@ public sealed class ClientScopeStreamTests
 
         (await gate.PassUntilAsync(() => gate.Registry.Count == 1)).ShouldBeTrue();
         (await stream.EndAsync()).ShouldNotBeNull();
-        gate.Gateway.Logs.Lines.ShouldContain(line => line.Contains("insufficient_scope", StringComparison.Ordinal));
+        (await Eventually.Async(() => gate.Gateway.Logs.Lines.Any(line => line.Contains("insufficient_scope", StringComparison.Ordinal)))).ShouldBeTrue();
         gate.Upstream.Push("still here");
         (await kept.ReadAsync()).ShouldBe("still here");
     }

@@ -40,7 +40,7 @@ public sealed class StreamCutTests
         gate.Upstream.Push("still here");
         (await kept.ReadAsync()).ShouldBe("still here");
         (await gate.IsRefusedAsync(seller, "policy_not_met")).ShouldBeTrue();
-        gate.Gateway.Logs.Lines.ShouldContain(line => line.Contains("Cut a stream of route premium, which asks for market-data: policy_not_met", StringComparison.Ordinal));
+        (await Eventually.Async(() => gate.Gateway.Logs.Lines.Any(line => line.Contains("Cut a stream of route premium, which asks for market-data: policy_not_met", StringComparison.Ordinal)))).ShouldBeTrue();
         gate.Gateway.Logs.Lines.ShouldNotContain(line => line.Contains(sellersToken, StringComparison.Ordinal));
     }
 
