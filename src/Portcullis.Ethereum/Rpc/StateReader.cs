@@ -4,8 +4,8 @@ using Portcullis.Ethereum.Rpc.Transports;
 namespace Portcullis.Ethereum.Rpc;
 
 /// <summary>
-/// State reads, many of them in one <c>eth_call</c>: by a program of our own (<see cref="StateProgram"/>) where the nodes run such, else through the Multicall3 contract, those of each contract
-/// by themselves. A chain with neither falls back to a JSON-RPC batch. What did not come out of a joined call is read alone, each contract by itself, and fails alone: whatever one does, its
+/// State reads, many of them in one <c>eth_call</c>: by a program of our own (<see cref="StateProgram"/>) where the nodes run such, else through the Multicall3 contract, those of each
+/// function of each contract by themselves. A chain with neither falls back to a JSON-RPC batch. What did not come out of a joined call is read alone, each contract by itself, and fails alone: whatever one does, its
 /// neighbours have their answers. Code is always read by JSON-RPC.
 /// </summary>
 /// <param name="client">The chain.</param>
@@ -47,7 +47,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// <inheritdoc cref="ReadAsync(IReadOnlyList{StateRead}, Hash, CancellationToken)"/>
     /// <param name="reads">The questions.</param>
     /// <param name="block">The block's hash.</param>
-    /// <param name="mostAlone">How many of those that came out reverted together are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
+    /// <param name="mostAlone">How many of those that a joined call did not tell are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
     public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
@@ -206,7 +206,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     private static bool IsAnswerTo(StateRead read, ReadOutcome outcome) => read is StateRead.Call || (outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size);
 
-    /// <summary>Reads what is missing alone, each contract by itself, and what was not made apart from what was: that came out badly, perhaps by what somebody else asks of the contract.</summary>
+    /// <summary>Reads what is missing alone, each contract by itself. What was left out goes apart from what was made and not told: that may be what one wallet of many makes of the contract.</summary>
     /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
     private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
