@@ -13,6 +13,7 @@ internal sealed class LiveApi : IAsyncDisposable
     private readonly Channel<string> _events = Channel.CreateUnbounded<string>();
     private int _streams;
     private int _refused;
+    private int _held;
 
     private LiveApi(GatedApi api) => Api = api;
 
@@ -35,6 +36,9 @@ internal sealed class LiveApi : IAsyncDisposable
 
     /// <summary>When set, answers wait for it.</summary>
     public TaskCompletionSource? Gate { get; set; }
+
+    /// <summary>How many questions have waited for <see cref="Gate"/>, each with what was to be answered when it came.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     /// <summary>Whether there is a stream of events.</summary>
     public bool HasEvents { get; set; } = true;
@@ -96,6 +100,7 @@ internal sealed class LiveApi : IAsyncDisposable
         var (status, answer) = (Status, Answer);
         if (Gate is { } gate)
         {
+            Interlocked.Increment(ref _held);
             await gate.Task.WaitAsync(context.RequestAborted);
         }
 
