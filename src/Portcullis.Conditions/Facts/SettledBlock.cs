@@ -154,7 +154,7 @@ internal sealed partial class SettledBlock(
 
                 if (!await IsAboveAsync(known, told, head, way, cancellationToken))
                 {
-                    return null;
+                    return WithoutAnswer(head, way);
                 }
             }
 

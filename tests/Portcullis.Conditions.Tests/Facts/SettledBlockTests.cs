@@ -142,6 +142,22 @@ public sealed class SettledBlockTests : IHeadSource
     }
 
     [Fact]
+    public async Task Get_NoAnswerToTheCheckOfANewerOne_TheKnownOneServesForAWhile()
+    {
+        var known = await KnowAsync(5, 2);
+        var head = Mine(2);
+        _told = _chain.Ancestor(1).Header;
+        _chain.TellsHeaders = false;
+
+        (await GetAsync(head)).ShouldBe(known, "nothing speaks against it");
+        _clock.Advance(Rules.OutageMaxAge);
+        (await GetAsync(Mine(1))).ShouldBeNull();
+
+        _chain.TellsHeaders = true;
+        (await GetAsync(Mine(1))).ShouldBe(_told);
+    }
+
+    [Fact]
     public async Task Get_NoAnswer_IsAskedForAgainAfterAWhile()
     {
         var head = Mine(3);
