@@ -13,11 +13,13 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="cache">Where facts fall.</param>
 /// <param name="rules">How long it may take.</param>
 /// <param name="clock">Measures that.</param>
-/// <param name="logger">Told of reorganisations.</param>
+/// <param name="logger">Told of reorganisations and of false logs.</param>
 internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, FactCache cache, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     /// <summary>The longest way that is followed; beyond it every fact is read anew.</summary>
     public const int LongestWay = 64;
+
+    private bool _isDeniedLogged;
 
     /// <summary>Takes in a block, which is the present one from here on.</summary>
     public async Task TakeInAsync(BlockHeader head)
@@ -45,7 +47,24 @@ internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, Fa
         var logs = blocks.Count == 0 || filter.Topics.Count == 0 ? [] : await source.GetLogsAsync(blocks, filter, cancellationToken);
         for (var i = 0; i < blocks.Count; i++)
         {
-            cache.Apply(blocks[i], filter, logs.Count == 0 ? BlockLogs.None : logs[i]);
+            var told = logs.Count == 0 ? BlockLogs.None : logs[i];
+            if (told.Denied.Count > 0)
+            {
+                ReportDenied(blocks[i], told.Denied.First());
+            }
+
+            cache.Apply(blocks[i], filter, told);
+        }
+    }
+
+    /// <summary>The metric tells of each block, the log of the first: where a network leaves true logs out of its filters, every block would be one.</summary>
+    private void ReportDenied(BlockHeader block, Address contract)
+    {
+        ChainMetrics.CountDeniedLogs(chainId);
+        if (!_isDeniedLogged)
+        {
+            _isDeniedLogged = true;
+            LogDenied(logger, chainId, contract, block.Number, block.Hash);
         }
     }
 
@@ -89,4 +108,7 @@ internal sealed partial class BlockIntake(ulong chainId, IBlockSource source, Fa
 
     [LoggerMessage(1, LogLevel.Information, "Chain {ChainId} was reorganised: {Count} blocks above {Ancestor} were replaced. Facts read in them are read anew.")]
     private static partial void LogReorganised(ILogger logger, ulong chainId, ulong count, ulong ancestor);
+
+    [LoggerMessage(2, LogLevel.Warning, "Chain {ChainId}: a node told logs of {Contract} in block {Number} ({Hash}) that the block's own filter denies. They do not count. Further ones are counted only (portcullis_chain_denied_logs_total). Look at the chain's nodes, unless the network fills its filters in part.")]
+    private static partial void LogDenied(ILogger logger, ulong chainId, Address contract, ulong number, Hash hash);
 }

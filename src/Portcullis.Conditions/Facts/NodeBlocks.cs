@@ -46,7 +46,7 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
         {
             if (logs[i].Unsure.Count > 0)
             {
-                logs[i] = await AskEachAsync(blocks[i], logs[i], Doubted(blocks[i], told[i]), filter, cancellationToken);
+                logs[i] = await AskEachAsync(blocks[i], logs[i], filter, cancellationToken);
             }
         }
 
@@ -57,17 +57,17 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
     /// What two nodes told, joined: what either of them saw counts. Which node gave the first answer is not known, so it is none of the two. One alone does not make a log false that another
     /// told: some networks leave true ones out of their filters.
     /// </summary>
-    private async Task<BlockLogs> AskEachAsync(BlockHeader block, BlockLogs before, HashSet<Address> doubted, LogFilter filter, CancellationToken cancellationToken)
+    private async Task<BlockLogs> AskEachAsync(BlockHeader block, BlockLogs before, LogFilter filter, CancellationToken cancellationToken)
     {
-        var (seen, unsure, answers) = (before.Logs, before.Unsure.ToHashSet(), 0);
+        var (seen, unsure, denied, answers) = (before.Logs, before.Unsure.ToHashSet(), before.Denied.ToHashSet(), 0);
         for (var i = 0; i < each.Count && answers < 2; i++)
         {
             var told = (await AskAsync(each[i], [block], filter, cancellationToken))[0];
             var judged = Judge(block, filter, told);
-            doubted.UnionWith(Doubted(block, told));
+            denied.UnionWith(judged.Denied);
 
             // One that told something false has told nothing.
-            if (told is not null && told.Count == judged.Logs.Count)
+            if (told is not null && judged.Denied.Count == 0)
             {
                 seen = [.. seen.Union(told)];
                 unsure.IntersectWith(judged.Unsure);
@@ -75,8 +75,8 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
             }
         }
 
-        unsure.UnionWith(doubted);
-        return new BlockLogs(seen, answers == 2 ? new HashSet<Address>() : unsure);
+        unsure.UnionWith(denied);
+        return new BlockLogs(seen, answers == 2 ? new HashSet<Address>() : unsure) { Denied = denied };
     }
 
     private BlockLogs Judge(BlockHeader block, LogFilter filter, IReadOnlyList<EventLog>? logs)
@@ -92,15 +92,11 @@ internal sealed class NodeBlocks(EthereumClient client, IReadOnlyList<EthereumCl
         }
 
         var contracts = logs.ToLookup(log => MayBe(block.Bloom, log), log => log.Contract);
-        var (seen, doubted) = (contracts[true].ToHashSet(), contracts[false].ToHashSet());
-        var unsure = filter.Topics.Where(watched => doubted.Contains(watched.Key)
+        var (seen, denied) = (contracts[true].ToHashSet(), contracts[false].ToHashSet());
+        var unsure = filter.Topics.Where(watched => denied.Contains(watched.Key)
             || (!seen.Contains(watched.Key) && block.Bloom.MayHave(watched.Key) && watched.Value.Any(block.Bloom.MayHave))).Select(watched => watched.Key);
-        return new BlockLogs(doubted.Count == 0 ? logs : [.. logs.Where(log => MayBe(block.Bloom, log))], unsure.ToHashSet());
+        return new BlockLogs(denied.Count == 0 ? logs : [.. logs.Where(log => MayBe(block.Bloom, log))], unsure.ToHashSet()) { Denied = denied };
     }
-
-    /// <summary>The contracts of logs that the block's filter does not name.</summary>
-    private static HashSet<Address> Doubted(BlockHeader block, IReadOnlyList<EventLog>? logs) =>
-        logs is null || !block.Bloom.IsKnown ? [] : [.. logs.Where(log => !MayBe(block.Bloom, log)).Select(log => log.Contract)];
 
     // Some networks fill no filter: an empty one says nothing of logs that came.
     private static bool MayBe(LogsBloom bloom, EventLog log) => bloom.IsEmpty || (bloom.MayHave(log.Contract) && log.Topics.All(bloom.MayHave));

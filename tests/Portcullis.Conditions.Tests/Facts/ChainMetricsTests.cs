@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Tests.Fixtures;
@@ -38,6 +39,39 @@ public sealed class ChainMetricsTests : IHeadSource
         Count().ShouldBe(2);
 
         double? Count() => measured.Of("portcullis.chain.reorganisations", $"chain={Id}");
+    }
+
+    [Fact]
+    [Trait("Case", "C4")]
+    public async Task DeniedLogs_OfTwoBlocks_AreCountedForEachAndLoggedOnce()
+    {
+        using var measured = new Measurements(scope: null, "portcullis.chain.denied_logs");
+        var cache = new FactCache(Id, Rules, _clock, _log);
+        var intake = new BlockIntake(Id, _chain, cache, Rules, _clock, _log);
+        await TakeInAsync(isDenied: false);
+        cache.Watch(ModelChain.BalanceOf(0));
+        cache.Keep(ModelChain.BalanceOf(0), ModelChain.Read(0, _chain.Head, _clock.GetTimestamp()));
+        await TakeInAsync(isDenied: false);
+        Count().ShouldBeNull();
+
+        await TakeInAsync(isDenied: true);
+        await TakeInAsync(isDenied: true);
+
+        Count().ShouldBe(2);
+        _log.At(LogLevel.Warning).ShouldHaveSingleItem().ShouldContain($"{ModelChain.Token} in block 4");
+
+        double? Count() => measured.Of("portcullis.chain.denied_logs", $"chain={Id}");
+
+        async Task TakeInAsync(bool isDenied)
+        {
+            var block = _chain.Mine(_chain.Head).Header;
+            if (isDenied)
+            {
+                _chain.Denied.Add(block.Hash);
+            }
+
+            await intake.TakeInAsync(block);
+        }
     }
 
     [Fact]

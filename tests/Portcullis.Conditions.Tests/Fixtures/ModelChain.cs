@@ -27,6 +27,9 @@ internal sealed class ModelChain : IBlockSource
     /// <summary>Blocks of which no node tells the logs.</summary>
     public HashSet<Hash> Silent { get; } = [];
 
+    /// <summary>Blocks of which a node told false logs of the token.</summary>
+    public HashSet<Hash> Denied { get; } = [];
+
     /// <summary>How often logs were asked for.</summary>
     public int LogsAsked { get; private set; }
 
@@ -89,7 +92,7 @@ internal sealed class ModelChain : IBlockSource
         LogsAsked++;
         return Task.FromResult<IReadOnlyList<BlockLogs>>([.. blocks.Select(block => Silent.Contains(block.Hash)
             ? new BlockLogs([], filter.Contracts.ToHashSet())
-            : new BlockLogs([.. _blocks[block.Hash].Logs.Where(log => filter.Topics.TryGetValue(log.Contract, out var topics) && topics.Contains(log.Topics[0]))], new HashSet<Address>()))]);
+            : new BlockLogs([.. _blocks[block.Hash].Logs.Where(log => filter.Topics.TryGetValue(log.Contract, out var topics) && topics.Contains(log.Topics[0]))], new HashSet<Address>()) { Denied = new HashSet<Address>(Denied.Contains(block.Hash) ? [Token] : []) })]);
     }
 
     private static Hash HashOf(int number) => Keccak256.Compute(BitConverter.GetBytes(number));

@@ -81,6 +81,7 @@ public sealed class LyingLogsTests : IAsyncLifetime
         Figure.Print("R5", $"{fault} of the first of {nodes} nodes: {_nodes[0].Injected} injections, {letIn} of {Sales} sellers let in");
         letIn.ShouldBe(0);
         _nodes[0].Injected.ShouldBeGreaterThanOrEqualTo(Sales);
+        _chain.Logs.Lines.Count(line => line.Contains("filter denies", StringComparison.Ordinal)).ShouldBe(fault == NodeFault.FalseLogs ? 1 : 0);
     }
 
     [Theory]
@@ -98,6 +99,7 @@ public sealed class LyingLogsTests : IAsyncLifetime
         Figure.Print("R5", $"{fault} of the only node: {_nodes[0].Injected} injections, {letIn} of {Sales} sellers let in");
         letIn.ShouldBe(0);
         _nodes[0].Injected.ShouldBeGreaterThanOrEqualTo(Sales);
+        _chain.Logs.Lines.Count(line => line.Contains("filter denies", StringComparison.Ordinal)).ShouldBe(fault == NodeFault.FalseLogs ? 1 : 0);
     }
 
     /// <summary>Joins the nodes, and returns the keeper's decision when all holders are known.</summary>
