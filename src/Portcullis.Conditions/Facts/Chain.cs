@@ -29,7 +29,7 @@ public sealed partial class Chain : IChain
     private readonly HeadTracker _heads;
     private readonly ConcurrentDictionary<Finality, SettledBlock> _settled = new();
     private readonly Func<Finality, SettledBlock> _newSettled;
-    private volatile bool _newsMayCome = true;
+    private volatile BlockHeader? _silent;
 
     /// <summary>Follows a chain.</summary>
     /// <param name="id">The EIP-155 id that its nodes must report.</param>
@@ -167,7 +167,7 @@ public sealed partial class Chain : IChain
 
     /// <summary>
     /// A provider's machine may not know the newest block yet that another has told: when nothing that was asked there had an answer, it is read once more while the block is new. Where that was of no
-    /// use the last time, not before something has one, so that what never has one does not cost twice. Not for strangers, who may be many.
+    /// use, nothing else is at that block before something has one, so that what never has one does not cost twice. Not for strangers, who may be many.
     /// </summary>
     private async Task<IReadOnlyList<Fact>> ReadNewsAsync(IReadOnlyList<Read> reads, Fact?[] facts, BlockHeader block, ReadShare share, CancellationToken cancellationToken)
     {
@@ -175,18 +175,18 @@ public sealed partial class Chain : IChain
         var read = await _reader.ReadMissingAsync(reads, facts, block, share, null, cancellationToken);
         if (HasAnswered(read))
         {
-            _newsMayCome = true;
+            _silent = null;
             return read;
         }
 
-        if (!_newsMayCome || !read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
+        if (_silent?.Hash == block.Hash || !read.Any(HasFailed) || LastHead?.Hash != block.Hash || HeadToldAt is not { } toldAt || _clock.GetElapsedTime(toldAt) >= NewsPatience)
         {
             return read;
         }
 
         await Task.Delay(NewsPause, _clock, cancellationToken);
         var again = await _reader.ReadMissingAsync(reads, [.. read.Select(fact => HasFailed(fact) ? null : fact)], block, share, null, cancellationToken);
-        _newsMayCome = HasAnswered(again);
+        _silent = HasAnswered(again) ? null : block;
         return again;
 
         bool HasAnswered(IReadOnlyList<Fact> told) => told.Count(fact => fact.Outcome.Kind != ReadOutcomeKind.Failed) > known;

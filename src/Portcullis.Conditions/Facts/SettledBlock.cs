@@ -29,8 +29,8 @@ internal sealed partial class SettledBlock(
     private volatile Replacement? _replacement;
     private bool _isAlarmed;
 
-    /// <summary>The block when it is known for this head; null otherwise.</summary>
-    public BlockHeader? At(BlockHeader head) => _known is { } known && known.Head == head.Hash ? known.Block : null;
+    /// <summary>The block when it is known for this head, and was not seen replaced; null otherwise.</summary>
+    public BlockHeader? At(BlockHeader head) => _known is { } known && known.Head == head.Hash && _replacement is null ? known.Block : null;
 
     /// <summary>The block for this head; null when there is none, or nobody tells.</summary>
     public Task<BlockHeader?> GetAsync(BlockHeader head, ReadOrigin origin, CancellationToken cancellationToken)
@@ -110,16 +110,24 @@ internal sealed partial class SettledBlock(
     }
 
     /// <summary>What was settled is so without being told again, as long as an outage is borne; not when it was seen replaced.</summary>
-    private BlockHeader? WithoutAnswer(BlockHeader head, Way way) =>
-        finality.Kind == FinalityKind.Confirmations || _replacement is not null || _known is not { } known || clock.GetElapsedTime(known.ToldAt) >= rules.OutageMaxAge ? null
-        : ReferenceEquals(way, policies) ? Keep(known with { Head = head.Hash })
-        : known.Block;
+    private BlockHeader? WithoutAnswer(BlockHeader head, Way way)
+    {
+        lock (_lock)
+        {
+            return finality.Kind == FinalityKind.Confirmations || _replacement is not null || _known is not { } known || clock.GetElapsedTime(known.ToldAt) >= rules.OutageMaxAge ? null
+                : ReferenceEquals(way, policies) ? Keep(known with { Head = head.Hash })
+                : known.Block;
+        }
+    }
 
     private async Task<BlockHeader?> BelowAsync(BlockHeader head, Way way, CancellationToken cancellationToken)
     {
         var below = (ulong)finality.Confirmations - 1;
-        return head.Number < below ? null : (await way.Source.GetHeadersAsync(head.Number - below, head.Number - below, cancellationToken)).SingleOrDefault();
+        return head.Number < below ? null : await AtHeightAsync(head.Number - below, way, cancellationToken);
     }
+
+    private static async Task<BlockHeader?> AtHeightAsync(ulong number, Way way, CancellationToken cancellationToken) =>
+        (await way.Source.GetHeadersAsync(number, number, cancellationToken)).SingleOrDefault();
 
     private async Task<BlockHeader?> ToldAsync(Way way, CancellationToken cancellationToken)
     {
@@ -129,87 +137,74 @@ internal sealed partial class SettledBlock(
 
     private async Task<BlockHeader?> SettleAsync(BlockHeader head, Known answer, Known? before, Way way, CancellationToken cancellationToken)
     {
-        // One above the head is not held to: were it false, no true one would ever come up to it.
-        var told = answer.Block;
-        if (told.Number > head.Number)
+        // It was asked for after the head. Where blocks are final at once, so is the head then, when it is of that chain. One that lies above is not held to: were it false, no true one would ever come up to it.
+        var isAhead = answer.Block.Number > head.Number;
+        if (isAhead && (await AtHeightAsync(head.Number, way, cancellationToken))?.Hash != head.Hash)
         {
-            return _replacement is null ? told : null;
+            return WithoutAnswer(head, way);
         }
 
+        answer = isAhead ? answer with { Block = head } : answer;
+        var told = answer.Block;
         while (true)
         {
-            var known = _known?.Block;
-            if (known is not null && (told.Hash != known.Hash || _replacement is not null))
+            var (known, wasReplaced) = (_known?.Block, _replacement is not null);
+            var isBack = known is not null && told.Hash != known.Hash && told.Number <= known.Number;
+            var isOther = known is not null && !isBack && (told.Hash != known.Hash || wasReplaced);
+            var now = isOther ? await AtHeightAsync(known!.Number, way, cancellationToken) : null;
+            if (isOther && now is null)
             {
-                if (IsBack(told, known))
-                {
-                    // Where another question found the newer one meanwhile, nothing went back.
-                    if (before is not null && IsBack(told, before.Block))
-                    {
-                        Alarm(() => LogBack(logger, chainId, finality, known.Number, told.Number, told.Hash));
-                    }
-
-                    return _replacement is null ? Keep(answer with { Block = known }) : null;
-                }
-
-                if (!await IsAboveAsync(known, told, head, way, cancellationToken))
-                {
-                    return WithoutAnswer(head, way);
-                }
+                return WithoutAnswer(head, way);
             }
 
             lock (_lock)
             {
-                // What another question found meanwhile, this answer must be above, too.
-                if (_known?.Block.Hash == known?.Hash && _replacement is null)
+                // What another question found meanwhile, this answer is to be held against, too.
+                if (_known?.Block.Hash != known?.Hash || (_replacement is not null) != wasReplaced)
                 {
-                    _isAlarmed = false;
-                    return Keep(answer);
+                    continue;
                 }
+
+                if (isBack)
+                {
+                    // Where another question found the newer one meanwhile, nothing went back.
+                    if (before is not null && before.Block.Number >= told.Number && before.Block.Hash != told.Hash)
+                    {
+                        Alarm(() => LogBack(logger, chainId, finality, known!.Number, told.Number, told.Hash));
+                    }
+
+                    return wasReplaced ? null : Keep(answer with { Block = known! });
+                }
+
+                if (isOther && !IsAbove(known!, now!, told, head))
+                {
+                    return null;
+                }
+
+                (_replacement, _isAlarmed) = (null, false);
+                return Keep(answer);
             }
         }
     }
 
-    private static bool IsBack(BlockHeader told, BlockHeader known) => told.Hash != known.Hash && told.Number <= known.Number;
-
     /// <summary>Whether the chain still has the known block, or was seen at two heads to have the same other one in its place.</summary>
-    private async Task<bool> IsAboveAsync(BlockHeader known, BlockHeader told, BlockHeader head, Way way, CancellationToken cancellationToken)
+    private bool IsAbove(BlockHeader known, BlockHeader now, BlockHeader told, BlockHeader head)
     {
-        if ((await way.Source.GetHeadersAsync(known.Number, known.Number, cancellationToken)).SingleOrDefault() is not { } now)
+        if (now.Hash == known.Hash)
         {
+            return true;
+        }
+
+        Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
+        if (_replacement is not { } before || before.Block != now.Hash)
+        {
+            // What was answered at this head before does not hold any more.
+            (_replacement, _policiesLast, _callersLast) = (new Replacement(now.Hash, head.Hash), null, null);
             return false;
         }
 
-        lock (_lock)
-        {
-            // Another question has settled it meanwhile: the answer is looked at again beside that.
-            if (_known?.Block.Hash != known.Hash)
-            {
-                return true;
-            }
-
-            if (now.Hash == known.Hash)
-            {
-                _replacement = null;
-                return true;
-            }
-
-            Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
-            if (_replacement is not { } before || before.Block != now.Hash)
-            {
-                _replacement = new Replacement(now.Hash, head.Hash);
-                return false;
-            }
-
-            // The replaced one itself does not come back by being told.
-            if (before.Head == head.Hash || told.Hash == known.Hash)
-            {
-                return false;
-            }
-
-            _replacement = null;
-            return true;
-        }
+        // The replaced one itself does not come back by being told.
+        return before.Head != head.Hash && told.Hash != known.Hash;
     }
 
     private void Alarm(Action log)

@@ -171,6 +171,39 @@ public sealed class CallersBlocksTests
         (await asking)!.Hash.ShouldBe(FakeChain.Block(100).Hash);
     }
 
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task GetBlock_CallersSeeReplacedWhatPoliciesWereToldAtThatHead_IsServedToNobody()
+    {
+        await FinalizedAsync(98, ReadOrigin.Policy);
+        await NextHeadAsync();
+        var (asking, question) = await AskSlowlyAsync(Finality.Finalized);
+        (await GetAsync(ReadOrigin.Policy)).ShouldBe(FakeChain.Block(98).Hash);
+        (_branch, _finalized) = (98, 100);
+        _clock.Advance(TimeSpan.FromSeconds(1));
+
+        Reply(question);
+
+        (await asking).ShouldBeNull();
+        _chain.PresentBlock(Finality.Finalized).ShouldBeNull();
+        (await GetAsync(ReadOrigin.Policy)).ShouldBeNull();
+    }
+
+    /// <summary>So what stands on it is remembered, and what no event touched is not read again.</summary>
+    [Fact]
+    public async Task GetBlock_NewerOnesThanTheHeadAreFinal_TheHeadIsKnownAsFinal()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            (await FinalizedAsync(_head + 2, ReadOrigin.Policy)).ShouldBe(FakeChain.Block(_head).Hash);
+
+            var calls = _node.Count;
+            _chain.PresentBlock(Finality.Finalized).ShouldBe(_chain.FreshHead);
+            (await GetAsync(ReadOrigin.Policy)).ShouldBe(FakeChain.Block(_head).Hash);
+            _node.Count.ShouldBe(calls);
+        }
+    }
+
     private RpcResponse Answer(RpcRequest request) => request.Method switch
     {
         "eth_chainId" => FakeTransport.Result("0x5"),

@@ -176,7 +176,7 @@ public sealed class ChainTests
     }
 
     [Fact]
-    public async Task Read_NeverHasAnAnswer_IsReadOnceMoreOnlyAfterSomethingHadOne()
+    public async Task Read_NeverHasAnAnswer_IsReadOnceMoreAtEachBlockAndAfterSomethingHadOne()
     {
         var head = 2;
         _node.AtOnce = request => request.Method switch
@@ -196,6 +196,9 @@ public sealed class ChainTests
         (await AskedAsync(good, bad)).ShouldBe(1, "it was of no use");
         await AskedAsync(other);
         (await AskedAsync(good, bad)).ShouldBe(2);
+        (await AskedAsync(good, bad)).ShouldBe(1);
+        await NextHeadAsync();
+        (await AskedAsync(good, bad)).ShouldBe(2, "a machine that lacks one block may only be late for the next");
 
         async Task NextHeadAsync()
         {

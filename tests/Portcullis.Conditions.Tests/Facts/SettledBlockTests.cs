@@ -117,17 +117,60 @@ public sealed class SettledBlockTests : IHeadSource
         (await GetAsync(Mine(1))).ShouldNotBeNull("and serves from then on");
     }
 
+    /// <summary>Where blocks are final at once, the question comes after the head, and its answer is mostly newer.</summary>
     [Fact]
-    public async Task Get_OneAboveTheHead_IsNotHeldTo()
+    public async Task Get_OneAboveTheHead_TheHeadIsSettledToo()
+    {
+        await KnowAsync(5, 2);
+        for (var i = 0; i < 3; i++)
+        {
+            var head = Mine(1);
+            _told = Mine(2);
+
+            (await GetAsync(head)).ShouldBe(head);
+            _finalized.At(head).ShouldBe(head);
+        }
+
+        (await GetAsync(_chain.Head.Header)).ShouldBe(_chain.Head.Header);
+        _log.At(LogLevel.Error).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Get_OneAboveAHeadThatTheChainDoesNotHave_IsNeitherServedNorHeldTo(bool isOfABranch)
     {
         var known = await KnowAsync(5, 2);
         var head = Mine(1);
         _told = FakeChain.Block(1_000_000);
-        (await GetAsync(head)).ShouldBe(_told, "what is read at it decides");
+        _chain.TellsHeaders = isOfABranch;
+        _chain.Mine(_chain.Ancestor(1));
 
-        _told = _chain.Ancestor(1).Header;
+        (await GetAsync(head)).ShouldBe(known);
+
+        _chain.TellsHeaders = true;
+        _told = _chain.Ancestor(0).Header;
         (await GetAsync(Mine(1))).ShouldBe(_told);
-        known.Number.ShouldBeLessThan(_told.Number);
+    }
+
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Get_PoliciesAndCallersAskAtOnceForWhatTookItsPlace_BothAreTold()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            await KnowAsync(2, 1);
+            _chain.Mine(_chain.Ancestor(4));
+            var head = Mine(6);
+            _told = _chain.Ancestor(1).Header;
+            (await GetAsync(head)).ShouldBeNull();
+            head = Mine(1);
+
+            var (policies, callers) = (GetAsync(head), _finalized.GetAsync(head, ReadOrigin.Caller, CancellationToken.None));
+
+            (await policies).ShouldBe(_told);
+            (await callers).ShouldBe(_told);
+        }
     }
 
     [Fact]
@@ -196,7 +239,7 @@ public sealed class SettledBlockTests : IHeadSource
     Task<(ulong ChainId, BlockHeader Header)> IHeadSource.GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         tag.ShouldBe("finalized");
-        _asked++;
+        Interlocked.Increment(ref _asked);
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
