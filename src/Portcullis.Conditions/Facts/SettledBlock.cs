@@ -15,11 +15,12 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="finality">Which block.</param>
 /// <param name="policies">How it is asked for when a policy needs it.</param>
 /// <param name="callers">How it is asked for when a caller has named it.</param>
+/// <param name="followed">The block at a height of the chain that is followed, up to its present block; null where that is not remembered.</param>
 /// <param name="rules">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
 internal sealed partial class SettledBlock(
-    ulong chainId, Finality finality, SettledBlock.Way policies, SettledBlock.Way callers, ChainRules rules, TimeProvider clock, ILogger logger)
+    ulong chainId, Finality finality, SettledBlock.Way policies, SettledBlock.Way callers, Func<ulong, BlockHeader?> followed, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
@@ -151,8 +152,11 @@ internal sealed partial class SettledBlock(
             var (known, wasReplaced) = (_known?.Block, _replacement is not null);
             var isBack = known is not null && told.Hash != known.Hash && told.Number <= known.Number;
             var isOther = known is not null && !isBack && (told.Hash != known.Hash || wasReplaced);
-            var now = isOther ? await AtHeightAsync(known!.Number, way, cancellationToken) : null;
-            if (isOther && now is null)
+            var now = isOther ? followed(known!.Number) ?? await AtHeightAsync(known.Number, way, cancellationToken) : null;
+
+            // One of another branch than the present block is settled on none that is followed.
+            var isStray = !isBack && followed(told.Number) is { } ours && ours.Hash != told.Hash;
+            if (isStray || (isOther && now is null))
             {
                 return WithoutAnswer(head, way);
             }

@@ -16,6 +16,7 @@ public sealed class SettledBlockTests : IHeadSource
     private readonly ModelChain _chain = new(accounts: 1);
     private readonly ManualTimeProvider _clock = new();
     private readonly Lines _log = new();
+    private readonly Dictionary<ulong, BlockHeader> _followed = [];
     private readonly SettledBlock _finalized;
     private BlockHeader? _told;
     private ulong _chainId = 5;
@@ -154,6 +155,40 @@ public sealed class SettledBlockTests : IHeadSource
     }
 
     [Fact]
+    public async Task Get_KnownOneIsOnTheChainThatIsFollowed_NoNodeIsAskedForIt()
+    {
+        var known = await KnowAsync(5, 2);
+        _followed[known.Number] = known;
+        var head = Mine(2);
+        _told = _chain.Ancestor(1).Header;
+        _chain.TellsHeaders = false;
+
+        (await GetAsync(head)).ShouldBe(_told);
+    }
+
+    /// <summary>One machine is asked what is final, and may be of another branch than the one that told the head.</summary>
+    [Fact]
+    [Trait("Case", "C10")]
+    public async Task Get_OneOfAnotherBranchThanTheHead_IsNotBelieved()
+    {
+        var known = await KnowAsync(5, 2);
+        var fork = _chain.Head;
+        Mine(2);
+        _told = _chain.Ancestor(0).Header;
+        _chain.Mine(fork);
+        var head = Mine(3);
+        for (var i = 0; i < 4; i++)
+        {
+            var block = _chain.Ancestor(i).Header;
+            _followed[block.Number] = block;
+        }
+
+        (await GetAsync(head)).ShouldBe(known);
+        _told = _followed[_told.Number];
+        (await GetAsync(Mine(1))).ShouldBe(_told);
+    }
+
+    [Fact]
     [Trait("Case", "C10")]
     public async Task Get_PoliciesAndCallersAskAtOnceForWhatTookItsPlace_BothAreTold()
     {
@@ -243,7 +278,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
-    private SettledBlock New(Finality finality) => new(5, finality, new(this, _chain), new(this, _chain), Rules, _clock, _log);
+    private SettledBlock New(Finality finality) => new(5, finality, new(this, _chain), new(this, _chain), number => _followed.GetValueOrDefault(number), Rules, _clock, _log);
 
     private BlockHeader Mine(int blocks)
     {
