@@ -101,7 +101,7 @@ public sealed class QuorumHead(
             return false;
         }
 
-        level.Raise(agreed);
+        level.Raise(agreed, isSure: true);
         return true;
     }
 
@@ -122,7 +122,7 @@ public sealed class QuorumHead(
         var (newer, _) = await NewestAsync(last.ConvertAll(Task.FromResult<HeadVote?>), agreed, new LowerBlocks(patience, clock, stop.Token), cancellationToken);
         if (newer is not null)
         {
-            level.Raise(newer.Header.Number);
+            level.Raise(newer.Header.Number, isSure: true);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
