@@ -483,6 +483,22 @@ public sealed class HeadTrackerTests
     }
 
     [Fact]
+    public async Task Take_WhileAQuestionIsUnderWayThatFails_IsNoOutage()
+    {
+        var heads = await KnownAsync(maxAge: 10);
+        var waiting = heads.RefreshAsync(CancellationToken.None);
+        var question = await _node.NextAsync();
+        _clock.Advance(Instant);
+        await heads.TakeAsync(FakeChain.Block(3), CancellationToken.None);
+        question.Fail();
+
+        (await waiting)!.Number.ShouldBe(3UL);
+        heads.IsOut.ShouldBeFalse();
+        heads.Fresh!.Number.ShouldBe(3UL);
+        _log.At(LogLevel.Warning).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Take_BlockBelowThePresentOne_SaysNothing()
     {
         var heads = Track(maxAge: 10);

@@ -41,7 +41,7 @@ internal sealed class TestNodes
     public static FakeTransport Chain(int head, Func<int, int>? fork = null, ulong chainId = ChainId) => new(request => request.Method switch
     {
         "eth_chainId" => FakeTransport.Result($"\"0x{chainId:x}\""),
-        "eth_getBlockByNumber" when request.Parameters[0]!.GetValue<string>() is var tag => Convert.ToInt32(tag == "latest" ? $"{head:x}" : tag[2..], 16) is var number && number <= head
+        "eth_getBlockByNumber" when request.Parameters[0]!.GetValue<string>() is var tag => Convert.ToInt32(tag.StartsWith("0x", StringComparison.Ordinal) ? tag[2..] : $"{head:x}", 16) is var number && number <= head
             ? Block(number, fork)
             : FakeTransport.Result("null"),
         _ => FakeTransport.Error(-32601),

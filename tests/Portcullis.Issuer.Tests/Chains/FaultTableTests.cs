@@ -24,6 +24,7 @@ public sealed class FaultTableTests
         { NodeFault.None, "right right right right", "right right right right", "right right right right" },
         { NodeFault.LyingValue, "right believed right right", "right believed right right", "right right right right" },
         { NodeFault.LyingHash, "believed right right believed", "believed right right believed", "right right right right" },
+        { NodeFault.FalseParent, "believed right right believed", "believed right right believed", "right right right right" },
 
         // How far the chain is, is told by whichever node is the furthest, also by one that stands by: the others are behind it then.
         { NodeFault.FarHead, "believed right right right", "believed right right right", "believed right right right" },
@@ -104,7 +105,7 @@ public sealed class FaultTableTests
     {
         var (_, header) = await chain.Connection.Head.GetChainHeadAsync(tag, default);
         var height = tag == BlockTag.Latest ? truth.Height : truth.Height - SimulatedChain.Unfinalized;
-        return header.Hash == truth.HashOf(height) ? Right : header.Hash == truth.HashOf((int)header.Number) ? Old : Believed;
+        return header.Hash != truth.HashOf((int)header.Number) || header.ParentHash != truth.HashOf((int)header.Number - 1) ? Believed : header.Number == (ulong)height ? Right : Old;
     }
 
     private static async Task<string> ReadAsync(ChainUnderTest chain, SimulatedChain truth)

@@ -7,6 +7,7 @@ using Portcullis.Ethereum;
 using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Testing;
+using Portcullis.Testing.Faults;
 
 namespace Portcullis.Issuer.Tests.Chains;
 
@@ -66,6 +67,35 @@ public sealed class ReorganisedNodesTests
         Figure.Print("R11", $"{(quorum is null ? "failover of 3 nodes" : "2 of 3 nodes")}, {Deepest} reorganisations of 1 to {Deepest} blocks, {Callers} callers, {_decisions} decisions: {_wrong} wrong grants of {_afterwards} asked for afterwards, "
             + $"{_refused} refusals and {_unknown} unknowns of who kept the coin, withdrawn within {slowest.TotalMilliseconds:F0} ms");
         (_wrong, _refused).ShouldBe((0, 0));
+    }
+
+    // The first says that the new branch grew from the block that it replaced. The second is one block ahead, so that it shows the first one's block by its hash alone.
+    [Fact]
+    [Trait("Case", "R11")]
+    [Trait("Case", "C5")]
+    public async Task Decide_OneSaysThatTheNewBranchGrewFromTheOldOne_NobodyIsLetInOnTheOldOne()
+    {
+        await using var clones = await AnvilClones.StartAsync(3);
+        var coin = await SetUpAsync(clones);
+        using var proxy = new NodeProxy(clones.Nodes[0].RpcUrl);
+        await using var liar = await FaultNode.StartAsync(proxy);
+        await using var chain = await ChainUnderTest.StartAsync(
+            ChainUnderTest.Settings([liar.Url, clones.Nodes[1].RpcUrl, clones.Nodes[2].RpcUrl], quorum: 2, options => options.HeadMaxAge = TimeSpan.FromHours(1)), probing: false);
+        var (policy, buyer) = (ChainUnderTest.PolicyOn(coin), chain.NewAccount());
+        await BuyAsync(clones, coin, buyer);
+        var old = (await chain.Chain.RefreshAsync(default)).ShouldNotBeNull();
+        (await chain.DecideAsync(buyer, policy)).ShouldBe(Verdict.Met);
+
+        (liar.Fault, liar.Parent) = (NodeFault.FalseParent, old.Hash.ToString());
+        await OnAllAsync(clones, node => ReorganiseAsync(node, depth: 1));
+        await OnAllAsync(clones, node => node.MineAsync(1));
+        await clones.Nodes[1].MineAsync(1);
+
+        (await chain.Chain.RefreshAsync(default))!.Hash.ToString().ShouldBe(await HeadAsync(clones.Nodes[2]));
+        (await chain.DecideAsync(buyer, policy)).ShouldBe(Verdict.NotMet);
+
+        // By its head, and by the block before it. Its last answer may come after the others have agreed.
+        (await Eventually.Async(() => chain.Disagreements("head") == 2)).ShouldBeTrue();
     }
 
     /// <summary>Replaces blocks on the first nodes, and returns how long the new branch took to be taken in after the last of them.</summary>

@@ -38,6 +38,9 @@ public sealed class FaultNode : IAsyncDisposable
     /// <summary>How many blocks behind it is with <see cref="NodeFault.Lagging"/>.</summary>
     public int Lag { get; set; } = 20;
 
+    /// <summary>The parent of every block with <see cref="NodeFault.FalseParent"/>; when null, of each another than it has.</summary>
+    public string? Parent { get; set; }
+
     /// <summary>The most calls that it takes in one batch; a larger one gets one error for all.</summary>
     public int MostCalls { get; set; } = int.MaxValue;
 
@@ -114,6 +117,11 @@ public sealed class FaultNode : IAsyncDisposable
             _ => (JsonObject)right.DeepClone(),
         };
         FaultyAnswers.Spoil(fault == NodeFault.FarHead && !IsLatest(parameters) ? NodeFault.None : fault, method, answer, turn);
+        if (fault == NodeFault.FalseParent && Parent is not null && answer["result"] is JsonObject block && block.ContainsKey("parentHash"))
+        {
+            block["parentHash"] = Parent;
+        }
+
         answer["id"] = fault == NodeFault.WrongId ? call["id"]!.GetValue<long>() + 1_000_000 : call["id"]!.DeepClone();
         if (!JsonNode.DeepEquals(right["result"], answer["result"]) || !JsonNode.DeepEquals(right["error"], answer["error"]))
         {

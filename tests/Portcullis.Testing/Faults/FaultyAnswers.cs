@@ -61,6 +61,9 @@ internal static class FaultyAnswers
             case NodeFault.LyingHash:
                 SpoilBlock(answer);
                 break;
+            case NodeFault.FalseParent:
+                SpoilBlock(answer, "parentHash");
+                break;
             case NodeFault.FarHead when answer["result"] is JsonObject block:
                 block["number"] = $"0x{int.Parse(block["number"]!.GetValue<string>().AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture) + 1000:x}";
                 SpoilBlock(answer);
@@ -89,11 +92,11 @@ internal static class FaultyAnswers
         };
     }
 
-    private static void SpoilBlock(JsonObject answer)
+    private static void SpoilBlock(JsonObject answer, string member = "hash")
     {
-        if (answer["result"] is JsonObject block && block["hash"]?.GetValue<string>() is { } hash)
+        if (answer["result"] is JsonObject block && block[member]?.GetValue<string>() is { } hash)
         {
-            block["hash"] = Another(hash);
+            block[member] = Another(hash);
         }
     }
 

@@ -12,6 +12,9 @@ public enum NodeFault
     /// <summary>Blocks have another hash than they have.</summary>
     LyingHash,
 
+    /// <summary>Blocks have another parent than they have (<see cref="FaultNode.Parent"/>).</summary>
+    FalseParent,
+
     /// <summary>The newest block is said to be a thousand blocks higher, with another hash.</summary>
     FarHead,
 

@@ -20,25 +20,27 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, NodePool? trusted) 
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         var head = await _client.GetChainHeadAsync(tag, cancellationToken);
-        if (tag == BlockTag.Latest && MayPutOut(head.Header.Number))
+        var isAskedTwice = tag == BlockTag.Latest && MayPutOut(head.Header.Number);
+        if (isAskedTwice)
         {
             head = await _client.GetChainHeadAsync(tag, cancellationToken);
         }
 
-        return tag != BlockTag.Latest || TakeNote(head.Header.Number, isAnswer: true)
+        return tag != BlockTag.Latest || TakeNote(head.Header.Number, isAskedTwice)
             ? head
             : throw new RpcException($"the node {node.Name} is {node.Health.Lag} blocks behind") { Failure = RpcFailure.Behind };
     }
 
     /// <summary>Takes note of the newest block that the node told, asked or not.</summary>
     /// <returns>Whether it counts; not while the node is too far behind.</returns>
-    public bool TakeNote(ulong height) => TakeNote(height, isAnswer: false);
+    public bool TakeNote(ulong height) => TakeNote(height, isAskedTwice: false);
 
-    private bool TakeNote(ulong height, bool isAnswer)
+    private bool TakeNote(ulong height, bool isAskedTwice)
     {
-        if (trusted is not null && (isAnswer || !MayPutOut(height)))
+        // What one that stands by told once puts nobody out, not even when another falls back later.
+        if (trusted is not null && (isAskedTwice || !MayPutOut(height)))
         {
-            level.Raise(height);
+            level.Raise(height, isSure: isAskedTwice || trusted.Choose()[0] == node);
         }
 
         node.Health.SeeHead(height, level);

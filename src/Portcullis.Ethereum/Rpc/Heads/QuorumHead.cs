@@ -4,8 +4,8 @@ using Portcullis.Ethereum.Rpc.Transports;
 namespace Portcullis.Ethereum.Rpc.Heads;
 
 /// <summary>
-/// The newest block that a number of operators have, by number and hash. Operators that are ahead are asked for their block at a lower height, or show it by
-/// their head's parent. Where no block has enough of them, nothing is told (<see cref="RpcFailure.NoQuorum"/> where enough have answered); nor is one below what was agreed on, or shown by last votes, within a minute.
+/// The newest block that a number of operators have, with all that is known of its header. Operators that are ahead are asked for their block at a lower height. Where no block has enough of
+/// them, nothing is told (<see cref="RpcFailure.NoQuorum"/> where enough have answered); nor is one below what was agreed on, or shown by last votes, within a minute.
 /// </summary>
 /// <param name="operators">All that are configured.</param>
 /// <param name="needed">How many must have the block: more than half.</param>
@@ -26,27 +26,31 @@ public sealed class QuorumHead(
     {
         var asked = operators.Select(lane => AskAsync(lane, tag, cancellationToken)).ToList();
         await FirstAsync(asked).WaitAsync(cancellationToken);
-        while (true)
+        var lower = new LowerBlocks(patience, clock, cancellationToken);
+        for (ulong? above = null; ;)
         {
-            var late = asked.FindAll(task => !task.IsCompleted);
-            var told = await DoneAsync(asked.Except(late));
-            var silent = new HashSet<HeadVote>();
-            if (await AgreeAsync(told, tag, silent, cancellationToken) is { } agreed)
+            var (agreed, told) = await NewestAsync(asked, above, lower, cancellationToken);
+            if (agreed is null)
             {
+                throw Undecided(told.Count - lower.Silent);
+            }
+
+            if (tag != BlockTag.Latest || await IsNewEnoughAsync(agreed.Header.Number, told, cancellationToken))
+            {
+                FlagOthers(agreed, told, lower);
                 return (agreed.ChainId, agreed.Header);
             }
 
-            if (late.Count == 0)
-            {
-                events.Undecided("eth_getBlockByNumber");
-                var answered = told.Count - silent.Count;
-                throw answered >= needed
-                    ? new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum }
-                    : new RpcException($"{answered} operators answered, of which {needed} must agree") { Failure = RpcFailure.Connection };
-            }
-
-            await Task.WhenAny(late).WaitAsync(cancellationToken);
+            above = agreed.Header.Number;
         }
+    }
+
+    private RpcException Undecided(int answered)
+    {
+        events.Undecided("eth_getBlockByNumber");
+        return answered >= needed
+            ? new RpcException($"no block that is new enough is told by {needed} operators") { Failure = RpcFailure.NoQuorum }
+            : new RpcException($"{answered} operators answered, of which {needed} must agree") { Failure = RpcFailure.Connection };
     }
 
     private async Task<HeadVote?> AskAsync(OperatorLane lane, string tag, CancellationToken cancellationToken)
@@ -89,24 +93,16 @@ public sealed class QuorumHead(
         await stop.CancelAsync();
     }
 
-    private static async Task<List<HeadVote>> DoneAsync(IEnumerable<Task<HeadVote?>> done) => [.. (await Task.WhenAll(done)).OfType<HeadVote>()];
-
-    private async Task<HeadVote?> AgreeAsync(List<HeadVote> told, string tag, HashSet<HeadVote> silent, CancellationToken cancellationToken)
+    private async Task<bool> IsNewEnoughAsync(ulong agreed, List<HeadVote> told, CancellationToken cancellationToken)
     {
-        var agreed = await NewestAsync(told, above: null, silent, cancellationToken);
-        if (agreed is null || tag != BlockTag.Latest)
+        await RememberAsync(told, agreed, cancellationToken);
+        if (level.LagOf(agreed) > 0)
         {
-            return agreed;
+            return false;
         }
 
-        await RememberAsync(told, agreed.Header.Number, cancellationToken);
-        if (level.LagOf(agreed.Header.Number) > 0)
-        {
-            return null;
-        }
-
-        level.Raise(agreed.Header.Number);
-        return agreed;
+        level.Raise(agreed, isSure: true);
+        return true;
     }
 
     /// <summary>
@@ -123,86 +119,106 @@ public sealed class QuorumHead(
 
         using var patient = new CancellationTokenSource(patience * MostPatience, clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(patient.Token, cancellationToken);
-        if (await NewestAsync(last, agreed, [], stop.Token) is { } newer)
+        var (newer, _) = await NewestAsync(last.ConvertAll(Task.FromResult<HeadVote?>), agreed, new LowerBlocks(patience, clock, stop.Token), cancellationToken);
+        if (newer is not null)
         {
-            level.Raise(newer.Header.Number);
+            level.Raise(newer.Header.Number, isSure: true);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
     }
 
-    /// <summary>The newest block that enough have; beyond a height, and then nobody is told who has another one.</summary>
-    /// <param name="votes">The heads.</param>
-    /// <param name="above">The height.</param>
-    /// <param name="silent">Filled with those that were needed and did not tell their block at a lower height: as if they had told no head.</param>
+    /// <summary>The newest block that enough have, as soon as they have told so, and the votes that it comes of; no block when nobody is left to wait for.</summary>
+    /// <param name="asked">The heads, told or still to come.</param>
+    /// <param name="above">The height that it must be above.</param>
+    /// <param name="lower">The blocks below the heads.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    private async Task<HeadVote?> NewestAsync(List<HeadVote> votes, ulong? above, HashSet<HeadVote> silent, CancellationToken cancellationToken)
+    private async Task<(HeadVote? Newest, List<HeadVote> Told)> NewestAsync(
+        List<Task<HeadVote?>> asked, ulong? above, LowerBlocks lower, CancellationToken cancellationToken)
     {
-        var candidates = votes.OrderByDescending(vote => vote.Header.Number).DistinctBy(vote => (vote.ChainId, vote.Header));
-        foreach (var candidate in candidates.Where(vote => above is null || vote.Header.Number > above))
+        while (true)
         {
-            if (await HaveEnoughAsync(candidate, votes, above is null, silent, cancellationToken))
+            var late = asked.FindAll(task => !task.IsCompleted);
+            var told = await DoneAsync(asked.Except(late));
+            var open = new List<Task>(late);
+            var newest = await CountAsync(told, above, lower, open);
+            if (newest is not null || open.Count == 0)
+            {
+                return (newest, told);
+            }
+
+            await Task.WhenAny(open).WaitAsync(cancellationToken);
+        }
+    }
+
+    private static async Task<List<HeadVote>> DoneAsync(IEnumerable<Task<HeadVote?>> done) => [.. (await Task.WhenAll(done)).OfType<HeadVote>()];
+
+    /// <summary>Counts who has which block, the newest first. An older one is only asked for when those that a newer one needs are late.</summary>
+    /// <param name="told">The heads.</param>
+    /// <param name="above">The height that it must be above.</param>
+    /// <param name="lower">The blocks below the heads.</param>
+    /// <param name="open">Filled with what may change the count.</param>
+    private async Task<HeadVote?> CountAsync(List<HeadVote> told, ulong? above, LowerBlocks lower, List<Task> open)
+    {
+        var candidates = told.Where(vote => above is null || vote.Header.Number > above).OrderByDescending(vote => vote.Header.Number);
+        foreach (var candidate in candidates.DistinctBy(vote => (vote.ChainId, vote.Header)))
+        {
+            var block = candidate.Header;
+            var same = told.FindAll(vote => vote.ChainId == candidate.ChainId);
+            var have = same.Count(vote => vote.Header == block);
+            var beyond = have < needed ? same.FindAll(vote => vote.MayHave(block)) : [];
+            if (have + beyond.Count < needed)
+            {
+                continue;
+            }
+
+            var blocks = beyond.ConvertAll(vote => lower.Ask(vote.Operator, block.Number));
+            var late = blocks.FindAll(its => !its.Header.IsCompleted);
+            have += (await Task.WhenAll(blocks.Except(late).Select(its => its.Header))).Count(its => its == block);
+            if (have >= needed)
             {
                 return candidate;
+            }
+
+            if (have + late.Count < needed)
+            {
+                continue;
+            }
+
+            var awaited = late.FindAll(its => !its.Patience.IsCompleted);
+            open.AddRange([.. late.Select(its => its.Header), .. awaited.Select(its => its.Patience)]);
+            if (awaited.Count > 0)
+            {
+                return null;
             }
         }
 
         return null;
     }
 
-    private async Task<bool> HaveEnoughAsync(HeadVote candidate, List<HeadVote> told, bool flags, HashSet<HeadVote> silent, CancellationToken cancellationToken)
+    private void FlagOthers(HeadVote agreed, List<HeadVote> told, LowerBlocks lower)
     {
-        var block = candidate.Header;
-        var same = told.Where(vote => vote.ChainId == candidate.ChainId).ToList();
-        var shown = same.Count(vote => vote.Shows(block));
-        var beyond = same.Where(vote => vote.MayHave(block)).ToList();
-        if (shown < needed && shown + beyond.Count < needed)
+        var block = agreed.Header;
+        foreach (var vote in told.Where(vote => vote.ChainId == agreed.ChainId))
         {
-            return false;
-        }
-
-        // Those beyond are waited for only when their votes are needed; else they are compared beside.
-        var compared = Task.WhenAll(beyond.Select(vote => CompareAsync(vote, block, cancellationToken)));
-        if (shown < needed)
-        {
-            var has = await compared;
-            silent.UnionWith(beyond.Where((_, i) => has[i] is null));
-            if (shown + has.Count(vote => vote == true) < needed)
+            if (vote.Denies(block))
             {
-                return false;
+                Flag(vote);
             }
-        }
-
-        if (flags)
-        {
-            _ = FlagAsync([.. same.Where(vote => vote.Header.Number == block.Number && vote.Header != block)], beyond, compared);
-        }
-
-        return true;
-    }
-
-    private static async Task<bool?> CompareAsync(HeadVote vote, BlockHeader block, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await vote.HasAsync(block, cancellationToken);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return null;
+            else if (vote.MayHave(block))
+            {
+                // Beside: nobody waits for it. Operators are one ahead of others all the time: that costs no call where none is needed.
+                var its = vote.IsChildOf(block) ? lower.Find(vote.Operator, block.Number) : lower.Ask(vote.Operator, block.Number);
+                _ = CompareAsync(vote, block, its);
+            }
         }
     }
 
-    private async Task FlagAsync(List<HeadVote> others, List<HeadVote> beyond, Task<bool?[]> compared)
+    private async Task CompareAsync(HeadVote vote, BlockHeader block, LowerBlock? its)
     {
-        others.ForEach(Flag);
-        var has = await compared;
-        for (var i = 0; i < has.Length; i++)
+        if (its is not null && await its.Header is { } other && other != block)
         {
-            if (has[i] == false)
-            {
-                Flag(beyond[i]);
-            }
+            Flag(vote);
         }
     }
 

@@ -1,7 +1,7 @@
 namespace Portcullis.Ethereum.Rpc.Nodes;
 
 /// <summary>
-/// How far a chain is: the newest height that counts, and from when a node is behind it. What nobody confirms for a minute counts no longer,
+/// How far a chain is: the newest height that was told, and the newest that is sure, from which a node is behind. What nobody confirms for a minute counts no longer,
 /// so that a chain that was set back is followed.
 /// </summary>
 /// <param name="maxLag">How many blocks a node may be behind.</param>
@@ -11,24 +11,18 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
-    private ulong _height;
-    private long _heardAt;
-    private bool _isKnown;
-
-    /// <summary>How many blocks a node may be behind.</summary>
-    public ulong MaxLag => maxLag;
-
-    private bool IsKnown => _isKnown && clock.GetElapsedTime(_heardAt) <= Remembered;
+    private (ulong Height, long At)? _told;
+    private (ulong Height, long At)? _sure;
 
     /// <summary>Takes in a height that counts.</summary>
-    public void Raise(ulong height)
+    /// <param name="height">The height.</param>
+    /// <param name="isSure">Whether it may put nodes out that are below it.</param>
+    public void Raise(ulong height, bool isSure)
     {
         lock (_lock)
         {
-            if (!IsKnown || height >= _height)
-            {
-                (_height, _heardAt, _isKnown) = (height, clock.GetTimestamp(), true);
-            }
+            _told = Raised(_told, height);
+            _sure = isSure ? Raised(_sure, height) : _sure;
         }
     }
 
@@ -37,8 +31,7 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
     {
         lock (_lock)
         {
-            var least = Math.Min(_height, other);
-            return IsKnown && (height <= least || height - least <= maxLag);
+            return Known(_told) is { } told && (height <= Math.Min(told, other) || height - Math.Min(told, other) <= maxLag);
         }
     }
 
@@ -47,7 +40,20 @@ public sealed class ChainLevel(ulong maxLag, TimeProvider clock)
     {
         lock (_lock)
         {
-            return IsKnown && _height > height ? _height - height : 0;
+            return Known(_told) is { } told && told > height ? told - height : 0;
         }
     }
+
+    /// <summary>Whether a height is too far behind one that is sure.</summary>
+    public bool IsBehind(ulong height)
+    {
+        lock (_lock)
+        {
+            return Known(_sure) is { } sure && sure > height && sure - height > maxLag;
+        }
+    }
+
+    private ulong? Known((ulong Height, long At)? known) => known is { } one && clock.GetElapsedTime(one.At) <= Remembered ? one.Height : null;
+
+    private (ulong Height, long At)? Raised((ulong Height, long At)? known, ulong height) => height < Known(known) ? known : (height, clock.GetTimestamp());
 }

@@ -174,7 +174,7 @@ public sealed class NodeHealth(string name, NodeHealthOptions options, INodeEven
         var lag = level.LagOf(height);
         Interlocked.Exchange(ref _height, (long)height);
         Interlocked.Exchange(ref _lag, (long)lag);
-        var isBehind = lag > level.MaxLag;
+        var isBehind = level.IsBehind(height);
         if (isBehind == _isBehind)
         {
             return;

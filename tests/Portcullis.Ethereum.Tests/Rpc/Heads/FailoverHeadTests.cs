@@ -134,6 +134,41 @@ public sealed class FailoverHeadTests
         pool.Choose().Count.ShouldBe(2);
     }
 
+    // Another machine of the first one's provider is a block behind: with what the second told, that is further than a node may be.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Get_SecondToldANearHeightOnceAndTheFirstGoesBack_TheFirstStaysIn(bool isAnnounced)
+    {
+        FakeTransport second = null!;
+        second = Live(() => second.Batches.Count == 1 ? 105 : 100);
+        var (head, pool) = Over(Live(() => _first), second);
+        await head.GetChainHeadAsync("latest", default);
+        await (isAnnounced ? Task.FromResult(head.TakeNote(pool.All[1], 105)) : head.ProbeAsync(default));
+        _first = 99;
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(99UL);
+
+        pool.Choose().Count.ShouldBe(2);
+        pool.All[0].Health.Lag.ShouldBe(6UL);
+        _nodes.Events.Lines.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Get_SecondTellsANearHeightAgainAndTheFirstGoesBack_TheSecondServes()
+    {
+        var (head, pool) = Over(Live(() => _first), TestNodes.Chain(105));
+        await head.GetChainHeadAsync("latest", default);
+        await head.ProbeAsync(default);
+        _first = 99;
+        await head.GetChainHeadAsync("latest", default);
+
+        await head.ProbeAsync(default);
+
+        (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(105UL);
+        pool.Choose().ShouldHaveSingleItem().Name.ShouldBe("n2");
+    }
+
     [Fact]
     public async Task Get_FirstIsLateAndTheSecondAnswersFalselyOnce_ItsSecondAnswerCounts()
     {

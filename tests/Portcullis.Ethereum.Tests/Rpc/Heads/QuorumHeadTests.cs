@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Ethereum.Rpc.Heads;
 using Portcullis.Ethereum.Rpc.Nodes;
@@ -93,12 +94,82 @@ public sealed class QuorumHeadTests
         await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default));
     }
 
-    [Fact]
-    public async Task Get_NeighbouringHeights_CostNoFurtherCall()
+    // A block's hash is told by the head above it; its parent and its time are not.
+    [Theory]
+    [InlineData("latest", "parentHash")]
+    [InlineData("latest", "timestamp")]
+    [InlineData("finalized", "parentHash")]
+    [InlineData("finalized", "timestamp")]
+    public async Task Get_OneTellsAFalseHeaderOfTheHashThatTheNextHasForItsParent_IsNotAgreed(string tag, string member)
     {
-        var (ahead, behind) = (TestNodes.Chain(11), TestNodes.Chain(10));
-        (await Over(2, [ahead, behind, Down]).GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(10UL);
-        (ahead.Batches.Count, behind.Batches.Count).ShouldBe((1, 1));
+        var head = Over(2, [Liar(10, member), TestNodes.Chain(11), Down]);
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync(tag, default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+    }
+
+    [Theory]
+    [InlineData("latest", "parentHash")]
+    [InlineData("latest", "timestamp")]
+    [InlineData("finalized", "parentHash")]
+    [InlineData("finalized", "timestamp")]
+    public async Task Get_OneTellsAFalseHeaderAndTwoDoNot_IsOutvotedAndFlagged(string tag, string member)
+    {
+        var head = Over(2, [Liar(10, member), TestNodes.Chain(11), TestNodes.Chain(10)]);
+
+        (await head.GetChainHeadAsync(tag, default)).Header.ShouldBe(new BlockHeader(10, TestNodes.HashOf(10), TestNodes.HashOf(9), 10));
+
+        _nodes.Events.Lines.ShouldBe(["o1 disagrees eth_getBlockByNumber"]);
+    }
+
+    [Fact]
+    public async Task Get_OneAheadTellsAFalseParent_IsFlagged()
+    {
+        var head = Over(2, [Liar(11, "parentHash"), TestNodes.Chain(10), TestNodes.Chain(10)]);
+        (await head.GetChainHeadAsync("latest", default)).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+        _nodes.Events.Lines.ShouldBe(["o1 disagrees eth_getBlockByNumber"]);
+    }
+
+    [Theory]
+    [InlineData(new[] { 10, 10, 10 }, 10, new[] { 1, 1, 1 })]
+    [InlineData(new[] { 11, 10, 10 }, 10, new[] { 1, 1, 1 })]
+    [InlineData(new[] { 11, 11, 10 }, 11, new[] { 1, 1, 1 })]
+    [InlineData(new[] { 11, 10, -1 }, 10, new[] { 2, 1 })]
+    [InlineData(new[] { 12, 11, 10 }, 11, new[] { 2, 1, 1 })]
+    public async Task Get_NeighbouringHeights_CostACallWhereOneAheadIsNeeded(int[] heights, int expected, int[] batches)
+    {
+        var up = heights.Where(height => height > 0).Select(height => TestNodes.Chain(height)).ToList();
+
+        var (_, header) = await Over(2, [.. up, .. Enumerable.Repeat(Down, heights.Length - up.Count)]).GetChainHeadAsync("latest", default);
+
+        ((int)header.Number).ShouldBe(expected);
+        up.Select(node => node.Batches.Count).ShouldBe(batches);
+    }
+
+    // It says that it is far ahead, and then does not tell what it has where the others are.
+    [Fact]
+    public async Task Get_OneAheadHangsWhenItIsAskedForItsBlock_TheOthersAgreeWithoutIt()
+    {
+        var hanging = new WaitingTransport();
+        var getting = Over(2, [hanging, TestNodes.Chain(11), TestNodes.Chain(10)]).GetChainHeadAsync("latest", default);
+        (await hanging.NextAsync()).SetResult(await HeadAsync(90));
+        await hanging.NextAsync();
+
+        await AdvanceUntilAsync(getting);
+
+        (await getting).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+    }
+
+    [Fact]
+    public async Task Get_OneAheadHangsAndTheThirdIsLate_TheLateOneIsTaken()
+    {
+        var (hanging, late) = (new WaitingTransport(), new WaitingTransport());
+        var getting = Over(2, [hanging, TestNodes.Chain(10), late]).GetChainHeadAsync("latest", default);
+        var asked = await late.NextAsync();
+        (await hanging.NextAsync()).SetResult(await HeadAsync(90));
+        await AdvanceUntilAsync(hanging.NextAsync());
+
+        asked.SetResult(await HeadAsync(10));
+
+        (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Hash.ShouldBe(TestNodes.HashOf(10));
     }
 
     [Fact]
@@ -202,6 +273,20 @@ public sealed class QuorumHeadTests
         _nodes.Clock.Advance(TimeSpan.FromSeconds(2));
         (await head.GetChainHeadAsync("latest", default)).Header.Number.ShouldBe(10UL);
     }
+
+    /// <summary>A chain of which each header is right but for one member.</summary>
+    private static FakeTransport Liar(int height, string member) => new(request =>
+    {
+        var answer = TestNodes.Chain(height).SendAsync([request], default).GetAwaiter().GetResult()[0];
+        if (request.Method == "eth_chainId")
+        {
+            return answer;
+        }
+
+        var block = JsonObject.Create(answer.Result)!;
+        block[member] = member == "timestamp" ? "0xffff" : TestNodes.HashOf(1, branch: 7).ToString();
+        return FakeTransport.Result(block.ToJsonString());
+    });
 
     private static Task<IReadOnlyList<RpcResponse>> HeadAsync(int height) =>
         TestNodes.Chain(height).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default);

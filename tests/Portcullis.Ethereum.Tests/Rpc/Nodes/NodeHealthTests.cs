@@ -12,7 +12,7 @@ public sealed class NodeHealthTests
     public void SeeHead_FarBehind_IsNotIn()
     {
         var (health, level) = (_nodes.Health("n"), new ChainLevel(5, _nodes.Clock));
-        level.Raise(100);
+        level.Raise(100, isSure: true);
 
         health.SeeHead(95, level);
         (health.IsIn, health.Lag).ShouldBe((true, 5UL));
@@ -127,12 +127,12 @@ public sealed class NodeHealthTests
     {
         var level = new ChainLevel(5, _nodes.Clock);
         level.LagOf(7).ShouldBe(0UL);
-        level.Raise(100);
-        level.Raise(50);
+        level.Raise(100, isSure: true);
+        level.Raise(50, isSure: true);
         level.LagOf(50).ShouldBe(50UL);
 
         _nodes.Clock.Advance(TimeSpan.FromSeconds(61));
-        level.Raise(50);
+        level.Raise(50, isSure: true);
 
         level.LagOf(50).ShouldBe(0UL);
     }
