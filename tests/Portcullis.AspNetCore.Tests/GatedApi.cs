@@ -33,9 +33,9 @@ internal sealed class GatedApi : IAsyncDisposable
     public string Token(string scope = "market-data market-data:gold market-data:basic") => Issuer.Token(Clock, scope);
 
     public static async Task<GatedApi> StartAsync(
-        Action<IServiceCollection>? services = null, Action<PortcullisOptions>? options = null, Action<WebApplication>? map = null)
+        Action<IServiceCollection>? services = null, Action<PortcullisOptions>? options = null, Action<WebApplication>? map = null, FakeIssuer? issuer = null)
     {
-        var issuer = await FakeIssuer.StartAsync();
+        issuer ??= await FakeIssuer.StartAsync();
         var clock = new FakeClock();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -49,7 +49,13 @@ internal sealed class GatedApi : IAsyncDisposable
         });
         var app = builder.Build();
         GatedApi? api = null;
-        Map(app, user => api!.Seen.Add(user));
+        Map(app, user =>
+        {
+            lock (api!.Seen)
+            {
+                api.Seen.Add(user);
+            }
+        });
         map?.Invoke(app);
         await app.StartAsync();
         return api = new GatedApi(issuer, clock, app);

@@ -1,6 +1,10 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Portcullis.AspNetCore.Live;
 using Portcullis.Testing;
 
 namespace Portcullis.AspNetCore.Tests.Live;
@@ -15,9 +19,9 @@ internal sealed class LiveApi : IAsyncDisposable
     private int _refused;
     private int _held;
 
-    private LiveApi(GatedApi api) => Api = api;
+    private LiveApi(bool hasEvents) => HasEvents = hasEvents;
 
-    public GatedApi Api { get; }
+    public GatedApi Api { get; private set; } = null!;
 
     /// <summary>How many streams of events were opened.</summary>
     public int Streams => Volatile.Read(ref _streams);
@@ -41,24 +45,31 @@ internal sealed class LiveApi : IAsyncDisposable
     public int Held => Volatile.Read(ref _held);
 
     /// <summary>Whether there is a stream of events.</summary>
-    public bool HasEvents { get; set; } = true;
+    public bool HasEvents { get; set; }
 
-    public static async Task<LiveApi> StartAsync(Action<PortcullisOptions>? options = null)
+    /// <summary>Starts it, and returns when the API follows the events: from then on only they make it forget what it was told.</summary>
+    /// <param name="options">Changes the API's options.</param>
+    /// <param name="hasEvents">Whether there is a stream of events; without one none is waited for.</param>
+    public static async Task<LiveApi> StartAsync(Action<PortcullisOptions>? options = null, bool hasEvents = true)
     {
-        LiveApi? live = null;
-        live = new LiveApi(await GatedApi.StartAsync(options: portcullis =>
-        {
-            (portcullis.Live, portcullis.IntrospectionKey) = (true, Key);
-            options?.Invoke(portcullis);
-        },
-        map: app =>
-        {
-            app.MapGet("/club-and-gold", () => "both").RequireAuthorization("club", "market-data:gold");
-            app.MapGet("/gold-and-club", () => "both").RequireAuthorization("market-data:gold", "club");
-        }));
-        var affirm = live.Api.Issuer.AnswerIntrospection;
-        live.Api.Issuer.AnswerIntrospection = context => live.AnswerAsync(context, affirm);
-        live.Api.Issuer.AnswerEvents = live.StreamAsync;
+        var (live, issuer, following) = (new LiveApi(hasEvents), await FakeIssuer.StartAsync(), new FollowingLog());
+        var affirm = issuer.AnswerIntrospection;
+        issuer.AnswerIntrospection = context => live.AnswerAsync(context, affirm);
+        issuer.AnswerEvents = live.StreamAsync;
+        live.Api = await GatedApi.StartAsync(
+            services => services.AddSingleton<ILoggerProvider>(following),
+            portcullis =>
+            {
+                (portcullis.Live, portcullis.IntrospectionKey) = (true, Key);
+                options?.Invoke(portcullis);
+            },
+            app =>
+            {
+                app.MapGet("/club-and-gold", () => "both").RequireAuthorization("club", "market-data:gold");
+                app.MapGet("/gold-and-club", () => "both").RequireAuthorization("market-data:gold", "club");
+            },
+            issuer);
+        (await Eventually.Async(() => !hasEvents || following.IsFollowing)).ShouldBeTrue();
         return live;
     }
 
@@ -73,16 +84,6 @@ internal sealed class LiveApi : IAsyncDisposable
         using var response = await Api.GetAsync(path, $"Bearer {token}");
         return (int)response.StatusCode;
     }
-
-    /// <summary>Waits until the API has taken something from its stream, so that it asks anew.</summary>
-    public Task<bool> AsksAnewAsync(string token) => Eventually.Async(async () =>
-    {
-        var questions = Api.Issuer.Questions;
-        await GetAsync("/any", token);
-        return Api.Issuer.Questions > questions;
-    });
-
-    public async Task FollowedAsync() => (await Eventually.Async(() => Streams > 0)).ShouldBeTrue();
 
     public async ValueTask DisposeAsync()
     {
@@ -124,10 +125,10 @@ internal sealed class LiveApi : IAsyncDisposable
             return;
         }
 
+        Interlocked.Increment(ref _streams);
         context.Response.ContentType = "text/event-stream";
         await context.Response.WriteAsync("id: 0123456789ab-0\nevent: ready\ndata: {}\n\n: \n\n");
         await context.Response.Body.FlushAsync();
-        Interlocked.Increment(ref _streams);
         await foreach (var told in _events.Reader.ReadAllAsync(context.RequestAborted))
         {
             if (told.Length == 0)
@@ -138,6 +139,31 @@ internal sealed class LiveApi : IAsyncDisposable
 
             await context.Response.WriteAsync(told);
             await context.Response.Body.FlushAsync();
+        }
+    }
+
+    /// <summary>Hears when the API says that it follows the events, which is when it has forgotten what it was told before.</summary>
+    private sealed class FollowingLog : ILoggerProvider
+    {
+        private volatile bool _isFollowing;
+
+        public bool IsFollowing => _isFollowing;
+
+        public ILogger CreateLogger(string categoryName) => categoryName == typeof(LiveEvents).FullName ? new Logger(this) : NullLogger.Instance;
+
+        public void Dispose()
+        {
+        }
+
+        private sealed class Logger(FollowingLog log) : ILogger
+        {
+            public IDisposable? BeginScope<TState>(TState state)
+                where TState : notnull => null;
+
+            public bool IsEnabled(LogLevel logLevel) => true;
+
+            public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+                log._isFollowing |= eventId.Name == "EventsFollowed";
         }
     }
 }

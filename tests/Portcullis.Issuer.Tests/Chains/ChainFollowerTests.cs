@@ -90,7 +90,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
         await HeadIsAsync(101);
         for (var requests = 3; requests <= 5; requests++)
         {
-            _clock.Advance(Interval);
+            await IntervalAsync();
             (await Eventually.Async(() => _nodes[0].Requests == requests)).ShouldBeTrue();
         }
 
@@ -107,7 +107,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
         await StartAsync(1, options => options.HeadMaxAge = TimeSpan.Zero);
         for (var requests = 2; requests <= 4; requests++)
         {
-            _clock.Advance(Interval);
+            await IntervalAsync();
             (await Eventually.Async(() => _nodes[0].Requests == requests)).ShouldBeTrue();
         }
 
@@ -184,7 +184,7 @@ public sealed class ChainFollowerTests : IAsyncLifetime
         await StartAsync(2, options => options.Rpc[0].WebSocket = null);
         for (var requests = 2; requests <= 4; requests++)
         {
-            _clock.Advance(Interval);
+            await IntervalAsync();
             (await Eventually.Async(() => _nodes[0].Requests == requests)).ShouldBeTrue();
         }
     }
@@ -282,6 +282,13 @@ public sealed class ChainFollowerTests : IAsyncLifetime
     {
         (await Eventually.Async(() => _clock.HasTimerIn(MaxAge / 2))).ShouldBeTrue();
         _clock.Advance(MaxAge / 2);
+    }
+
+    /// <summary>Lets the time pass after which a node is polled, once it is waited for.</summary>
+    private async Task IntervalAsync()
+    {
+        (await Eventually.Async(() => _clock.HasTimerIn(Interval))).ShouldBeTrue();
+        _clock.Advance(Interval);
     }
 
     private static async Task<JsonNode?> BlockAsync(SimulatedChain chain, int height) => (await chain.AnswerAsync("eth_getBlockByNumber", [$"0x{height:x}", false]))["result"];

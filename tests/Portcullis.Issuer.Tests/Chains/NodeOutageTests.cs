@@ -12,6 +12,9 @@ public sealed class NodeOutageTests
 {
     private static readonly Address Holder = Anvil.Accounts[0].Address;
 
+    // How long a node that hangs is waited for, without another: far longer than an answer takes, also on a busy machine.
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(3);
+
     [Theory]
     [InlineData(null, 1)]
     [InlineData(2, 1)]
@@ -53,8 +56,8 @@ public sealed class NodeOutageTests
         var with = await MeasureAsync(clones, hedge: true);
 
         Figure.Print("R2", $"without hedging: p50 {without.P50:F1} ms, p99 {without.P99:F1} ms; with: p50 {with.P50:F1} ms, p99 {with.P99:F1} ms, {with.Hedged:P0} of the reads hedged");
-        without.P99.ShouldBeGreaterThan(1000);
-        with.P99.ShouldBeLessThan(500);
+        without.P99.ShouldBeGreaterThan(Hang.TotalMilliseconds / 2);
+        with.P99.ShouldBeLessThan(Hang.TotalMilliseconds / 2);
         with.Hedged.ShouldBeGreaterThan(0);
     }
 
@@ -101,7 +104,7 @@ public sealed class NodeOutageTests
     private static async Task<(double P50, double P99, double Hedged)> MeasureAsync(AnvilClones clones, bool hedge)
     {
         await using var chain = await ChainUnderTest.StartAsync(
-            ChainUnderTest.Settings(clones.Nodes.Select(node => node.RpcUrl), change: options => (options.Hedge, options.Timeout) = (hedge, TimeSpan.FromSeconds(1.2))), probing: false);
+            ChainUnderTest.Settings(clones.Nodes.Select(node => node.RpcUrl), change: options => (options.Hedge, options.Timeout) = (hedge, Hang)), probing: false);
         var (_, head) = await chain.Connection.Head.GetChainHeadAsync(BlockTag.Latest, default);
         await ReadAsync(chain, head, 30);
         await clones.PauseAsync(0);

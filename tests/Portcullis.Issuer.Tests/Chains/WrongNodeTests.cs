@@ -138,8 +138,10 @@ public sealed class WrongNodeTests
 
         Figure.Print("C2", $"one of three nodes is of another chain after a reconnect, {(quorum is null ? "failover" : $"{quorum} must agree")}: {verdicts.Count(verdict => verdict == Verdict.Met)} of {verdicts.Count} decisions made by the others");
         verdicts.ShouldAllBe(verdict => verdict == Verdict.Met);
-        (await Eventually.Async(() => chain.Connection.Nodes[0].Health.WrongChain == 1337)).ShouldBeTrue();
-        chain.Logs.Lines.Where(line => line.Contains("says it is chain 1337", StringComparison.Ordinal)).ShouldHaveSingleItem();
+        (await Eventually.Async(() => chain.Connection.Nodes[0].Health.WrongChain == 1337 && Lines().Any())).ShouldBeTrue();
+        Lines().ShouldHaveSingleItem();
+
+        IEnumerable<string> Lines() => chain.Logs.Lines.Where(line => line.Contains("says it is chain 1337", StringComparison.Ordinal));
     }
 
     [Fact]

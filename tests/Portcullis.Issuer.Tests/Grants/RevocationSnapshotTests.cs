@@ -3,6 +3,7 @@ using Portcullis.Ethereum;
 using Portcullis.Issuer.Grants;
 using Portcullis.Issuer.Stores;
 using Portcullis.Issuer.Tests.Fixtures;
+using Portcullis.Testing;
 
 namespace Portcullis.Issuer.Tests.Grants;
 
@@ -72,11 +73,11 @@ public sealed class RevocationSnapshotTests : SignInTest
     {
         await Issuer.Get<IBlockedAccountStore>().BlockAsync(new BlockedAccount(Alice.Address, "", Issuer.Clock.GetUtcNow()), default);
 
-        await UntilAsync(() =>
+        (await Eventually.Async(() =>
         {
             Issuer.Clock.Advance(RevocationRefresher.Interval);
             return Snapshot.IsBlocked(Alice.Address);
-        });
+        })).ShouldBeTrue();
     }
 
     [Fact]
@@ -119,16 +120,6 @@ public sealed class RevocationSnapshotTests : SignInTest
         await Issuer.Get<Revocations>().BlockAsync(Alice.Address, "stolen key", default);
 
         (await Issuer.SendAsync(TestIssuer.Form(text, Carol.Sign(text), null))).ShouldBe(401, "signature_invalid");
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        for (var i = 0; i < 1000 && !condition(); i++)
-        {
-            await Task.Delay(5);
-        }
-
-        condition().ShouldBeTrue();
     }
 
     private static AccessToken Token(string account, string id) => new()

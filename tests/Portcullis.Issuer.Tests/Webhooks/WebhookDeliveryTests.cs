@@ -145,8 +145,10 @@ public sealed class WebhookDeliveryTests : WebhookTest
 
         (await PassUntilAsync(() => receiver.Requests.Count > 0)).ShouldBeTrue();
         await Issuer.Get<IEventStore>().DeleteOldAsync(Issuer.Clock.GetUtcNow().AddHours(-1), 1, 10, default);
-        receiver.Answer = _ => new UpstreamAnswer();
+
+        // Only once the one before has ended, which may have a request under way and still has all four in memory.
         await TellAsync((receiver.Url, null));
+        receiver.Answer = _ => new UpstreamAnswer();
 
         (await PassUntilAsync(() => receiver.Requests.Any(request => IdOf(request) == "-4"))).ShouldBeTrue();
         Issuer.Logs.Lines.ShouldContain(line => line.Contains("Webhook 0 was not told of 3 events", StringComparison.Ordinal));
@@ -173,18 +175,19 @@ public sealed class WebhookDeliveryTests : WebhookTest
     public async Task Restart_Delivered_IsNotToldAgainAndTheRestIs()
     {
         await using var receiver = await HttpUpstream.StartAsync();
+        var isFailing = true;
+        receiver.Answer = request => new UpstreamAnswer { Status = IdOf(request) == "-2" && Volatile.Read(ref isFailing) ? 500 : 200 };
         await TellAsync((receiver.Url, null));
         await TokenAsync(Alice);
-        (await PassUntilAsync(() => receiver.Requests.Count == 1)).ShouldBeTrue();
-        receiver.Answer = _ => new UpstreamAnswer { Status = 500 };
         await TokenAsync(Alice);
         (await PassUntilAsync(() => receiver.Requests.Count > 1)).ShouldBeTrue();
-        receiver.Answer = _ => new UpstreamAnswer();
 
         await TellAsync((receiver.Url, null));
+        Volatile.Write(ref isFailing, false);
+        var count = receiver.Requests.Count;
 
-        (await PassUntilAsync(() => Header(receiver.Requests.Last(), "webhook-id").EndsWith("-2", StringComparison.Ordinal) && Header(receiver.Requests.First(), "webhook-id").EndsWith("-1", StringComparison.Ordinal))).ShouldBeTrue();
-        receiver.Requests.Count(request => Header(request, "webhook-id").EndsWith("-1", StringComparison.Ordinal)).ShouldBe(1);
+        (await PassUntilAsync(() => receiver.Requests.Count > count)).ShouldBeTrue();
+        receiver.Requests.Select(IdOf).ShouldBe(["-1", .. Enumerable.Repeat("-2", receiver.Requests.Count - 1)]);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public abstract class WebhookTest : EventTest
     /// <summary>Lets time pass, as much at once as is said, until something holds.</summary>
     internal Task<bool> PassUntilAsync(Func<bool> condition, TimeSpan? step = null) => Eventually.Async(() =>
     {
-        Issuer.Clock.Advance(step ?? Step);
+        Pass(step ?? Step);
         return condition();
     });
 

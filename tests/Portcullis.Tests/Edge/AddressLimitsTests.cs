@@ -91,7 +91,9 @@ public sealed class AddressLimitsTests : IAsyncLifetime
         held.SetResult();
         (await Task.WhenAll(open)).ShouldAllBe(answer => answer.Status == 200);
         (await other).Status.ShouldBe(200);
-        (await AskAsync("/pub/x", "203.0.113.1")).Status.ShouldBe(200);
+
+        // A caller may have an answer before the place is free again.
+        (await Eventually.Async(async () => (await AskAsync("/pub/x", "203.0.113.1")).Status == 200)).ShouldBeTrue();
     }
 
     private static void Limit(JsonObject settings)

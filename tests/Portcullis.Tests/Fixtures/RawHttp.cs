@@ -18,12 +18,25 @@ internal static class RawHttp
         var answer = "";
         var buffer = new byte[16 * 1024];
         int count;
-        while ((until is null || !answer.Contains(until, StringComparison.Ordinal)) && (count = await stream.ReadAsync(buffer, patience.Token)) > 0)
+        while ((until is null || !answer.Contains(until, StringComparison.Ordinal)) && (count = await ReadAsync(stream, buffer, answer.Length > 0, patience.Token)) > 0)
         {
             answer += Encoding.Latin1.GetString(buffer, 0, count);
         }
 
         return answer;
+    }
+
+    // A server that closes before it has read all that was sent resets the connection, after its answer; whether it has read it, is a matter of time.
+    private static async Task<int> ReadAsync(NetworkStream stream, byte[] buffer, bool isAnswered, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await stream.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException broken) when (isAnswered && broken.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+        {
+            return 0;
+        }
     }
 
     /// <summary>A request without body, after which the server is to close.</summary>

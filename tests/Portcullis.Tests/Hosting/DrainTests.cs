@@ -65,7 +65,7 @@ public sealed class DrainTests : IAsyncDisposable
 
     private async Task RefusesAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (true)
         {
             using var client = new TcpClient();

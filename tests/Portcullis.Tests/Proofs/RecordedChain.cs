@@ -9,6 +9,9 @@ internal sealed class RecordedChain : IAsyncDisposable
 {
     private RecordedChain(TestChain chain, RecordedNode node, FaultNode front) => (Chain, Node, Front) = (chain, node, front);
 
+    /// <summary>How long the node is waited for at most.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     public TestChain Chain { get; }
 
     public RecordedNode Node { get; }
@@ -16,7 +19,7 @@ internal sealed class RecordedChain : IAsyncDisposable
     public FaultNode Front { get; }
 
     /// <summary>The settings of the chain: a node is asked for the present block of every decision.</summary>
-    public JsonObject Settings => new() { ["Rpc"] = new JsonArray(new JsonObject { ["Url"] = Front.Url.AbsoluteUri }), ["HeadMaxAge"] = "00:00:00" };
+    public JsonObject Settings => new() { ["Rpc"] = new JsonArray(new JsonObject { ["Url"] = Front.Url.AbsoluteUri }), ["HeadMaxAge"] = "00:00:00", ["Timeout"] = $"{Patience:c}" };
 
     public static async Task<RecordedChain> StartAsync(ulong id)
     {

@@ -123,8 +123,9 @@ public sealed class StreamRegistryTests
         await CloseAsync(gate, streams);
     }
 
+    /// <summary>Waits until all are decided at a block, and none is under review any more: the next block would find that one late, and it would cost a decision of its own.</summary>
     private static Task<bool> StandAtAsync(StreamGate gate, ulong number) =>
-        Eventually.Async(() => gate.Registry.Open.All(stream => stream.Decision.Blocks.Any(block => block.Number == number)));
+        Eventually.Async(() => gate.Registry.Open.All(stream => !stream.IsUnderReview && stream.Decision.Blocks.Any(block => block.Number == number)));
 
     private static async Task CloseAsync(StreamGate gate, IEnumerable<ClientStream> streams)
     {

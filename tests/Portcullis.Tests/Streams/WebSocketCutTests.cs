@@ -93,7 +93,9 @@ public sealed class WebSocketCutTests
     private static async Task SellAsync(StreamGate gate, Address seller)
     {
         gate.Gateway.One.Give(seller, 0);
-        (await Eventually.Async(() => gate.Registry.Open.All(stream => stream.CutBy is not null))).ShouldBeTrue();
+
+        // It is on record behind the cut; the stream itself says so before it hears nothing more.
+        (await gate.IsRefusedAsync(seller, "policy_not_met")).ShouldBeTrue();
     }
 
     private static async Task<ClientWebSocket> OpenAsync(StreamGate gate, string token, int version, string path = "/premium/x")

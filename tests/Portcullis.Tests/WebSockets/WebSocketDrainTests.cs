@@ -51,7 +51,7 @@ public sealed class WebSocketDrainTests : IAsyncDisposable
     [Fact]
     public async Task Stop_ClientThatDoesNotAnswer_IsCutOffAfterTheTimeout()
     {
-        _timeout = "1";
+        _timeout = "5";
         using var client = await OpenAsync(1);
         await StopAsync().WaitAsync(Patience);
         (await ReceiveAsync(client)).ShouldBe((WebSocketMessageType.Close, WebSocketCloseStatus.EndpointUnavailable));

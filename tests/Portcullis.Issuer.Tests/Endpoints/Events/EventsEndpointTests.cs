@@ -103,12 +103,19 @@ public sealed class EventsEndpointTests : EventTest
         var grant = (await Issuer.Get<IEventStore>().ReadAsync(0, 1, default))[0].Grant.Id;
         var change = new GrantChange(grant, Issuer.Clock.GetUtcNow(), new AccessChange("market-data", "gold", "basic", null, "{}"));
 
-        // Nobody has looked since, so that none of them is in memory.
-        await Issuer.Get<IEventStore>().AppendAsync([.. Enumerable.Repeat(change, 50)], default);
-        await Issuer.Get<IEventStore>().DeleteOldAsync(Issuer.Clock.GetUtcNow(), 2, 100, default);
+        // Where the log looks between the two, which it may have been about to do, it has them in memory, and tells them.
+        var (last, first) = (1, "");
+        for (var attempt = 0; attempt < 10 && first != "gap"; attempt++, last += 50)
+        {
+            (await PassAsync(reader.ReadTypesAsync(attempt == 0 ? 0 : 49))).ShouldAllBe(type => type == "tier_changed");
+            await Issuer.Get<IEventStore>().AppendAsync([.. Enumerable.Repeat(change, 50)], default);
+            await Issuer.Get<IEventStore>().DeleteOldAsync(Issuer.Clock.GetUtcNow(), 2, 100, default);
+            first = (await PassAsync(reader.ReadTypesAsync(1))).Single();
+        }
 
-        (await PassAsync(reader.ReadTypesAsync(3))).ShouldBe(["gap", "tier_changed", "tier_changed"]);
-        reader.LastId.ShouldEndWith("-51");
+        first.ShouldBe("gap");
+        (await PassAsync(reader.ReadTypesAsync(2))).ShouldBe(["tier_changed", "tier_changed"]);
+        reader.LastId.ShouldEndWith($"-{last}");
     }
 
     /// <summary>Whoever is told may ask at once, and must not find the token as good as before.</summary>
