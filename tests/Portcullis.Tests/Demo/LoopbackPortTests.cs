@@ -26,6 +26,11 @@ public sealed class LoopbackPortTests
         Should.NotThrow(listener.Start);
     }
 
+    /// <summary>The demo listens at it only when its chain is set up, and connections are made meanwhile.</summary>
+    [Fact]
+    public void FindFree_Port_IsNoneThatConnectionsGet() =>
+        Enumerable.Range(0, 100).Select(_ => LoopbackPort.FindFree()).ShouldAllBe(port => port >= 1024 && port < 32_768);
+
     private static bool HasIPv6()
     {
         try
