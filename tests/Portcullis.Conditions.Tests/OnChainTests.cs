@@ -5,6 +5,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Chains;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
 using Portcullis.Testing;
@@ -196,7 +197,7 @@ public abstract class OnChainTests(OnChainTests.Local local)
             _front = await FaultNode.StartAsync(_programless);
             _http = new HttpClient { BaseAddress = runsPrograms ? Chain.RpcUrl : _front.Url };
             var client = new EthereumClient(new HttpTransport(_http));
-            var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+            var rules = FollowedChain.Rules with { HeadMaxAge = TimeSpan.Zero };
             var multicall = new StateReader(client, StateReader.UsualMulticall3);
             Evaluator = new Evaluator(new ChainSet([new Chain(Chain.ChainId, new ChainNodes(client, multicall, client), rules, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
         }

@@ -5,6 +5,7 @@ using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Engine;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
+using Portcullis.Conditions.Tests.Chains;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Abi;
 using Portcullis.Ethereum.Rpc;
@@ -38,7 +39,7 @@ public abstract class RegistriesOnChainTests(ulong chainId) : IAsyncLifetime
         _chain = await TestChain.StartAsync(new TestChainOptions { Anvil = new AnvilOptions { ChainId = chainId } });
         _http = new HttpClient { BaseAddress = Chain.RpcUrl };
         var client = new EthereumClient(new HttpTransport(_http));
-        var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        var rules = FollowedChain.Rules with { HeadMaxAge = TimeSpan.Zero };
         var nodes = new ChainNodes(client, new StateReader(client, StateReader.UsualMulticall3), client);
         _evaluator = new Evaluator(new ChainSet([new Chain(chainId, nodes, rules, TimeProvider.System, NullLogger.Instance)]), TimeProvider.System);
     }

@@ -10,6 +10,7 @@ using Portcullis.Testing.Upstreams;
 namespace Portcullis.EndToEnd.Tests;
 
 /// <summary>Streams of the real program, before a real chain: who sells loses them, who does not keeps them.</summary>
+[Collection(UnderLoad.Name)]
 public sealed class ClosingTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -80,11 +81,18 @@ public sealed class ClosingTests : IAsyncLifetime
     /// <summary>The mean of what the gate itself measured, from the announcement of the block to the cut.</summary>
     private async Task<TimeSpan> MeanOfCutsAsync()
     {
-        var lines = (await _client.GetStringAsync(new Uri(_gate.Admin, "/metrics"))).Split('\n');
-        double Value(string name) => double.Parse(
-            lines.Single(line => line.StartsWith($"portcullis_closing_duration_seconds_{name}{{what=\"stream\"}} ", StringComparison.Ordinal)).Split(' ')[^1], CultureInfo.InvariantCulture);
-        Value("count").ShouldBe(2);
-        return TimeSpan.FromSeconds(Value("sum") / 2);
+        // Measured after the cut is logged.
+        string[] lines = [];
+        (await Eventually.Async(async () =>
+        {
+            lines = (await _client.GetStringAsync(new Uri(_gate.Admin, "/metrics"))).Split('\n');
+            return Value("count") == 2;
+        })).ShouldBeTrue(string.Join('\n', lines));
+        return TimeSpan.FromSeconds(Value("sum")!.Value / 2);
+
+        double? Value(string name) => lines.SingleOrDefault(line => line.StartsWith($"portcullis_closing_duration_seconds_{name}{{what=\"stream\"}} ", StringComparison.Ordinal)) is { } found
+            ? double.Parse(found.Split(' ')[^1], CultureInfo.InvariantCulture)
+            : null;
     }
 
     /// <summary>Waits until the gate has seen the block with the coins.</summary>

@@ -23,6 +23,7 @@ export class FakeGate {
   /** How far its clock is ahead, in milliseconds. */
   ahead = 0
   message = (text) => text
+  #until = new Map()
   #server
   #issued = 0
 
@@ -43,6 +44,20 @@ export class FakeGate {
     return this.requests.map(({ path }) => path)
   }
 
+  /** Keeps the answers of a path back, and returns what lets them go. */
+  hold(path) {
+    let go
+    this.#until.set(path, new Promise((resolve) => { go = resolve }))
+    return () => { this.#until.delete(path); go() }
+  }
+
+  /** Answers `/api` when so many have come, so that none takes the answer that is meant for another. */
+  async gather(count) {
+    const go = this.hold('/api')
+    while (this.to('/api').length < count) { await new Promise((resolve) => setImmediate(resolve)) }
+    go()
+  }
+
   to(path) {
     return this.requests.filter((one) => one.path === path)
   }
@@ -56,6 +71,7 @@ export class FakeGate {
     const seen = { method: request.method, path: request.url.split('?')[0], url: request.url, headers: request.headers, body: Buffer.concat(chunks).toString() }
     this.requests.push(seen)
     const { status = 200, headers = {}, body = {} } = this.instead.get(seen.path)?.shift() ?? this.#answer(seen)
+    await this.#until.get(seen.path)
     response.writeHead(status, { 'content-type': 'application/json', ...headers })
     response.end(typeof body === 'string' ? body : JSON.stringify(body))
   }

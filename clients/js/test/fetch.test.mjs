@@ -158,9 +158,11 @@ describe('fetch', () => {
     const abort = new AbortController()
     const client = clientOf()
     gate.answers = [missing, missing]
+    const go = gate.hold('/auth/challenge')
     const calls = [client.fetch('/api', { signal: abort.signal }), client.fetch('/api', { signal: abort.signal })]
     while (gate.to('/auth/challenge').length === 0) { await new Promise((resolve) => setImmediate(resolve)) }
     abort.abort()
+    go()
     assert.deepEqual((await Promise.allSettled(calls)).map(({ status }) => status), ['rejected', 'rejected'])
     await client.signOut()
     assert.equal(signer.signed.length, 0)
@@ -260,8 +262,9 @@ describe('refreshing', () => {
     const held = new Promise((resolve) => { release = resolve })
     let calls = 0
     const late = createClient({ issuer: gate.url, store: { keepsKeys: true, load: () => session, save: (one) => { session = one } }, fetch: async (input, init) => {
+      const isFirst = ++calls === 1
       const response = await fetch(input, init)
-      if (++calls === 1) { await held }
+      if (isFirst) { await held }
       return response
     } })
     let session = { account: 'a', accessToken: 'old', tokenType: 'Bearer', refreshToken: 'r0', obtainedAt: 0, expiresAt: Date.now() + 60_000, scope: '', tiers: {}, unknown: [] }
@@ -303,7 +306,9 @@ describe('refreshing', () => {
     assert.equal(gate.to('/auth/challenge').length, 1)
   })
 
-  test('a token that is still good is used when the refresh fails', async () => {
+  test('a token that is still good is used when the refresh fails', async (t) => {
+    const present = Date.now()
+    t.mock.method(Date, 'now', () => present)
     gate.lifetime = 4
     const client = await signedIn()
     gate.instead.set('/oauth2/token', [oauthRefusal(503, 'temporarily_unavailable', 'chain_unavailable')])
@@ -315,7 +320,7 @@ describe('refreshing', () => {
     let asked = 0
     const client = clientOf({ signer: createSigner({ signMessage: async () => { asked++; throw new Error('no') } }) })
     gate.answers = Array.from({ length: 5 }, () => missing)
-    const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => client.fetch('/api')))
+    const [outcomes] = await Promise.all([Promise.allSettled(Array.from({ length: 5 }, () => client.fetch('/api'))), gate.gather(5)])
     assert.deepEqual([outcomes.map(({ status }) => status), asked], [Array(5).fill('rejected'), 1])
   })
 
@@ -387,7 +392,7 @@ describe('stepping up', () => {
   test('of many at once one opens the wallet', async () => {
     const client = await signedIn()
     gate.answers = Array(5).fill(weak)
-    const responses = await Promise.all(Array.from({ length: 5 }, () => client.fetch('/api')))
+    const [responses] = await Promise.all([Promise.all(Array.from({ length: 5 }, () => client.fetch('/api'))), gate.gather(5)])
     assert.deepEqual([responses.map(({ status }) => status), signer.signed.length], [Array(5).fill(200), 2])
   })
 
@@ -441,7 +446,7 @@ describe('stepping up', () => {
   test('two that need different things at once leave both asked for', async () => {
     const client = await signedIn({ scope: 'p' })
     gate.answers = [narrow('q'), narrow('r')]
-    const both = await Promise.all([client.fetch('/api'), client.fetch('/api')])
+    const [both] = await Promise.all([Promise.all([client.fetch('/api'), client.fetch('/api')]), gate.gather(2)])
     assert.deepEqual(both.map(({ status }) => status), [200, 200])
     assert.deepEqual((await client.session()).asked.split(' ').sort(), ['p', 'q', 'r'])
   })

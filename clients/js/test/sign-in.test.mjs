@@ -254,9 +254,11 @@ describe('signIn', () => {
     test('before the wallet opens leaves it shut', async () => {
       const [signer, abort] = [createSigner(), new AbortController()]
       const client = clientOf({ signer })
+      const go = gate.hold('/auth/challenge')
       const signIn = client.signIn(undefined, { signal: abort.signal })
       await begun()
       abort.abort()
+      go()
       await assert.rejects(signIn, { name: 'AbortError' })
       await client.signOut()
       assert.deepEqual([signer.signed.length, gate.to('/oauth2/token').length], [0, 0])
@@ -265,9 +267,11 @@ describe('signIn', () => {
     test('leaves another his sign-in', async () => {
       const abort = new AbortController()
       const client = clientOf({ signer: createSigner() })
+      const go = gate.hold('/auth/challenge')
       const [one, other] = [client.signIn(undefined, { signal: abort.signal }), client.signIn()]
       await begun()
       abort.abort()
+      go()
       await assert.rejects(one, { name: 'AbortError' })
       assert.equal((await other).tokenType, 'Bearer')
     })

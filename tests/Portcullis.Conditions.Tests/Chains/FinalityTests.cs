@@ -84,7 +84,7 @@ public sealed class FinalityTests : IAsyncLifetime
     [Fact]
     public async Task Judge_ChainsOwnFinality_IsWhereTheConditionDoesNotSay()
     {
-        await using var chain = await FollowedChain.StartAsync(new ChainRules(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)) { Finality = Finality.After(3) });
+        await using var chain = await FollowedChain.StartAsync(FollowedChain.Rules with { Finality = Finality.After(3) });
         await chain.Chain.MineAsync(5);
         await chain.Chain.MintCoinAsync(Alice, Coin);
         await chain.AnnounceAsync();

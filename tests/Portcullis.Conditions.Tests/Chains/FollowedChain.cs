@@ -30,6 +30,9 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
         _evaluator = new Evaluator(new ChainSet([Followed]), TimeProvider.System);
     }
 
+    /// <summary>Patient with the node in all things, since the machine may be busy: what a late answer would change is no concern of these tests.</summary>
+    public static ChainRules Rules { get; } = new(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)) { CallersTimeout = TimeSpan.FromSeconds(30), LogPatience = TimeSpan.FromSeconds(30) };
+
     public TestChain Chain { get; }
 
     public Chain Followed { get; }
@@ -50,7 +53,7 @@ internal sealed class FollowedChain : IRpcTransport, IAsyncDisposable
     public static async Task<FollowedChain> StartAsync(AnvilOptions anvil, ChainRules? rules = null)
     {
         var chain = await TestChain.StartAsync(new TestChainOptions { Anvil = anvil });
-        var followed = new FollowedChain(chain, rules ?? new ChainRules(TimeSpan.FromHours(1), TimeSpan.Zero, TimeSpan.FromSeconds(30)));
+        var followed = new FollowedChain(chain, rules ?? Rules);
         await followed.Followed.RefreshAsync(CancellationToken.None);
         return followed;
     }

@@ -17,7 +17,7 @@ public sealed class OutageTests
     [Trait("Case", "R3")]
     public async Task Decide_NoNodeAnswers_KnownHoldersGoOnAndNobodyElseComesIn(int seconds, VerdictKind known)
     {
-        var rules = new ChainRules(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.FromSeconds(30)) { OutageMaxAge = TimeSpan.FromSeconds(seconds) };
+        var rules = FollowedChain.Rules with { HeadMaxAge = TimeSpan.Zero, OutageMaxAge = TimeSpan.FromSeconds(seconds) };
         await using var chain = await FollowedChain.StartAsync(rules);
         var policy = FollowedChain.Policy(chain.Coin());
         await chain.Chain.MintCoinAsync(Alice, 1_000_000);
@@ -31,7 +31,9 @@ public sealed class OutageTests
         (await chain.VerdictAsync(policy, Bob)).ShouldBe(VerdictKind.Unknown, "Bob holds, but was never proven to");
         (await chain.VerdictAsync(FollowedChain.Policy(chain.Coin(",\"label\":\"another\"")), Alice)).ShouldBe(known, "facts are shared by policies");
 
+        // A poll ends the outage: until then nobody waits longer than a moment for the node.
         chain.IsDown = false;
+        (await chain.Followed.RefreshAsync(CancellationToken.None)).ShouldNotBeNull();
         (await chain.VerdictAsync(policy, Bob)).ShouldBe(VerdictKind.Met);
     }
 }

@@ -9,6 +9,7 @@ using Portcullis.Testing;
 namespace Portcullis.Conditions.Tests.Chains;
 
 /// <summary>Wallets that are contracts, asked through a followed chain.</summary>
+[Collection(Alone.Name)]
 public sealed class WalletTests
 {
     private static readonly DevAccount Owner = Anvil.Accounts[1];
@@ -34,7 +35,7 @@ public sealed class WalletTests
     [Trait("Case", "W2")]
     public async Task Check_WalletsThatLoop_AreNoesAndPoliciesAreRead()
     {
-        await using var chain = await FollowedChain.StartAsync();
+        await using var chain = await FollowedChain.StartAsync(FollowedChain.Rules with { CallersTimeout = TimeSpan.FromSeconds(2) });
         var hostile = await chain.Chain.DeployAsync(CompiledContract.Read("HostileWallet"));
         await chain.Chain.MintCoinAsync(Owner.Address, 1_000_000);
         await chain.AnnounceAsync();

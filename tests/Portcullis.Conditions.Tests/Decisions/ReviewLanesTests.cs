@@ -1,6 +1,7 @@
 using Portcullis.Conditions.Decisions;
 using Portcullis.Conditions.Facts;
 using Portcullis.Conditions.Policies;
+using Portcullis.Testing;
 
 namespace Portcullis.Conditions.Tests.Decisions;
 
@@ -20,14 +21,18 @@ public sealed class ReviewLanesTests
     {
         using var signal = new HeadSignal(new ChainSet([]));
         using var end = new CancellationTokenSource();
-        var (gate, decided) = (new TaskCompletionSource(), new TaskCompletionSource());
+        var (gate, decided, deciding) = (new TaskCompletionSource(), new TaskCompletionSource(), 0);
         var lanes = new ReviewLanes<string>(signal, async (name, cancellationToken) =>
         {
+            Interlocked.Increment(ref deciding);
             await (name == "side" ? Task.CompletedTask : gate.Task.WaitAsync(cancellationToken));
             return name != "side" || !decided.TrySetResult();
         });
         var running = lanes.RunAsync(end.Token);
 
+        // Room is made until each that decides has one.
+        Fill(lanes, "main");
+        (await Eventually.Async(() => Volatile.Read(ref deciding) == ReviewLane<string>.MostDecisions)).ShouldBeTrue();
         Fill(lanes, "main");
 
         lanes.TryAdd(Policies.Find("also")!, "also").ShouldBeFalse("it reads the same chain");

@@ -164,14 +164,9 @@ public sealed class ChainTests
         await _chain.RefreshAsync(CancellationToken.None);
         _clock.Advance(TimeSpan.FromSeconds(seconds));
 
-        var reading = _chain.ReadAsync([new Read(5, Balance)], FakeChain.Block(block), share, CancellationToken.None).AsTask();
-        await Eventually.Async(() =>
-        {
-            _clock.Advance(TimeSpan.FromMilliseconds(20));
-            return reading.IsCompleted;
-        });
+        var facts = await PausingAsync(_chain.ReadAsync([new Read(5, Balance)], FakeChain.Block(block), share, CancellationToken.None).AsTask());
 
-        (await reading)[0].Outcome.ShouldBe(times == 2 ? Answers.Word(5) : ReadOutcome.Failed);
+        facts[0].Outcome.ShouldBe(times == 2 ? Answers.Word(5) : ReadOutcome.Failed);
         reads.ShouldBe(times);
     }
 
@@ -209,13 +204,7 @@ public sealed class ChainTests
         async Task<int> AskedAsync(params Read[] reads)
         {
             var before = _node.Count;
-            var reading = _chain.ReadAsync(reads, FakeChain.Block(head), ReadShare.Known, CancellationToken.None).AsTask();
-            await Eventually.Async(() =>
-            {
-                _clock.Advance(TimeSpan.FromMilliseconds(20));
-                return reading.IsCompleted;
-            });
-            await reading;
+            await PausingAsync(_chain.ReadAsync(reads, FakeChain.Block(head), ReadShare.Known, CancellationToken.None).AsTask());
             return _node.Count - before;
         }
     }
@@ -441,6 +430,21 @@ public sealed class ChainTests
 
         await Task.WhenAll([busy[1], .. early, .. late]).WaitAsync(TimeSpan.FromSeconds(30));
         sizes.ShouldBe([0, 0, 20], "two looks how reads are joined, and one batch");
+    }
+
+    /// <summary>Lets the time pass that is waited for, and no more of it: how new the block is decides what is read.</summary>
+    private async Task<T> PausingAsync<T>(Task<T> reading)
+    {
+        (await Eventually.Async(() =>
+        {
+            foreach (var pause in new[] { ReadQueue.Window, TimeSpan.FromMilliseconds(100) })
+            {
+                _clock.Advance(_clock.HasTimerIn(pause) ? pause : TimeSpan.Zero);
+            }
+
+            return reading.IsCompleted;
+        })).ShouldBeTrue();
+        return await reading;
     }
 
     /// <summary>Puts calls under way, each of one read: as many as there can be, unless a number is given.</summary>

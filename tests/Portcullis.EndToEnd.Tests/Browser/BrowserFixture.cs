@@ -15,12 +15,14 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(BrowserVisit.LongestWait);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             // The machine's own: nothing is downloaded.
             ExecutablePath = FindBrowser(),
             Headless = true,
+            Timeout = BrowserVisit.LongestWait,
 
             // Chromium refuses to start its sandbox for root, as whom tests run in containers.
             ChromiumSandbox = Environment.UserName != "root",

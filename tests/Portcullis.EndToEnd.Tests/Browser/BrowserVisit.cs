@@ -8,8 +8,10 @@ namespace Portcullis.EndToEnd.Tests.Browser;
 /// <summary>A page with its own cookies and storage. What it complains of is kept: scripts that fail, and what its content security policy stops.</summary>
 internal sealed class BrowserVisit : IAsyncDisposable
 {
+    /// <summary>How long anything in a page may take, in milliseconds: the machine may be busy.</summary>
+    internal const float LongestWait = 60_000;
+
     private const string Binding = "portcullisTestWallet";
-    private const float LongestWait = 15_000;
 
     private readonly IBrowserContext _context;
     private readonly ConcurrentQueue<string> _complaints = new();
@@ -33,6 +35,9 @@ internal sealed class BrowserVisit : IAsyncDisposable
 
     /// <summary>What went to the console as an error, oldest first.</summary>
     internal IReadOnlyCollection<string> Complaints => _complaints;
+
+    /// <summary>Whether it comes to complain with a text. Complaints come beside the page's own answers, in no order with them.</summary>
+    internal Task<bool> ComplainsAsync(string text) => Eventually.Async(() => _complaints.Any(complaint => complaint.Contains(text, StringComparison.Ordinal)));
 
     internal static async Task<BrowserVisit> StartAsync(IBrowserContext context, IReadOnlyList<BrowserWallet> wallets)
     {

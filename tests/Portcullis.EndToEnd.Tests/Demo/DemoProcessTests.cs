@@ -5,7 +5,7 @@ namespace Portcullis.EndToEnd.Tests.Demo;
 
 public sealed class DemoProcessTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
     [Theory]
     [InlineData("TERM")]

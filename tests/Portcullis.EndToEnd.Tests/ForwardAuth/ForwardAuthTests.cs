@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using Portcullis.Credentials;
 using Portcullis.Credentials.Dpop;
-using Portcullis.Testing;
 
 namespace Portcullis.EndToEnd.Tests.ForwardAuth;
 
@@ -81,25 +79,5 @@ public sealed class ForwardAuthTests(Fronts fronts) : IClassFixture<Fronts>
         passed.Seen!.Header("DPoP").ShouldBeNull();
         again.Status.ShouldBe(401);
         again.Header("Portcullis-Code").ShouldBe("invalid_dpop_proof");
-    }
-
-    [Theory]
-    [MemberData(nameof(Kinds))]
-    public async Task Sold_WithTheNextBlock_ClosesTheSameTokenAndOpensItAgain(string kind)
-    {
-        var api = fronts[kind];
-        var (holder, token) = await api.NewHolderAsync();
-        (await api.SendAsync("GET", "/api/x", token)).Status.ShouldBe(200);
-
-        await api.Gate.Chain.SetEtherAsync(holder, 0);
-        await api.Gate.Chain.MineAsync();
-        var watch = Stopwatch.StartNew();
-        (await Eventually.Async(async () => (await api.SendAsync("GET", "/api/x", token)).Status == 403)).ShouldBeTrue();
-        Figure.Print("C4", $"behind {kind}: {watch.ElapsedMilliseconds} ms from the block to the first 403");
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
-
-        await api.Gate.Chain.SetEtherAsync(holder, FrontedApi.Ether);
-        await api.Gate.Chain.MineAsync();
-        (await Eventually.Async(async () => (await api.SendAsync("GET", "/api/x", token)).Status == 200)).ShouldBeTrue();
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TokenForge(string pem, string issuer, string account, stri
     private readonly ECDsa _rogue = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
     /// <summary>The present, in seconds.</summary>
-    internal long Now { get; } = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
+    internal long Now => TimeProvider.System.GetUtcNow().ToUnixTimeSeconds();
 
     internal string PublicPem => _key.ExportSubjectPublicKeyInfoPem();
 
@@ -30,11 +30,12 @@ internal sealed class TokenForge(string pem, string issuer, string account, stri
     /// <summary>A token; a good one unless something is changed.</summary>
     internal string Make(Action<JsonObject>? header = null, Action<JsonObject>? claims = null, Func<byte[], byte[]>? sign = null)
     {
+        var now = Now;
         var head = new JsonObject { ["alg"] = "ES256", ["kid"] = KeyId, ["typ"] = "at+jwt" };
         header?.Invoke(head);
         var body = new JsonObject
         {
-            ["iss"] = issuer, ["sub"] = account, ["aud"] = audience, ["exp"] = Now + 900, ["nbf"] = Now, ["iat"] = Now,
+            ["iss"] = issuer, ["sub"] = account, ["aud"] = audience, ["exp"] = now + 900, ["nbf"] = now, ["iat"] = now,
             ["jti"] = Guid.CreateVersion7().ToString("N"), ["client_id"] = "public", ["scope"] = "holders holders:only", ["proof"] = "key_recovery",
         };
         claims?.Invoke(body);

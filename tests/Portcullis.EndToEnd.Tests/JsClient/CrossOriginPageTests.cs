@@ -55,7 +55,7 @@ public sealed class CrossOriginPageTests(CrossOriginDemo demo, BrowserFixture br
 
         outcomes.EnumerateArray().Select(outcome => Text(outcome, "name")).ShouldBe(["TypeError", "TypeError"]);
         wallet.Signed.ShouldAllBe(text => text.Contains("eip155:31337:"), "what the API says of itself is for every page");
-        visit.Complaints.ShouldContain(complaint => complaint.Contains("preflight", StringComparison.Ordinal));
+        (await visit.ComplainsAsync("preflight")).ShouldBeTrue(string.Join('\n', visit.Complaints));
     }
 
     [Theory]

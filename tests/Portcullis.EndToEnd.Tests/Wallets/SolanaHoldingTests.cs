@@ -79,7 +79,7 @@ public sealed class SolanaHoldingTests : IAsyncLifetime
 
         (await CallAsync(token)).ShouldBe(HttpStatusCode.ServiceUnavailable);
         _cluster.Reads.ShouldBe(0);
-        _gateway!.Output.ShouldContain("is of another cluster, solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1.");
+        (await Eventually.Async(() => _gateway!.Output.Contains("is of another cluster, solana:EtWTRABZaYq6iMfeYKouRu166VU2xqa1.", StringComparison.Ordinal))).ShouldBeTrue(_gateway!.Output);
     }
 
     private async Task ServeAsync(string configured, string asked)

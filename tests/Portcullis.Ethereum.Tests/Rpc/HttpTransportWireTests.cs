@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Portcullis.Ethereum.Rpc;
 
@@ -118,13 +120,11 @@ public sealed class HttpTransportWireTests
     [Fact]
     public async Task Send_NobodyListens_IsRefused()
     {
-        Uri url;
-        await using (var server = RawServer.Answering("200 OK", Good))
-        {
-            url = server.Url;
-        }
+        // Bound, so that nobody else gets the port, and not listening.
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
 
-        (await ShouldFailAsync(url)).ShouldContain("failed");
+        (await ShouldFailAsync(new Uri($"http://127.0.0.1:{((IPEndPoint)socket.LocalEndPoint!).Port}/v3/{FakeNode.Secret}"))).ShouldContain("failed");
     }
 
     private static async Task<RpcResponse> SendAsync(Uri url, TimeSpan? timeout = null)

@@ -9,6 +9,7 @@ using Portcullis.Testing;
 namespace Portcullis.Ethereum.Tests.Signatures;
 
 /// <summary>Contracts that sign, on a real chain.</summary>
+[Collection(Alone.Name)]
 public sealed class ContractSignaturesOnChainTests(WalletChain chain) : IClassFixture<WalletChain>
 {
     private static readonly Address Nobody = Address.Parse("0x00000000000000000000000000000000000A11CE");

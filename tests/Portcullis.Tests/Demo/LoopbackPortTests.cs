@@ -25,6 +25,11 @@ public sealed class LoopbackPortTests
         Enumerable.Range(0, 5).Any(_ => CanListen(IPAddress.Loopback, LoopbackPort.FindFree())).ShouldBeTrue();
     }
 
+    /// <summary>The demo listens at it only when its chain is set up, and connections are made meanwhile.</summary>
+    [Fact]
+    public void FindFree_Port_IsNoneThatConnectionsGet() =>
+        Enumerable.Range(0, 100).Select(_ => LoopbackPort.FindFree()).ShouldAllBe(port => port >= 1024 && port < 32_768);
+
     private static bool HasIPv6() => CanListen(IPAddress.IPv6Loopback, 0);
 
     private static bool CanListen(IPAddress address, int port)

@@ -14,6 +14,9 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
+    // For tests that let pauses pass while a real socket takes its own time.
+    private static readonly TimeSpan Ages = TimeSpan.FromDays(1);
+
     private readonly TestNodes _nodes = new();
     private readonly SimulatedChain _chain = new(TestNodes.ChainId);
     private readonly HeardHeads _heard = new();
@@ -21,6 +24,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     private SocketNode _node = null!;
     private HeadSubscription _subscription = null!;
     private Task _running = Task.CompletedTask;
+    private TimeSpan _timeout = Timeout;
 
     public async ValueTask InitializeAsync() => _node = await SocketNode.StartAsync(_chain);
 
@@ -190,6 +194,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     public async Task Run_NoWebSocket_TriesAgainAfterPausesThatGrow(int status)
     {
         _node.Refusal = status;
+        _timeout = Ages;
         Start();
         var pauses = new List<TimeSpan>();
         for (var tries = 1; tries <= 4; tries++)
@@ -218,6 +223,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     public async Task Run_AnotherChain_IsToldOnceAndTriedRarely()
     {
         _node.Spoil = (method, answer) => answer["result"] = method == "eth_chainId" ? "0x6" : answer["result"]?.DeepClone();
+        _timeout = Ages;
         Start();
         (await Eventually.Async(() => _nodes.Events.Lines.Count == 2)).ShouldBeTrue();
         var start = _nodes.Clock.GetUtcNow();
@@ -233,6 +239,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     public async Task Run_AnnouncementsAreNotOffered_IsTriedRarely()
     {
         _node.Spoil = (method, answer) => Refuse(method, answer, -32601);
+        _timeout = Ages;
         Start();
         (await Eventually.Async(() => _nodes.Events.Lines.Count == 1)).ShouldBeTrue();
         var start = _nodes.Clock.GetUtcNow();
@@ -246,6 +253,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     public async Task Run_NodeIsAskedTooMuch_IsTriedAsAfterAFailure()
     {
         _node.Spoil = (method, answer) => Refuse(method, answer, RpcError.LimitExceeded);
+        _timeout = Ages;
         Start();
         (await Eventually.Async(() => _nodes.Events.Lines.Count == 1)).ShouldBeTrue();
         _node.Spoil = (_, _) => { };
@@ -328,7 +336,7 @@ public sealed class HeadSubscriptionTests : IAsyncLifetime
     private async Task<JsonObject> BlockAsync(int height) => (await _chain.AnswerAsync("eth_getBlockByNumber", [$"0x{height:x}", false]))["result"]!.DeepClone().AsObject();
 
     private HeadSubscription Subscription(Uri url) => new(
-        _nodes.Node("n1", TestNodes.Chain(100)), new SubscriptionOptions(url, TestNodes.ChainId, Timeout, () => Silence), transport => transport, _nodes.Events, _nodes.Clock, new Random(1));
+        _nodes.Node("n1", TestNodes.Chain(100)), new SubscriptionOptions(url, TestNodes.ChainId, _timeout, () => Silence), transport => transport, _nodes.Events, _nodes.Clock, new Random(1));
 
     private void Start()
     {
