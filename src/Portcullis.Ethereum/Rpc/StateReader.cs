@@ -42,27 +42,28 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// </summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
     public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
-        ReadAsync(reads, block, int.MaxValue, cancellationToken);
+        ReadAsync(reads, block, int.MaxValue, _ => { }, cancellationToken);
 
     /// <inheritdoc cref="ReadAsync(IReadOnlyList{StateRead}, Hash, CancellationToken)"/>
     /// <param name="reads">The questions.</param>
     /// <param name="block">The block's hash.</param>
     /// <param name="mostAlone">How many of those that a joined call did not tell are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
+    /// <param name="holdUp">Told at once of each contract that holds the others up: of which something has to be read alone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadTogetherAsync(reads, block, mostAlone, cancellationToken);
+            return await ReadTogetherAsync(reads, block, mostAlone, holdUp, cancellationToken);
         }
         catch (RpcException exception) when (reads.Count > 1 && AnswerRules.MayBeTheQuestions(exception))
         {
-            return await ReadHalvedAsync(reads, block, mostAlone, cancellationToken);
+            return await ReadHalvedAsync(reads, block, mostAlone, holdUp, cancellationToken);
         }
     }
 
     /// <summary>Breadth first, so that each part gets its share of the bound; the parts of one size together, so that the time is that of a few requests.</summary>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var outcomes = new ReadOutcome[reads.Count];
         Range[] failed = [Range.All];
@@ -70,7 +71,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             Range[] parts = [.. failed.SelectMany(part => Halves(part, reads.Count)).Take(left)];
             left -= parts.Length;
-            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, mostAlone, outcomes, cancellationToken)));
+            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, mostAlone, holdUp, outcomes, cancellationToken)));
             failed = [.. parts.Where((part, i) => isFailed[i] && part.GetOffsetAndLength(reads.Count).Length > 1)];
         }
 
@@ -85,12 +86,12 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     }
 
     /// <returns>Whether halving it may help.</returns>
-    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, int mostAlone, ReadOutcome[] outcomes, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, int mostAlone, Action<Address> holdUp, ReadOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var (start, length) = part.GetOffsetAndLength(reads.Count);
         try
         {
-            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, mostAlone, cancellationToken);
+            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, mostAlone, holdUp, cancellationToken);
             for (var i = 0; i < length; i++)
             {
                 outcomes[start + i] = answers[i];
@@ -114,22 +115,22 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken) =>
         reads.Count(IsJoinable) > 1 && await _joints.FindAsync(block, cancellationToken) is { } joint
-            ? await ReadJoinedAsync(joint, reads, block, mostAlone, cancellationToken)
+            ? await ReadJoinedAsync(joint, reads, block, mostAlone, holdUp, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
     private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var (outcomes, wereMade) = (new ReadOutcome?[reads.Count], new bool[reads.Count]);
-        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, wereMade, block, cancellationToken);
+        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, wereMade, block, holdUp, cancellationToken);
         for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
         {
             try
             {
-                left = await ReadPartsAsync(joint, reads, left, outcomes, wereMade, block, cancellationToken);
+                left = await ReadPartsAsync(joint, reads, left, outcomes, wereMade, block, holdUp, cancellationToken);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException)
             {
@@ -143,7 +144,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
         int[][] parts = [.. joint.Parts(some)];
@@ -165,9 +166,13 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
                 {
                     left.Add(place);
                 }
-                else if (results[j].UsedMuch && reads[place] is StateRead.Call call)
+                else if (outcomes[place] is null && reads[place] is StateRead.Call call)
                 {
-                    failed.Add(call.To);
+                    holdUp(call.To);
+                    if (results[j].UsedMuch)
+                    {
+                        failed.Add(call.To);
+                    }
                 }
             }
 
@@ -233,7 +238,11 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
         if (failure is null && !Array.TrueForAll(first, i => outcomes[i] == ReadOutcome.Failed))
         {
-            await Task.WhenAll(places[first.Length..].Chunk(MostInRequest).Select(some => TryReadAloneAsync(reads, some, outcomes, block, cancellationToken)));
+            // One after another: many contracts may be read so at once, and for many who wait.
+            foreach (var some in places[first.Length..].Chunk(MostInRequest))
+            {
+                await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
+            }
         }
 
         return failure;
