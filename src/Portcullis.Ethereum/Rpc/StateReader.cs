@@ -124,13 +124,13 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
     {
-        var (outcomes, wereMade) = (new ReadOutcome?[reads.Count], new bool[reads.Count]);
-        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, wereMade, block, holdUp, cancellationToken);
+        var known = new Known(reads.Count);
+        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], known, block, holdUp, cancellationToken);
         for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
         {
             try
             {
-                left = await ReadPartsAsync(joint, reads, left, outcomes, wereMade, block, holdUp, cancellationToken);
+                left = await ReadPartsAsync(joint, reads, left, known, block, holdUp, cancellationToken);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException)
             {
@@ -139,19 +139,33 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             }
         }
 
-        return await ReadMissingAsync(reads, outcomes, wereMade, block, mostAlone, cancellationToken);
+        if (known.HasTold)
+        {
+            _joints.Note(joint, hasTold: true);
+        }
+
+        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => known.Outcomes[i] is null)];
+        var outcomes = await ReadMissingAsync(reads, known, block, mostAlone, cancellationToken);
+
+        // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
+        if (!known.HasTold && Array.Exists(missing, i => outcomes[i].Kind != ReadOutcomeKind.Failed))
+        {
+            _joints.Note(joint, hasTold: false);
+        }
+
+        return outcomes;
     }
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
         int[][] parts = [.. joint.Parts(some)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
         var answers = await TryJoinAsync(joint, [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
 
-        var (left, failed, hasTold) = (new List<int>(), new HashSet<Address>(), false);
+        var (left, failed) = (new List<int>(), new HashSet<Address>());
         for (var i = 0; i < parts.Length; i++)
         {
             var results = new JointResult[parts[i].Length];
@@ -159,14 +173,14 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             for (var j = 0; isSplit && j < results.Length; j++)
             {
                 var (place, outcome) = (places[parts[i][j]], results[j].Outcome);
-                outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
-                wereMade[place] = !results[j].WasLeftOut;
-                hasTold |= wereMade[place];
+                known.Outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
+                known.WereMade[place] = !results[j].WasLeftOut;
+                known.HasTold |= known.WereMade[place];
                 if (results[j].WasLeftOut)
                 {
                     left.Add(place);
                 }
-                else if (outcomes[place] is null && reads[place] is StateRead.Call call)
+                else if (known.Outcomes[place] is null && reads[place] is StateRead.Call call)
                 {
                     holdUp(call.To);
                     if (results[j].UsedMuch)
@@ -176,18 +190,17 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
                 }
             }
 
-            // The budget is used up: that says nothing of the program.
-            hasTold |= answers[i].IsUnasked;
+            if (answers[i].IsUnasked)
+            {
+                // The node is asked too much. Whether it says so of joined calls only is seen by a few.
+                var looks = parts[i].DistinctBy(j => (some[j] as StateRead.Call)?.To).Take(FirstAlone);
+                Array.ForEach([.. parts[i].Except(looks)], j => known.Outcomes[places[j]] = ReadOutcome.Unasked);
+            }
         }
 
         for (var i = 0; i < alone.Length; i++)
         {
-            outcomes[places[alone[i]]] = answers[parts.Length + i];
-        }
-
-        if (parts.Length > 0)
-        {
-            _joints.Note(joint, hasTold);
+            known.Outcomes[places[alone[i]]] = answers[parts.Length + i];
         }
 
         // A contract that failed would use up the gas of the others again.
@@ -201,7 +214,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             return await client.ReadAsync(joined, block, cancellationToken);
         }
-        catch (RpcException exception) when (exception.Failure is RpcFailure.BadAnswer or RpcFailure.Error)
+        catch (RpcException exception) when (exception.Failure is RpcFailure.BadAnswer or RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
         {
             // It may be too large for what stands before the node.
             _joints.Note(joint, hasTold: false);
@@ -213,9 +226,10 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     /// <summary>Reads what is missing alone, each contract by itself. What was left out goes apart from what was made and not told: that may be what one wallet of many makes of the contract.</summary>
     /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
-        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, wereMade[i]));
+        var outcomes = known.Outcomes;
+        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i]));
         RpcException? last = null;
         try
         {
@@ -269,5 +283,18 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
             return exception;
         }
+    }
+
+    /// <summary>What is known of reads that go out together.</summary>
+    private sealed class Known(int reads)
+    {
+        /// <summary>How each came out; null where that is not known yet.</summary>
+        public ReadOutcome?[] Outcomes { get; } = new ReadOutcome?[reads];
+
+        /// <summary>Which were made in a joined call, whatever it told of them.</summary>
+        public bool[] WereMade { get; } = new bool[reads];
+
+        /// <summary>Whether a joined call told anything, be it that a read failed.</summary>
+        public bool HasTold { get; set; }
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Ethereum.Tests.Rpc;
@@ -25,6 +27,70 @@ public sealed class StateReaderAloneTests
         _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, 1, 2, .. Enumerable.Repeat(20, 9), 18]);
     }
 
+    [Theory]
+    [InlineData(RpcError.LimitExceeded)]
+    [InlineData(-32001)]
+    [InlineData(-32000)]
+    public async Task Read_NodeAnswersNothingForAWhile_ProgramsAreRunAtOnceAfterwards(int code)
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = _ => FakeTransport.Error(code);
+        for (var i = 0; i < 3; i++)
+        {
+            (await reader.ReadAsync(Numbered(100), Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Failed);
+        }
+
+        node.Fault = null;
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program"]);
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimit_IsAskedForTwoMoreOfTwoContractsAndTheRestIsUnasked()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = _ => FakeTransport.Error(RpcError.LimitExceeded);
+        StateRead[] reads = [.. Numbered(100), .. Enumerable.Range(1, 50).Select(i => new StateRead.Call(new Address([.. new byte[19], (byte)(i + 10)]), Number(i)))];
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(reads, Block, default))).ShouldBe(["program", "call", "call"]);
+
+        outcomes.ShouldBe(Enumerable.Repeat(ReadOutcome.Unasked, 150));
+    }
+
+    [Fact]
+    public async Task Read_NodeCallsEachProgramBeyondItsLimit_GoesByMulticall3FromTheThirdTimeOn()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = request => IsProgram(request) ? FakeTransport.Error(RpcError.LimitExceeded) : null;
+        for (var i = 0; i < 2; i++)
+        {
+            (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe([ReadOutcome.Returned(Number(0)), ReadOutcome.Unasked, ReadOutcome.Unasked]);
+        }
+
+        (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe(Told(3));
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitFromTheStart_IsNotAskedForEachRead()
+    {
+        var node = new FaultyNode(_chain.Transport) { Fault = _ => FakeTransport.Error(RpcError.LimitExceeded) };
+
+        var thrown = await Should.ThrowAsync<RpcException>(() => Over(node).ReadAsync(Numbered(100), Block, default));
+
+        thrown.Failure.ShouldBe(RpcFailure.Busy);
+        node.Asked.ShouldBe(["program", "eth_getCode"]);
+    }
+
+    private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
+    {
+        var node = new FaultyNode(_chain.Transport);
+        var reader = Over(node);
+        (await reader.ReadAsync(Numbered(2), Block, default)).ShouldBe(Told(2));
+        return (reader, node);
+    }
+
+    private static bool IsProgram(RpcRequest request) => request.Parameters[0] is JsonObject call && call["to"] is null;
+
     private StateReader Over(IRpcTransport transport) => new(new EthereumClient(transport), StateReader.UsualMulticall3, _clock);
 
     private static StateRead[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, Number(i)))];
@@ -32,6 +98,34 @@ public sealed class StateReaderAloneTests
     private static IEnumerable<ReadOutcome> Told(int count) => Enumerable.Range(0, count).Select(i => ReadOutcome.Returned(Number(i)));
 
     private static Bytes Number(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number)]);
+
+    /// <summary>Answers some calls otherwise than the chain does, and remembers what it was asked.</summary>
+    private sealed class FaultyNode(IRpcTransport inner) : IRpcTransport
+    {
+        private readonly ConcurrentQueue<string> _asked = new();
+
+        public Func<RpcRequest, RpcResponse?>? Fault { get; set; }
+
+        public IEnumerable<string> Asked => _asked;
+
+        public async Task<string[]> AskedAsync(Func<Task> read)
+        {
+            _asked.Clear();
+            await read();
+            return [.. _asked];
+        }
+
+        public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+        {
+            foreach (var request in requests)
+            {
+                _asked.Enqueue(IsProgram(request) ? "program" : request.Method == "eth_call" ? "call" : request.Method);
+            }
+
+            var answers = await inner.SendAsync(requests, cancellationToken);
+            return [.. requests.Select((request, i) => Fault?.Invoke(request) ?? answers[i])];
+        }
+    }
 
     /// <summary>Counts the requests that are under way at once.</summary>
     private sealed class CrowdedNode(IRpcTransport inner) : IRpcTransport
