@@ -163,7 +163,11 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         StateRead[] some = [.. places.Select(i => reads[i])];
         int[][] parts = [.. joint.Parts(some)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
-        var answers = await TryJoinAsync(joint, [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
+        StateRead[] joined = [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])];
+        if ((parts.Length > 0 ? await TryJoinAsync(joint, joined, block, cancellationToken) : await client.ReadAsync(joined, block, cancellationToken)) is not { } answers)
+        {
+            return [];
+        }
 
         var (left, failed) = (new List<int>(), new HashSet<Address>());
         for (var i = 0; i < parts.Length; i++)
@@ -208,15 +212,19 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         return [.. left];
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> TryJoinAsync(IReadJoint joint, IReadOnlyList<StateRead> joined, Hash block, CancellationToken cancellationToken)
+    /// <returns>Null where what stands before the node may have refused it for its size: then all is read alone.</returns>
+    private async Task<IReadOnlyList<ReadOutcome>?> TryJoinAsync(IReadJoint joint, IReadOnlyList<StateRead> joined, Hash block, CancellationToken cancellationToken)
     {
         try
         {
             return await client.ReadAsync(joined, block, cancellationToken);
         }
-        catch (RpcException exception) when (exception.Failure is RpcFailure.BadAnswer or RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
+        catch (RpcException exception) when (exception.Failure == RpcFailure.BadAnswer)
         {
-            // It may be too large for what stands before the node.
+            return null;
+        }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
+        {
             _joints.Note(joint, hasTold: false);
             throw;
         }
