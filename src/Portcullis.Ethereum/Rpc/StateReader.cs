@@ -237,37 +237,49 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, int mostAlone, CancellationToken cancellationToken)
     {
         var outcomes = known.Outcomes;
-        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i]));
+        int[][] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(places => places.ToArray())];
+        var wereBegun = new bool[missing.Length];
         RpcException? last = null;
         try
         {
-            await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (places, stop) =>
-                last = await ReadAloneAsync(reads, [.. places], outcomes, block, stop) ?? last);
+            await Parallel.ForAsync(0, missing.Length, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
+            {
+                wereBegun[i] = true;
+                last = await ReadAloneAsync(reads, missing[i], outcomes, block, stop) ?? last;
+            });
         }
         catch (OperationCanceledException) when (Array.Exists(outcomes, outcome => outcome is not null))
         {
-            // Those who have their answers do not lose them for one that takes too long.
+            // Those who have their answers do not lose them for one that takes too long, nor does it speak against those whose turn did not come.
+            Array.ForEach([.. missing.Where((_, i) => !wereBegun[i]).SelectMany(places => places)], i => outcomes[i] = ReadOutcome.Unasked);
         }
 
         return last is null || Array.Exists(outcomes, outcome => outcome is not null) ? Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
     }
 
-    /// <summary>A few first: where they have no answer, the others of the contract have none either.</summary>
+    /// <summary>A few first: where they have no answer, the others of the contract have none either. When the node is asked too much, the others are not asked for.</summary>
     /// <returns>Why no usable answer came; null when one did.</returns>
     private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
         var first = places[..Math.Min(FirstAlone, places.Length)];
         var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
-        if (failure is null && !Array.TrueForAll(first, i => outcomes[i] == ReadOutcome.Failed))
+        if (Array.Exists(first, i => outcomes[i] is { Kind: not ReadOutcomeKind.Failed }))
         {
             // One after another: many contracts may be read so at once, and for many who wait.
-            foreach (var some in places[first.Length..].Chunk(MostInRequest))
+            foreach (var some in places[first.Length..].Chunk(MostInRequest).TakeWhile(_ => !IsAskedTooMuch()))
             {
                 await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
             }
         }
 
+        if (IsAskedTooMuch())
+        {
+            Array.ForEach(places, i => outcomes[i] ??= ReadOutcome.Unasked);
+        }
+
         return failure;
+
+        bool IsAskedTooMuch() => Array.Exists(places, i => outcomes[i] is { IsUnasked: true });
     }
 
     private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)

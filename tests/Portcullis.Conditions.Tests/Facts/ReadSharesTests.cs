@@ -79,7 +79,7 @@ public sealed class ReadSharesTests
         var question = await _node.NextAsync();
         var holder = ReadAsync(1, ReadShare.Known);
         question.Answer.SetException(new RpcException("the budget is used up") { Failure = RpcFailure.OutOfBudget });
-        (await stranger).ShouldBe(ReadOutcome.Failed);
+        (await stranger).ShouldBe(ReadOutcome.Unasked);
 
         (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
 

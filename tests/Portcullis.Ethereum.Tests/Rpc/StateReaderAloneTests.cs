@@ -10,6 +10,8 @@ public sealed class StateReaderAloneTests
     private static readonly Hash Block = Hash.Parse("0x" + new string('a', 64));
     private static readonly Address Echo = Address.Parse("0x00000000000000000000000000000000000000e1");
 
+    private static readonly Address Other = Address.Parse("0x00000000000000000000000000000000000000e2");
+
     private readonly FakeChain _chain = new();
     private readonly FakeClock _clock = new();
 
@@ -81,6 +83,58 @@ public sealed class StateReaderAloneTests
         node.Asked.ShouldBe(["program", "eth_getCode"]);
     }
 
+    [Fact]
+    public async Task Read_NoCallIsLeftForWhatIsReadAlone_AllOfTheContractIsUnasked()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Starved.Add(Echo);
+        node.Fault = request => IsProgram(request) ? null : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget };
+
+        var outcomes = await reader.ReadAsync([.. Numbered(10), new StateRead.Balance(Other)], Block, default);
+
+        outcomes.SkipLast(1).ShouldBe(Enumerable.Repeat(ReadOutcome.Unasked, 10));
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitForWhatIsReadAlone_NoMoreIsAskedOfTheContract()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Starved.Add(Echo);
+        var calls = 0;
+        node.Fault = request => IsProgram(request) || calls++ < 5 ? null : FakeTransport.Error(RpcError.LimitExceeded);
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).Length.ShouldBe(1 + 2 + 20);
+
+        outcomes.ShouldBe([.. Told(5), .. Enumerable.Repeat(ReadOutcome.Unasked, 95)]);
+    }
+
+    [Fact]
+    public async Task Read_TimeIsOverBehindContractsThatHang_WhatNobodyWasAskedAboutIsUnasked()
+    {
+        Address[] hanging = [.. Enumerable.Range(1, 8).Select(i => new Address([.. new byte[19], (byte)(i + 10)]))];
+        _chain.Starved.UnionWith([.. hanging, Echo]);
+        var (reader, node) = await StartAsync();
+        using var time = new CancellationTokenSource();
+        var calls = 0;
+        node.HoldAsync = async (request, stop) =>
+        {
+            if (!IsProgram(request))
+            {
+                if (Interlocked.Increment(ref calls) == hanging.Length)
+                {
+                    await time.CancelAsync();
+                }
+
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+        };
+
+        var outcomes = await reader.ReadAsync([.. hanging.Select(contract => new StateRead.Call(contract, Number(1))), .. Numbered(3), new StateRead.Balance(Other)], Block, time.Token);
+
+        outcomes.SkipLast(1).ShouldBe([.. hanging.Select(_ => ReadOutcome.Failed), .. Enumerable.Repeat(ReadOutcome.Unasked, 3)]);
+    }
+
     private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
     {
         var node = new FaultyNode(_chain.Transport);
@@ -106,6 +160,9 @@ public sealed class StateReaderAloneTests
 
         public Func<RpcRequest, RpcResponse?>? Fault { get; set; }
 
+        /// <summary>What the answer to a call waits for.</summary>
+        public Func<RpcRequest, CancellationToken, Task>? HoldAsync { get; set; }
+
         public IEnumerable<string> Asked => _asked;
 
         public async Task<string[]> AskedAsync(Func<Task> read)
@@ -120,6 +177,11 @@ public sealed class StateReaderAloneTests
             foreach (var request in requests)
             {
                 _asked.Enqueue(IsProgram(request) ? "program" : request.Method == "eth_call" ? "call" : request.Method);
+            }
+
+            if (HoldAsync is { } hold)
+            {
+                await hold(requests[0], cancellationToken);
             }
 
             var answers = await inner.SendAsync(requests, cancellationToken);

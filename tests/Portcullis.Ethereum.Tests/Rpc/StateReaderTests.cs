@@ -300,7 +300,7 @@ public sealed class StateReaderTests
         _chain.MostInProgram = 2;
 
         (await Over(transport).ReadAsync(Numbered(4), Block, late.Token)).ShouldBe(
-            [ReadOutcome.Returned(Marked(0)), ReadOutcome.Returned(Marked(1)), ReadOutcome.Failed, ReadOutcome.Failed]);
+            [ReadOutcome.Returned(Marked(0)), ReadOutcome.Returned(Marked(1)), ReadOutcome.Unasked, ReadOutcome.Unasked]);
     }
 
     [Fact]
