@@ -190,7 +190,7 @@ internal sealed partial class FactReader
         try
         {
             using var timeout = new CancellationTokenSource(_rules.Timeout, _clock);
-            var outcomes = await nodes.ReadAsync(reads, block, _rules.MostAlone, _quarantine.Add, timeout.Token);
+            var outcomes = await nodes.ReadAsync(reads, block, _quarantine.Add, timeout.Token);
             if (outcomes.Count != reads.Count)
             {
                 return [.. reads.Select(_ => ReadOutcome.Failed)];

@@ -42,28 +42,27 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// </summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
     public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
-        ReadAsync(reads, block, int.MaxValue, _ => { }, cancellationToken);
+        ReadAsync(reads, block, _ => { }, cancellationToken);
 
     /// <inheritdoc cref="ReadAsync(IReadOnlyList{StateRead}, Hash, CancellationToken)"/>
     /// <param name="reads">The questions.</param>
     /// <param name="block">The block's hash.</param>
-    /// <param name="mostAlone">How many of those that a joined call did not tell are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
     /// <param name="holdUp">Told at once of each contract that holds the others up: of which something has to be read alone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadTogetherAsync(reads, block, mostAlone, holdUp, cancellationToken);
+            return await ReadTogetherAsync(reads, block, holdUp, cancellationToken);
         }
         catch (RpcException exception) when (reads.Count > 1 && AnswerRules.MayBeTheQuestions(exception))
         {
-            return await ReadHalvedAsync(reads, block, mostAlone, holdUp, cancellationToken);
+            return await ReadHalvedAsync(reads, block, holdUp, cancellationToken);
         }
     }
 
     /// <summary>Breadth first, so that each part gets its share of the bound; the parts of one size together, so that the time is that of a few requests.</summary>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var outcomes = new ReadOutcome[reads.Count];
         Range[] failed = [Range.All];
@@ -71,7 +70,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             Range[] parts = [.. failed.SelectMany(part => Halves(part, reads.Count)).Take(left)];
             left -= parts.Length;
-            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, mostAlone, holdUp, outcomes, cancellationToken)));
+            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, holdUp, outcomes, cancellationToken)));
             failed = [.. parts.Where((part, i) => isFailed[i] && part.GetOffsetAndLength(reads.Count).Length > 1)];
         }
 
@@ -86,12 +85,12 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     }
 
     /// <returns>Whether halving it may help.</returns>
-    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, int mostAlone, Action<Address> holdUp, ReadOutcome[] outcomes, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, Action<Address> holdUp, ReadOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var (start, length) = part.GetOffsetAndLength(reads.Count);
         try
         {
-            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, mostAlone, holdUp, cancellationToken);
+            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, holdUp, cancellationToken);
             for (var i = 0; i < length; i++)
             {
                 outcomes[start + i] = answers[i];
@@ -115,14 +114,14 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken) =>
         reads.Count(IsJoinable) > 1 && await _joints.FindAsync(block, cancellationToken) is { } joint
-            ? await ReadJoinedAsync(joint, reads, block, mostAlone, holdUp, cancellationToken)
+            ? await ReadJoinedAsync(joint, reads, block, holdUp, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
     private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, Action<Address> holdUp, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var known = new Known(reads.Count);
         var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], known, block, holdUp, cancellationToken);
@@ -145,7 +144,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
 
         int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => known.Outcomes[i] is null)];
-        var outcomes = await ReadMissingAsync(reads, known, block, mostAlone, cancellationToken);
+        var outcomes = await ReadMissingAsync(reads, known, block, cancellationToken);
 
         // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
         if (!known.HasTold && Array.Exists(missing, i => outcomes[i].Kind != ReadOutcomeKind.Failed))
@@ -234,10 +233,10 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     /// <summary>Reads what is missing alone, each contract by itself. What was left out goes apart from what was made and not told: that may be what one wallet of many makes of the contract.</summary>
     /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, CancellationToken cancellationToken)
     {
         var outcomes = known.Outcomes;
-        int[][] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(places => places.ToArray())];
+        int[][] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(places => places.ToArray())];
         var wereBegun = new bool[missing.Length];
         RpcException? last = null;
         try
@@ -265,7 +264,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
         if (Array.Exists(first, i => outcomes[i] is { Kind: not ReadOutcomeKind.Failed }))
         {
-            // One after another: many contracts may be read so at once, and for many who wait.
+            // One after another: many contracts may be read so at once, and each read may burn a whole call's gas until the time is over.
             foreach (var some in places[first.Length..].Chunk(MostInRequest).TakeWhile(_ => !IsAskedTooMuch()))
             {
                 await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
