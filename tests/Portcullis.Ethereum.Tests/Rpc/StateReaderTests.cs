@@ -63,7 +63,7 @@ public sealed class StateReaderTests
 
     [Theory]
     [InlineData(true, "eth_call", "eth_call", "eth_call eth_call")]
-    [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call")]
+    [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call", "eth_call")]
     public async Task Read_Reverted_IsConfirmedAlone(bool runsPrograms, params string[] methods)
     {
         _chain.RunsPrograms = runsPrograms;
@@ -372,6 +372,19 @@ public sealed class StateReaderTests
         _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call eth_call"]);
         _chain.Transport.Batches[2].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
             [StateReader.UsualMulticall3.ToLowerString(), StateReader.UsualMulticall3.ToLowerString(), Nobody.ToLowerString()]);
+    }
+
+    [Fact]
+    public async Task Read_NoProgramsAndOneReverts_ThoseBehindItAreJoinedAgain()
+    {
+        _chain.RunsPrograms = false;
+        _chain.Contracts[Echo] = input => input.Span[^1] == 3 ? null : input;
+        Bytes[] inputs = [.. Enumerable.Range(0, 10).Select(i => new Bytes([0x70, 0xa0, 0x82, 0x31, (byte)i]))];
+
+        var outcomes = await ReadAsync([.. inputs.Select(input => new StateRead.Call(Echo, input))]);
+
+        outcomes.ShouldBe([.. inputs.Select((input, i) => i == 3 ? ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")) : ReadOutcome.Returned(input))]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call", "eth_call", "eth_call"]);
     }
 
     [Fact]
