@@ -135,6 +135,21 @@ public sealed class StateReaderAloneTests
         outcomes.SkipLast(1).ShouldBe([.. hanging.Select(_ => ReadOutcome.Failed), .. Enumerable.Repeat(ReadOutcome.Unasked, 3)]);
     }
 
+    [Fact]
+    public async Task Read_ManyOfOneContractUseNearlyAllGas_TheFewOfAnotherAreInTheFirstProgram()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Contracts[Other] = input => input;
+        _chain.MostInProgram = 24;
+        StateRead[] few = [.. Enumerable.Range(500, 10).Select(i => new StateRead.Call(Other, Number(i)))];
+        IReadOnlyList<ReadOutcome> outcomes = [];
+        node.Fault = request => IsProgram(request) && node.Asked.Count() == 1 ? null : FakeTransport.Error(-32000);
+
+        await node.AskedAsync(async () => outcomes = await reader.ReadAsync([.. Numbered(100), .. few], Block, default));
+
+        outcomes.Select(outcome => outcome.Data).Where(data => data.Length > 0).ShouldBe([.. Enumerable.Range(0, 14).Select(Number), .. Enumerable.Range(500, 10).Select(Number)]);
+    }
+
     private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
     {
         var node = new FaultyNode(_chain.Transport);
