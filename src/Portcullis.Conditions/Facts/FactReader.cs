@@ -190,7 +190,7 @@ internal sealed partial class FactReader
         try
         {
             using var timeout = new CancellationTokenSource(_rules.Timeout, _clock);
-            var outcomes = await nodes.ReadAsync(reads, block, _rules.MostAlone, timeout.Token);
+            var outcomes = await nodes.ReadAsync(reads, block, _quarantine.Add, timeout.Token);
             if (outcomes.Count != reads.Count)
             {
                 return [.. reads.Select(_ => ReadOutcome.Failed)];
@@ -203,7 +203,8 @@ internal sealed partial class FactReader
         {
             // Whatever went wrong, those who wait must get an answer, and "failed" is the one that opens nothing.
             LogFailed(_logger, _chainId, reads.Count, exception.GetType().Name, exception.Message);
-            return [.. reads.Select(_ => ReadOutcome.Failed)];
+            var none = exception is RpcException { Failure: RpcFailure.OutOfBudget } ? ReadOutcome.Unasked : ReadOutcome.Failed;
+            return [.. reads.Select(_ => none)];
         }
     }
 

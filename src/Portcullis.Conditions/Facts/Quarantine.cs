@@ -5,8 +5,8 @@ using Portcullis.Ethereum.Rpc;
 namespace Portcullis.Conditions.Facts;
 
 /// <summary>
-/// The contracts that had no answer where others in the same batch had theirs: they burn the gas of a call, or answer with more than is read. For a while each is read by itself, so
-/// that it costs the others nothing.
+/// The contracts that hold up who is read with them: a joined call does not tell what they say, since they use much gas, answer with much or revert, or they have no answer at all. For a while each is
+/// read by itself, so that it costs the others nothing.
 /// </summary>
 /// <param name="clock">Measures the while.</param>
 internal sealed class Quarantine(TimeProvider clock)
@@ -31,12 +31,18 @@ internal sealed class Quarantine(TimeProvider clock)
 
         foreach (var contract in reads.Where((_, i) => outcomes[i] is { Kind: ReadOutcomeKind.Failed, IsUnasked: false }).OfType<StateRead.Call>().Select(call => call.To).Distinct())
         {
-            if (_since.Count >= Most)
-            {
-                _since.Clear();
-            }
-
-            _since[contract] = clock.GetTimestamp();
+            Add(contract);
         }
+    }
+
+    /// <summary>Puts a contract aside for the while that begins now.</summary>
+    public void Add(Address contract)
+    {
+        if (_since.Count >= Most && !_since.ContainsKey(contract))
+        {
+            _since.Clear();
+        }
+
+        _since[contract] = clock.GetTimestamp();
     }
 }

@@ -5,10 +5,9 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="Timeout">How long a read may wait, and a call take.</param>
 /// <param name="MaxFacts">How many reads are remembered of a block.</param>
 /// <param name="MaxFact">The longest answer that is remembered, in bytes.</param>
-/// <param name="MostAlone">How many reads that failed together are made again, each alone.</param>
 /// <param name="AreApart">Whether each contract is read in calls of its own, and nothing outlives its block.</param>
 /// <param name="Room">Where it is remembered, with all other facts.</param>
-internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts, int MaxFact, int MostAlone, bool AreApart, FactRoom Room)
+internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts, int MaxFact, bool AreApart, FactRoom Room)
 {
     /// <summary>The most calls under way at once for what policies name: so many for those who are known, and as many for strangers.</summary>
     public const int MostPoliciesCalls = 8;
@@ -20,12 +19,12 @@ internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts
     public const int MostCallersCalls = 4;
 
     /// <summary>What policies name, which the operator has chosen.</summary>
-    public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, FactCache.MaxFact, MostAlone: int.MaxValue, AreApart: false, rules.Room);
+    public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, FactCache.MaxFact, AreApart: false, rules.Room);
 
     /// <summary>
     /// What callers name, which may be made to harm: a contract harms nothing but itself. A call ends before a node's own time is over, so that a contract that takes long is not taken for a node
     /// that is out.
     /// </summary>
     public static ReaderRules Callers(ChainRules rules) => new(
-        MostCallersCalls, rules.CallersTimeout < rules.ReadTimeout ? rules.CallersTimeout : rules.ReadTimeout, MaxFacts: 2_000, MaxFact: 1024, MostAlone: 20, AreApart: true, rules.Room);
+        MostCallersCalls, rules.CallersTimeout < rules.ReadTimeout ? rules.CallersTimeout : rules.ReadTimeout, MaxFacts: 2_000, MaxFact: 1024, AreApart: true, rules.Room);
 }

@@ -41,9 +41,12 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
     {
         var returned = new Bytes?[results.Length];
         var isDecoded = answer.Kind == ReadOutcomeKind.Returned && TryDecode(answer.Data.Span, returned);
+        var hasFailed = false;
         for (var i = 0; isDecoded && i < returned.Length; i++)
         {
-            results[i] = new(returned[i] is { } data ? ReadOutcome.Returned(data) : null);
+            // One that fails may have left those behind it next to no gas, of which they need not tell.
+            results[i] = hasFailed ? new(null, WasLeftOut: true) : new(returned[i] is { } data ? ReadOutcome.Returned(data) : null);
+            hasFailed |= returned[i] is null;
         }
 
         return isDecoded;

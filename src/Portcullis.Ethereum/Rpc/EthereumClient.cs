@@ -175,7 +175,7 @@ public sealed class EthereumClient(IRpcTransport transport) : IHeadSource
     private static ReadOutcome ToOutcome(StateRead read, RpcResponse response) => response switch
     {
         { Error: { Code: RpcError.Reverted } revert } when read is StateRead.Call or StateRead.Program => ReadOutcome.Reverted(revert.Data ?? Bytes.Empty),
-        { Error.Code: RpcError.OutOfBudget } => ReadOutcome.Unasked,
+        { Error.Code: RpcError.OutOfBudget or RpcError.LimitExceeded } => ReadOutcome.Unasked,
         { Error: not null } => ReadOutcome.Failed,
         _ when read is StateRead.Balance => JsonText.TryReadWord(response.Result, out var word) ? ReadOutcome.Returned(word) : ReadOutcome.Failed,
         _ => JsonText.TryReadBytes(response.Result, out var data) ? ReadOutcome.Returned(data) : ReadOutcome.Failed,

@@ -31,7 +31,7 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         : await IsContractPresentAsync(block, cancellationToken) ? _aggregate
         : null;
 
-    /// <summary>Takes note whether a joined call told anything, be it that a read failed. A program that does not again and again is taken not to be run, though it is when it is looked for.</summary>
+    /// <summary>Takes note whether a joined call told anything, be it that a read failed, where the node does answer. A program that does not again and again is taken not to be run, though it is when it is looked for.</summary>
     public void Note(IReadJoint joint, bool hasTold)
     {
         if (joint != Program)
@@ -112,6 +112,12 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         }
 
         var code = (await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken))[0];
+        if (code.IsUnasked)
+        {
+            // Without knowing, each read would go out by itself.
+            throw new RpcException("the node is asked too much") { Failure = RpcFailure.Busy };
+        }
+
         lock (_lock)
         {
             _isPresent |= code.Kind == ReadOutcomeKind.Returned && code.Data.Length > 0;

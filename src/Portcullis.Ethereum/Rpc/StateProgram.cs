@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 
 namespace Portcullis.Ethereum.Rpc;
 
@@ -42,7 +43,7 @@ internal sealed class StateProgram : IReadJoint
     public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads)
     {
         var (part, size) = (new List<int>(), 0);
-        for (var i = 0; i < reads.Count; i++)
+        foreach (var i in InTurns(reads))
         {
             if (SizeOf(reads[i]) is not { } more)
             {
@@ -95,6 +96,21 @@ internal sealed class StateProgram : IReadJoint
         }
 
         return left.IsEmpty;
+    }
+
+    /// <summary>Contracts in turns, so that one of which much is read does not leave the others out.</summary>
+    private static int[] InTurns(IReadOnlyList<StateRead> reads)
+    {
+        var (turns, places, next) = (new long[reads.Count], new int[reads.Count], new Dictionary<Address, int>());
+        for (var i = 0; i < reads.Count; i++)
+        {
+            // Stable by the place, and balances, which cost next to nothing, before all.
+            var turn = reads[i] is StateRead.Call call ? ++CollectionsMarshal.GetValueRefOrAddDefault(next, call.To, out _) : 0;
+            (turns[i], places[i]) = (((long)turn * reads.Count) + i, i);
+        }
+
+        Array.Sort(turns, places);
+        return places;
     }
 
     private static bool TryRead(ref ReadOnlySpan<byte> left, out JointResult result)

@@ -42,27 +42,27 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// </summary>
     /// <exception cref="RpcException">No usable answer came.</exception>
     public Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, CancellationToken cancellationToken) =>
-        ReadAsync(reads, block, int.MaxValue, cancellationToken);
+        ReadAsync(reads, block, _ => { }, cancellationToken);
 
     /// <inheritdoc cref="ReadAsync(IReadOnlyList{StateRead}, Hash, CancellationToken)"/>
     /// <param name="reads">The questions.</param>
     /// <param name="block">The block's hash.</param>
-    /// <param name="mostAlone">How many of those that a joined call did not tell are made again alone; the rest is <see cref="ReadOutcomeKind.Failed"/>. Each may burn a whole call's gas.</param>
+    /// <param name="holdUp">Told at once of each contract that holds the others up: of which something has to be read alone.</param>
     /// <param name="cancellationToken">Ends the calls.</param>
-    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReadOutcome>> ReadAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         try
         {
-            return await ReadTogetherAsync(reads, block, mostAlone, cancellationToken);
+            return await ReadTogetherAsync(reads, block, holdUp, cancellationToken);
         }
         catch (RpcException exception) when (reads.Count > 1 && AnswerRules.MayBeTheQuestions(exception))
         {
-            return await ReadHalvedAsync(reads, block, mostAlone, cancellationToken);
+            return await ReadHalvedAsync(reads, block, holdUp, cancellationToken);
         }
     }
 
     /// <summary>Breadth first, so that each part gets its share of the bound; the parts of one size together, so that the time is that of a few requests.</summary>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadHalvedAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var outcomes = new ReadOutcome[reads.Count];
         Range[] failed = [Range.All];
@@ -70,7 +70,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             Range[] parts = [.. failed.SelectMany(part => Halves(part, reads.Count)).Take(left)];
             left -= parts.Length;
-            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, mostAlone, outcomes, cancellationToken)));
+            var isFailed = await Task.WhenAll(parts.Select(part => TryReadAsync(reads, part, block, holdUp, outcomes, cancellationToken)));
             failed = [.. parts.Where((part, i) => isFailed[i] && part.GetOffsetAndLength(reads.Count).Length > 1)];
         }
 
@@ -85,12 +85,12 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     }
 
     /// <returns>Whether halving it may help.</returns>
-    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, int mostAlone, ReadOutcome[] outcomes, CancellationToken cancellationToken)
+    private async Task<bool> TryReadAsync(IReadOnlyList<StateRead> reads, Range part, Hash block, Action<Address> holdUp, ReadOutcome[] outcomes, CancellationToken cancellationToken)
     {
         var (start, length) = part.GetOffsetAndLength(reads.Count);
         try
         {
-            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, mostAlone, cancellationToken);
+            var answers = await ReadTogetherAsync([.. reads.Skip(start).Take(length)], block, holdUp, cancellationToken);
             for (var i = 0; i < length; i++)
             {
                 outcomes[start + i] = answers[i];
@@ -114,22 +114,22 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<ReadOutcome>> ReadTogetherAsync(IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken) =>
         reads.Count(IsJoinable) > 1 && await _joints.FindAsync(block, cancellationToken) is { } joint
-            ? await ReadJoinedAsync(joint, reads, block, mostAlone, cancellationToken)
+            ? await ReadJoinedAsync(joint, reads, block, holdUp, cancellationToken)
             : await client.ReadAsync(reads, block, cancellationToken);
 
     private static bool IsJoinable(StateRead read) => read is StateRead.Call or StateRead.Balance;
 
-    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
-        var (outcomes, wereMade) = (new ReadOutcome?[reads.Count], new bool[reads.Count]);
-        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], outcomes, wereMade, block, cancellationToken);
+        var known = new Known(reads.Count);
+        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], known, block, holdUp, cancellationToken);
         for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
         {
             try
             {
-                left = await ReadPartsAsync(joint, reads, left, outcomes, wereMade, block, cancellationToken);
+                left = await ReadPartsAsync(joint, reads, left, known, block, holdUp, cancellationToken);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException)
             {
@@ -138,19 +138,37 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             }
         }
 
-        return await ReadMissingAsync(reads, outcomes, wereMade, block, mostAlone, cancellationToken);
+        if (known.HasTold)
+        {
+            _joints.Note(joint, hasTold: true);
+        }
+
+        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => known.Outcomes[i] is null)];
+        var outcomes = await ReadMissingAsync(reads, known, block, cancellationToken);
+
+        // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
+        if (!known.HasTold && Array.Exists(missing, i => outcomes[i].Kind != ReadOutcomeKind.Failed))
+        {
+            _joints.Note(joint, hasTold: false);
+        }
+
+        return outcomes;
     }
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
         int[][] parts = [.. joint.Parts(some)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
-        var answers = await TryJoinAsync(joint, [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])], block, cancellationToken);
+        StateRead[] joined = [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])];
+        if ((parts.Length > 0 ? await TryJoinAsync(joint, joined, block, cancellationToken) : await client.ReadAsync(joined, block, cancellationToken)) is not { } answers)
+        {
+            return [];
+        }
 
-        var (left, failed, hasTold) = (new List<int>(), new HashSet<Address>(), false);
+        var (left, failed) = (new List<int>(), new HashSet<Address>());
         for (var i = 0; i < parts.Length; i++)
         {
             var results = new JointResult[parts[i].Length];
@@ -158,31 +176,34 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
             for (var j = 0; isSplit && j < results.Length; j++)
             {
                 var (place, outcome) = (places[parts[i][j]], results[j].Outcome);
-                outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
-                wereMade[place] = !results[j].WasLeftOut;
-                hasTold |= wereMade[place];
+                known.Outcomes[place] = outcome is { } told && IsAnswerTo(reads[place], told) ? told : null;
+                known.WereMade[place] = !results[j].WasLeftOut;
+                known.HasTold |= known.WereMade[place];
                 if (results[j].WasLeftOut)
                 {
                     left.Add(place);
                 }
-                else if (results[j].UsedMuch && reads[place] is StateRead.Call call)
+                else if (known.Outcomes[place] is null && reads[place] is StateRead.Call call)
                 {
-                    failed.Add(call.To);
+                    holdUp(call.To);
+                    if (results[j].UsedMuch)
+                    {
+                        failed.Add(call.To);
+                    }
                 }
             }
 
-            // The budget is used up: that says nothing of the program.
-            hasTold |= answers[i].IsUnasked;
+            if (answers[i].IsUnasked)
+            {
+                // The node is asked too much. Whether it says so of joined calls only is seen by a few.
+                var looks = parts[i].DistinctBy(j => (some[j] as StateRead.Call)?.To).Take(FirstAlone);
+                Array.ForEach([.. parts[i].Except(looks)], j => known.Outcomes[places[j]] = ReadOutcome.Unasked);
+            }
         }
 
         for (var i = 0; i < alone.Length; i++)
         {
-            outcomes[places[alone[i]]] = answers[parts.Length + i];
-        }
-
-        if (parts.Length > 0)
-        {
-            _joints.Note(joint, hasTold);
+            known.Outcomes[places[alone[i]]] = answers[parts.Length + i];
         }
 
         // A contract that failed would use up the gas of the others again.
@@ -190,15 +211,19 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         return [.. left];
     }
 
-    private async Task<IReadOnlyList<ReadOutcome>> TryJoinAsync(IReadJoint joint, IReadOnlyList<StateRead> joined, Hash block, CancellationToken cancellationToken)
+    /// <returns>Null where what stands before the node may have refused it for its size: then all is read alone.</returns>
+    private async Task<IReadOnlyList<ReadOutcome>?> TryJoinAsync(IReadJoint joint, IReadOnlyList<StateRead> joined, Hash block, CancellationToken cancellationToken)
     {
         try
         {
             return await client.ReadAsync(joined, block, cancellationToken);
         }
-        catch (RpcException exception) when (exception.Failure is RpcFailure.BadAnswer or RpcFailure.Error)
+        catch (RpcException exception) when (exception.Failure == RpcFailure.BadAnswer)
         {
-            // It may be too large for what stands before the node.
+            return null;
+        }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
+        {
             _joints.Note(joint, hasTold: false);
             throw;
         }
@@ -208,35 +233,52 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     /// <summary>Reads what is missing alone, each contract by itself. What was left out goes apart from what was made and not told: that may be what one wallet of many makes of the contract.</summary>
     /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, ReadOutcome?[] outcomes, bool[] wereMade, Hash block, int mostAlone, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, CancellationToken cancellationToken)
     {
-        var missing = Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).Take(mostAlone).GroupBy(i => ((reads[i] as StateRead.Call)?.To, wereMade[i]));
+        var outcomes = known.Outcomes;
+        int[][] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(places => places.ToArray())];
+        var wereBegun = new bool[missing.Length];
         RpcException? last = null;
         try
         {
-            await Parallel.ForEachAsync(missing, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (places, stop) =>
-                last = await ReadAloneAsync(reads, [.. places], outcomes, block, stop) ?? last);
+            await Parallel.ForAsync(0, missing.Length, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
+            {
+                wereBegun[i] = true;
+                last = await ReadAloneAsync(reads, missing[i], outcomes, block, stop) ?? last;
+            });
         }
         catch (OperationCanceledException) when (Array.Exists(outcomes, outcome => outcome is not null))
         {
-            // Those who have their answers do not lose them for one that takes too long.
+            // Those who have their answers do not lose them for one that takes too long, nor does it speak against those whose turn did not come.
+            Array.ForEach([.. missing.Where((_, i) => !wereBegun[i]).SelectMany(places => places)], i => outcomes[i] = ReadOutcome.Unasked);
         }
 
         return last is null || Array.Exists(outcomes, outcome => outcome is not null) ? Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
     }
 
-    /// <summary>A few first: where they have no answer, the others of the contract have none either.</summary>
+    /// <summary>A few first: where they have no answer, the others of the contract have none either. When the node is asked too much, the others are not asked for.</summary>
     /// <returns>Why no usable answer came; null when one did.</returns>
     private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
     {
         var first = places[..Math.Min(FirstAlone, places.Length)];
         var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
-        if (failure is null && !Array.TrueForAll(first, i => outcomes[i] == ReadOutcome.Failed))
+        if (Array.Exists(first, i => outcomes[i] is { Kind: not ReadOutcomeKind.Failed }))
         {
-            await Task.WhenAll(places[first.Length..].Chunk(MostInRequest).Select(some => TryReadAloneAsync(reads, some, outcomes, block, cancellationToken)));
+            // One after another: many contracts may be read so at once, and each read may burn a whole call's gas until the time is over.
+            foreach (var some in places[first.Length..].Chunk(MostInRequest).TakeWhile(_ => !IsAskedTooMuch()))
+            {
+                await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
+            }
+        }
+
+        if (IsAskedTooMuch())
+        {
+            Array.ForEach(places, i => outcomes[i] ??= ReadOutcome.Unasked);
         }
 
         return failure;
+
+        bool IsAskedTooMuch() => Array.Exists(places, i => outcomes[i] is { IsUnasked: true });
     }
 
     private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
@@ -260,5 +302,18 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
             return exception;
         }
+    }
+
+    /// <summary>What is known of reads that go out together.</summary>
+    private sealed class Known(int reads)
+    {
+        /// <summary>How each came out; null where that is not known yet.</summary>
+        public ReadOutcome?[] Outcomes { get; } = new ReadOutcome?[reads];
+
+        /// <summary>Which were made in a joined call, whatever it told of them.</summary>
+        public bool[] WereMade { get; } = new bool[reads];
+
+        /// <summary>Whether a joined call told anything, be it that a read failed.</summary>
+        public bool HasTold { get; set; }
     }
 }

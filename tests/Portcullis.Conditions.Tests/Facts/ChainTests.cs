@@ -171,6 +171,24 @@ public sealed class ChainTests
     }
 
     [Fact]
+    public async Task Read_NoBudgetIsLeftAtTheNewestBlock_IsNotReadOnceMore()
+    {
+        var reads = 0;
+        _node.AtOnce = request => request.Method switch
+        {
+            "eth_chainId" => FakeTransport.Result("0x5"),
+            "eth_getBlockByNumber" => FakeTransport.Header(3),
+            _ => ++reads > 0 ? throw new RpcException("the budget is used up") { Failure = RpcFailure.OutOfBudget } : default!,
+        };
+        await _chain.RefreshAsync(CancellationToken.None);
+
+        var reading = _chain.ReadAsync([new Read(5, Balance)], FakeChain.Block(3), ReadShare.Known, CancellationToken.None).AsTask();
+
+        (await reading.WaitAsync(TimeSpan.FromSeconds(30)))[0].Outcome.ShouldBe(ReadOutcome.Unasked);
+        reads.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Read_NeverHasAnAnswer_IsReadOnceMoreAtEachBlockAndAfterSomethingHadOne()
     {
         var head = 2;

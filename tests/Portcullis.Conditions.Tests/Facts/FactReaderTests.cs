@@ -116,6 +116,27 @@ public sealed class FactReaderTests
         _chain.FactCount.ShouldBe(8);
     }
 
+    [Fact]
+    public async Task Read_ManyThatACallerNamesRevert_AllAreTold()
+    {
+        _node.AtOnce = request => request.Parameters[0]!["to"] is null
+            ? FakeTransport.Result(RunReverting(Bytes.Parse(request.Parameters[0]!["data"]!.GetValue<string>()).Span))
+            : new(default, new RpcError(RpcError.Reverted, "no such token", Bytes.Parse("0x7e273289")));
+        IReadOnlyList<Read> reads = [.. Enumerable.Range(0, 100).Select(i => new Read(5, new StateRead.Call(Answers.Contract, new Bytes([(byte)i])), Origin: ReadOrigin.Caller))];
+
+        var facts = await _chain.ReadAsync(reads, FakeChain.Block(1), CancellationToken.None);
+
+        facts.ShouldAllBe(fact => fact.Outcome == ReadOutcome.Reverted(Bytes.Parse("0x7e273289")));
+        _node.Count.ShouldBe(1 + 1 + 1 + 5, "a look, the program, two alone, and the rest, 20 in a request");
+    }
+
+    /// <summary>What a program answers to the look whether it is run, and to calls of one byte that all revert.</summary>
+    private static string RunReverting(ReadOnlySpan<byte> code)
+    {
+        var length = (code[^2] << 8) | code[^1];
+        return length == 45 ? "0x01000020" + new string('0', 64) + "010000015a" : "0x" + string.Concat(Enumerable.Repeat("03000000", length / 23));
+    }
+
     private static RpcResponse Answer(RpcRequest request) => FakeTransport.Result(request.Method switch
     {
         "eth_getCode" => "0x",

@@ -79,7 +79,7 @@ public sealed class ReadSharesTests
         var question = await _node.NextAsync();
         var holder = ReadAsync(1, ReadShare.Known);
         question.Answer.SetException(new RpcException("the budget is used up") { Failure = RpcFailure.OutOfBudget });
-        (await stranger).ShouldBe(ReadOutcome.Failed);
+        (await stranger).ShouldBe(ReadOutcome.Unasked);
 
         (await _node.NextAsync()).Reply(FakeTransport.Result("0x5"));
 
@@ -156,6 +156,27 @@ public sealed class ReadSharesTests
         (await holder).ShouldBe(ReadOutcome.Failed);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Read_ContractThatHasToBeReadAloneHangs_TheNextOfOtherContractsDoNotWaitForIt(byte status)
+    {
+        Address heavy = Wallet(7), light = Wallet(8);
+        var both = _chain.ReadAsync([CallTo(heavy, 1), CallTo(light, 1)], FakeChain.Block(1), CancellationToken.None).AsTask();
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a"));
+        (await _node.NextAsync()).Reply(FakeTransport.Result($"0x{status:x2}0000000100000107"));
+        (await _node.NextAsync()).Requests.ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(heavy.ToLowerString());
+
+        Task<ReadOutcome> slow = CallAsync(heavy, 2), quick = CallAsync(light, 2);
+        _clock.Advance(ReadQueue.Window);
+        FakeTransport.Question[] questions = [await _node.NextAsync(), await _node.NextAsync()];
+        questions.Single(question => question.Requests[0].Parameters[0]!["to"]?.GetValue<string>() == light.ToLowerString()).Reply(FakeTransport.Result("0x09"));
+
+        (await quick).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x09")));
+        (both.IsCompleted, slow.IsCompleted).ShouldBe((false, false));
+    }
+
     /// <summary>Has a share read as much at once as it may.</summary>
     private async Task<List<FakeTransport.Question>> FillAsync(ReadShare share, int calls)
     {
@@ -172,7 +193,14 @@ public sealed class ReadSharesTests
 
     private async Task<ReadOutcome> ReadAsync(int wallet, ReadShare share, int block = 1)
     {
-        var read = new Read(5, new StateRead.Balance(new Address(new UInt256(0, (ulong)wallet).ToArray().AsSpan(12))));
+        var read = new Read(5, new StateRead.Balance(Wallet(wallet)));
         return (await _chain.ReadAsync([read], FakeChain.Block(block), share, CancellationToken.None))[0].Outcome;
     }
+
+    private async Task<ReadOutcome> CallAsync(Address contract, byte input) =>
+        (await _chain.ReadAsync([CallTo(contract, input)], FakeChain.Block(1), CancellationToken.None))[0].Outcome;
+
+    private static Read CallTo(Address contract, byte input) => new(5, new StateRead.Call(contract, new Bytes([input])));
+
+    private static Address Wallet(int number) => new(new UInt256(0, (ulong)number).ToArray().AsSpan(12));
 }

@@ -28,6 +28,18 @@ public sealed class Aggregate3Tests
         return Aggregate3.TryDecode(encoded.Span, results) && results.SequenceEqual(items.Select(item => item.Item1 ? new Bytes(item.Item2 ?? []) : (Bytes?)null));
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 
+    [Fact]
+    public void TrySplit_OneHasFailed_NoneBehindItIsBelieved()
+    {
+        var answer = ReadOutcome.Returned(AbiEncoder.Encode(Results, [new[] { true, false, true, false }.Select(isTold => new object[] { isTold, Bytes.Parse("0x05") }).ToArray<object>()]));
+        var results = new JointResult[4];
+
+        new Aggregate3(StateReader.UsualMulticall3).TrySplit(answer, results).ShouldBeTrue();
+
+        // It may have left them next to no gas. They may be joined again.
+        results.ShouldBe([new(ReadOutcome.Returned(Bytes.Parse("0x05"))), new(null), new(null, WasLeftOut: true), new(null, WasLeftOut: true)]);
+    }
+
     [Theory]
     [InlineData("no bytes")]
     [InlineData("an offset alone", "20")]

@@ -63,7 +63,7 @@ public sealed class StateReaderTests
 
     [Theory]
     [InlineData(true, "eth_call", "eth_call", "eth_call eth_call")]
-    [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call eth_call")]
+    [InlineData(false, "eth_call", "eth_getCode", "eth_call eth_call", "eth_call", "eth_call")]
     public async Task Read_Reverted_IsConfirmedAlone(bool runsPrograms, params string[] methods)
     {
         _chain.RunsPrograms = runsPrograms;
@@ -300,7 +300,7 @@ public sealed class StateReaderTests
         _chain.MostInProgram = 2;
 
         (await Over(transport).ReadAsync(Numbered(4), Block, late.Token)).ShouldBe(
-            [ReadOutcome.Returned(Marked(0)), ReadOutcome.Returned(Marked(1)), ReadOutcome.Failed, ReadOutcome.Failed]);
+            [ReadOutcome.Returned(Marked(0)), ReadOutcome.Returned(Marked(1)), ReadOutcome.Unasked, ReadOutcome.Unasked]);
     }
 
     [Fact]
@@ -324,12 +324,13 @@ public sealed class StateReaderTests
             ? throw new RpcException("413") { Failure = RpcFailure.BadAnswer }
             : _chain.Transport.SendAsync([request], default).GetAwaiter().GetResult()[0]);
         var reader = Over(transport);
-        for (var i = 0; i < 2; i++)
+        for (var i = 0; i < 3; i++)
         {
-            await Should.ThrowAsync<RpcException>(() => reader.ReadAsync(Numbered(100), Block, default));
+            (await reader.ReadAsync([.. Numbered(100), new StateRead.Code(Echo)], Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Returned);
         }
 
-        (await reader.ReadAsync(Numbered(100), Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Returned);
+        // A look, and two in vain.
+        transport.Batches.Count(batch => batch[0].Parameters[0] is JsonObject call && call["to"] is null).ShouldBe(3);
     }
 
     [Fact]
@@ -371,6 +372,19 @@ public sealed class StateReaderTests
         _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call eth_call eth_call"]);
         _chain.Transport.Batches[2].Select(request => request.Parameters[0]!["to"]!.GetValue<string>()).ShouldBe(
             [StateReader.UsualMulticall3.ToLowerString(), StateReader.UsualMulticall3.ToLowerString(), Nobody.ToLowerString()]);
+    }
+
+    [Fact]
+    public async Task Read_NoProgramsAndOneReverts_ThoseBehindItAreJoinedAgain()
+    {
+        _chain.RunsPrograms = false;
+        _chain.Contracts[Echo] = input => input.Span[^1] == 3 ? null : input;
+        Bytes[] inputs = [.. Enumerable.Range(0, 10).Select(i => new Bytes([0x70, 0xa0, 0x82, 0x31, (byte)i]))];
+
+        var outcomes = await ReadAsync([.. inputs.Select(input => new StateRead.Call(Echo, input))]);
+
+        outcomes.ShouldBe([.. inputs.Select((input, i) => i == 3 ? ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")) : ReadOutcome.Returned(input))]);
+        _chain.MethodsAsked.ShouldBe(["eth_call", "eth_getCode", "eth_call", "eth_call", "eth_call"]);
     }
 
     [Fact]

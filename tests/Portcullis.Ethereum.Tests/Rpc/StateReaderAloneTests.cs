@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Portcullis.Ethereum.Rpc;
+
+namespace Portcullis.Ethereum.Tests.Rpc;
+
+/// <summary>What is read alone since a joined call does not tell it, and what is not asked for any more.</summary>
+public sealed class StateReaderAloneTests
+{
+    private static readonly Hash Block = Hash.Parse("0x" + new string('a', 64));
+    private static readonly Address Echo = Address.Parse("0x00000000000000000000000000000000000000e1");
+
+    private static readonly Address Other = Address.Parse("0x00000000000000000000000000000000000000e2");
+
+    private readonly FakeChain _chain = new();
+    private readonly FakeClock _clock = new();
+
+    public StateReaderAloneTests() => _chain.Contracts[Echo] = input => input;
+
+    [Fact]
+    public async Task Read_ManyOfAContractAreReadAlone_OneRequestAfterAnother()
+    {
+        _chain.Starved.Add(Echo);
+        var node = new CrowdedNode(_chain.Transport);
+
+        (await Over(node).ReadAsync(Numbered(200), Block, default)).ShouldBe(Told(200));
+
+        node.MostAtOnce.ShouldBe(1);
+        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, 1, 2, .. Enumerable.Repeat(20, 9), 18]);
+    }
+
+    [Theory]
+    [InlineData(RpcError.LimitExceeded)]
+    [InlineData(-32001)]
+    [InlineData(-32000)]
+    public async Task Read_NodeAnswersNothingForAWhile_ProgramsAreRunAtOnceAfterwards(int code)
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = _ => FakeTransport.Error(code);
+        for (var i = 0; i < 3; i++)
+        {
+            (await reader.ReadAsync(Numbered(100), Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Failed);
+        }
+
+        node.Fault = null;
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program"]);
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimit_IsAskedForTwoMoreOfTwoContractsAndTheRestIsUnasked()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = _ => FakeTransport.Error(RpcError.LimitExceeded);
+        StateRead[] reads = [.. Numbered(100), .. Enumerable.Range(1, 50).Select(i => new StateRead.Call(new Address([.. new byte[19], (byte)(i + 10)]), Number(i)))];
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(reads, Block, default))).ShouldBe(["program", "call", "call"]);
+
+        outcomes.ShouldBe(Enumerable.Repeat(ReadOutcome.Unasked, 150));
+    }
+
+    [Fact]
+    public async Task Read_NodeCallsEachProgramBeyondItsLimit_GoesByMulticall3FromTheThirdTimeOn()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = request => IsProgram(request) ? FakeTransport.Error(RpcError.LimitExceeded) : null;
+        for (var i = 0; i < 2; i++)
+        {
+            (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe([ReadOutcome.Returned(Number(0)), ReadOutcome.Unasked, ReadOutcome.Unasked]);
+        }
+
+        (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe(Told(3));
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitFromTheStart_IsNotAskedForEachRead()
+    {
+        var node = new FaultyNode(_chain.Transport) { Fault = _ => FakeTransport.Error(RpcError.LimitExceeded) };
+
+        var thrown = await Should.ThrowAsync<RpcException>(() => Over(node).ReadAsync(Numbered(100), Block, default));
+
+        thrown.Failure.ShouldBe(RpcFailure.Busy);
+        node.Asked.ShouldBe(["program", "eth_getCode"]);
+    }
+
+    [Fact]
+    public async Task Read_NoCallIsLeftForWhatIsReadAlone_AllOfTheContractIsUnasked()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Starved.Add(Echo);
+        node.Fault = request => IsProgram(request) ? null : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget };
+
+        var outcomes = await reader.ReadAsync([.. Numbered(10), new StateRead.Balance(Other)], Block, default);
+
+        outcomes.SkipLast(1).ShouldBe(Enumerable.Repeat(ReadOutcome.Unasked, 10));
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitForWhatIsReadAlone_NoMoreIsAskedOfTheContract()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Starved.Add(Echo);
+        var calls = 0;
+        node.Fault = request => IsProgram(request) || calls++ < 5 ? null : FakeTransport.Error(RpcError.LimitExceeded);
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).Length.ShouldBe(1 + 2 + 20);
+
+        outcomes.ShouldBe([.. Told(5), .. Enumerable.Repeat(ReadOutcome.Unasked, 95)]);
+    }
+
+    [Fact]
+    public async Task Read_TimeIsOverBehindContractsThatHang_WhatNobodyWasAskedAboutIsUnasked()
+    {
+        Address[] hanging = [.. Enumerable.Range(1, 8).Select(i => new Address([.. new byte[19], (byte)(i + 10)]))];
+        _chain.Starved.UnionWith([.. hanging, Echo]);
+        var (reader, node) = await StartAsync();
+        using var time = new CancellationTokenSource();
+        var calls = 0;
+        node.HoldAsync = async (request, stop) =>
+        {
+            if (!IsProgram(request))
+            {
+                if (Interlocked.Increment(ref calls) == hanging.Length)
+                {
+                    await time.CancelAsync();
+                }
+
+                await Task.Delay(Timeout.Infinite, stop);
+            }
+        };
+
+        var outcomes = await reader.ReadAsync([.. hanging.Select(contract => new StateRead.Call(contract, Number(1))), .. Numbered(3), new StateRead.Balance(Other)], Block, time.Token);
+
+        outcomes.SkipLast(1).ShouldBe([.. hanging.Select(_ => ReadOutcome.Failed), .. Enumerable.Repeat(ReadOutcome.Unasked, 3)]);
+    }
+
+    [Fact]
+    public async Task Read_ManyOfOneContractUseNearlyAllGas_TheFewOfAnotherAreInTheFirstProgram()
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Contracts[Other] = input => input;
+        _chain.MostInProgram = 24;
+        StateRead[] few = [.. Enumerable.Range(500, 10).Select(i => new StateRead.Call(Other, Number(i)))];
+        IReadOnlyList<ReadOutcome> outcomes = [];
+        node.Fault = request => IsProgram(request) && node.Asked.Count() == 1 ? null : FakeTransport.Error(-32000);
+
+        await node.AskedAsync(async () => outcomes = await reader.ReadAsync([.. Numbered(100), .. few], Block, default));
+
+        outcomes.Select(outcome => outcome.Data).Where(data => data.Length > 0).ShouldBe([.. Enumerable.Range(0, 14).Select(Number), .. Enumerable.Range(500, 10).Select(Number)]);
+    }
+
+    private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
+    {
+        var node = new FaultyNode(_chain.Transport);
+        var reader = Over(node);
+        (await reader.ReadAsync(Numbered(2), Block, default)).ShouldBe(Told(2));
+        return (reader, node);
+    }
+
+    private static bool IsProgram(RpcRequest request) => request.Parameters[0] is JsonObject call && call["to"] is null;
+
+    private StateReader Over(IRpcTransport transport) => new(new EthereumClient(transport), StateReader.UsualMulticall3, _clock);
+
+    private static StateRead[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(i => new StateRead.Call(Echo, Number(i)))];
+
+    private static IEnumerable<ReadOutcome> Told(int count) => Enumerable.Range(0, count).Select(i => ReadOutcome.Returned(Number(i)));
+
+    private static Bytes Number(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number)]);
+
+    /// <summary>Answers some calls otherwise than the chain does, and remembers what it was asked.</summary>
+    private sealed class FaultyNode(IRpcTransport inner) : IRpcTransport
+    {
+        private readonly ConcurrentQueue<string> _asked = new();
+
+        public Func<RpcRequest, RpcResponse?>? Fault { get; set; }
+
+        /// <summary>What the answer to a call waits for.</summary>
+        public Func<RpcRequest, CancellationToken, Task>? HoldAsync { get; set; }
+
+        public IEnumerable<string> Asked => _asked;
+
+        public async Task<string[]> AskedAsync(Func<Task> read)
+        {
+            _asked.Clear();
+            await read();
+            return [.. _asked];
+        }
+
+        public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+        {
+            foreach (var request in requests)
+            {
+                _asked.Enqueue(IsProgram(request) ? "program" : request.Method == "eth_call" ? "call" : request.Method);
+            }
+
+            if (HoldAsync is { } hold)
+            {
+                await hold(requests[0], cancellationToken);
+            }
+
+            var answers = await inner.SendAsync(requests, cancellationToken);
+            return [.. requests.Select((request, i) => Fault?.Invoke(request) ?? answers[i])];
+        }
+    }
+
+    /// <summary>Counts the requests that are under way at once.</summary>
+    private sealed class CrowdedNode(IRpcTransport inner) : IRpcTransport
+    {
+        private readonly Lock _lock = new();
+        private int _now;
+
+        public int MostAtOnce { get; private set; }
+
+        public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
+        {
+            lock (_lock)
+            {
+                MostAtOnce = Math.Max(MostAtOnce, ++_now);
+            }
+
+            await Task.Yield();
+            var responses = await inner.SendAsync(requests, cancellationToken);
+            lock (_lock)
+            {
+                _now--;
+            }
+
+            return responses;
+        }
+    }
+}
