@@ -49,7 +49,7 @@ public sealed partial class Chain : IChain
         _intake = new BlockIntake(id, blocks, _cache, rules, clock, logger);
         var policies = new SettledBlock.Way(nodes.Heads, blocks);
         var callers = new SettledBlock.Way(nodes.StrangersHeads, new NodeBlocks(nodes.Strangers, each: [], nodes.IsAgreed, clock), new SemaphoreSlim(ReaderRules.MostCallersCalls));
-        _newSettled = finality => new SettledBlock(id, finality, policies, callers, number => _cache.Recent.Find(number), rules, clock, logger);
+        _newSettled = finality => new SettledBlock(id, finality, policies, callers, () => _cache.Recent, rules, clock, logger);
         _heads = new HeadTracker(id, nodes.Heads, TryTakeInAsync, rules, clock, logger);
     }
 

@@ -183,9 +183,9 @@ internal sealed partial class HeadTracker(
 
     private async Task<BlockHeader?> SettleAloneAsync(BlockHeader? told, bool isDisputed, long toldAt)
     {
-        // What was announced since the question is newer than its answer, and than its failure.
+        // What was announced since the question is newer than its answer, and than its failure while it is fresh.
         var before = _known;
-        if (before is not null && before.AskedAt > toldAt && (told is null || told.Number <= before.Header.Number))
+        if (before is not null && before.AskedAt > toldAt && (told is null ? clock.GetElapsedTime(before.AskedAt) < rules.HeadMaxAge : told.Number <= before.Header.Number))
         {
             return before.Header;
         }

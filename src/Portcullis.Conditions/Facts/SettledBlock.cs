@@ -15,12 +15,12 @@ namespace Portcullis.Conditions.Facts;
 /// <param name="finality">Which block.</param>
 /// <param name="policies">How it is asked for when a policy needs it.</param>
 /// <param name="callers">How it is asked for when a caller has named it.</param>
-/// <param name="followed">The block at a height of the chain that is followed, up to its present block; null where that is not remembered.</param>
+/// <param name="followed">The chain that is followed, as far as it is remembered.</param>
 /// <param name="rules">How long an answer may take, and how long one serves without another.</param>
 /// <param name="clock">Measures that.</param>
 /// <param name="logger">Told of what should not be.</param>
 internal sealed partial class SettledBlock(
-    ulong chainId, Finality finality, SettledBlock.Way policies, SettledBlock.Way callers, Func<ulong, BlockHeader?> followed, ChainRules rules, TimeProvider clock, ILogger logger)
+    ulong chainId, Finality finality, SettledBlock.Way policies, SettledBlock.Way callers, Func<RecentBlocks> followed, ChainRules rules, TimeProvider clock, ILogger logger)
 {
     private readonly Lock _lock = new();
     private volatile Known? _known;
@@ -115,7 +115,8 @@ internal sealed partial class SettledBlock(
     {
         lock (_lock)
         {
-            return finality.Kind == FinalityKind.Confirmations || _replacement is not null || _known is not { } known || clock.GetElapsedTime(known.ToldAt) >= rules.OutageMaxAge ? null
+            return finality.Kind == FinalityKind.Confirmations || _replacement is not null || _known is not { } known || clock.GetElapsedTime(known.ToldAt) >= rules.OutageMaxAge
+                || IsAnother(followed().Find(known.Block.Number), known.Block) ? null
                 : ReferenceEquals(way, policies) ? Keep(known with { Head = head.Hash })
                 : known.Block;
         }
@@ -138,51 +139,54 @@ internal sealed partial class SettledBlock(
 
     private async Task<BlockHeader?> SettleAsync(BlockHeader head, Known answer, Known? before, Way way, CancellationToken cancellationToken)
     {
-        // It was asked for after the head. Where blocks are final at once, so is the head then, when it is of that chain. One that lies above is not held to: were it false, no true one would ever come up to it.
-        var isAhead = answer.Block.Number > head.Number;
-        if (isAhead && (await AtHeightAsync(head.Number, way, cancellationToken))?.Hash != head.Hash)
+        // It was asked for after the head. Where blocks are final at once, so is the head then, when the other stands on it. One that lies above is not held to: were it false, no true one would ever come up to it.
+        if (answer.Block.Number > head.Number)
         {
-            return WithoutAnswer(head, way);
-        }
-
-        answer = isAhead ? answer with { Block = head } : answer;
-        var told = answer.Block;
-        while (true)
-        {
-            var (known, wasReplaced) = (_known?.Block, _replacement is not null);
-            var isBack = known is not null && told.Hash != known.Hash && told.Number <= known.Number;
-            var isOther = known is not null && !isBack && (told.Hash != known.Hash || wasReplaced);
-            var now = isOther ? followed(known!.Number) ?? await AtHeightAsync(known.Number, way, cancellationToken) : null;
-
-            // One of another branch than the present block is settled on none that is followed.
-            var isStray = !isBack && followed(told.Number) is { } ours && ours.Hash != told.Hash;
-            if (isStray || (isOther && now is null))
+            if (!await StandsOnAsync(head, answer.Block, way, cancellationToken))
             {
                 return WithoutAnswer(head, way);
             }
 
+            answer = answer with { Block = head, IsTold = false };
+        }
+
+        var told = answer.Block;
+        while (true)
+        {
+            var (recent, known, wasReplaced) = (followed(), _known, _replacement is not null);
+            var isOther = known is not null && (told.Hash != known.Block.Hash || wasReplaced);
+            var isBack = isOther && told.Hash != known!.Block.Hash && told.Number <= known.Block.Number;
+            var now = known is null ? null : recent.Find(known.Block.Number) ?? (isOther && !isBack ? await AtHeightAsync(known.Block.Number, way, cancellationToken) : null);
+
+            // One of another branch than the present block is settled on none that is followed.
+            var isStray = IsAnother(recent.Find(told.Number), told);
             lock (_lock)
             {
                 // What another question found meanwhile, this answer is to be held against, too.
-                if (_known?.Block.Hash != known?.Hash || (_replacement is not null) != wasReplaced)
+                if (_known?.Block.Hash != known?.Block.Hash || (_replacement is not null) != wasReplaced)
                 {
                     continue;
                 }
 
-                if (isBack)
-                {
-                    // Where another question found the newer one meanwhile, nothing went back.
-                    if (before is not null && before.Block.Number >= told.Number && before.Block.Hash != told.Hash)
-                    {
-                        Alarm(() => LogBack(logger, chainId, finality, known!.Number, told.Number, told.Hash));
-                    }
-
-                    return wasReplaced ? null : Keep(answer with { Block = known! });
-                }
-
-                if (isOther && !IsAbove(known!, now!, told, head))
+                if (IsAnother(now, known?.Block) && !IsSeenTwice(known!.Block, now!, told, head))
                 {
                     return null;
+                }
+
+                if (isBack)
+                {
+                    // Where another question found the newer one meanwhile, nothing went back; nor where no node told it, but a newer one that stands on it.
+                    if (before is not null && before.Block.Number >= told.Number && before.Block.Hash != told.Hash && (isStray || known!.IsTold))
+                    {
+                        Alarm(() => LogBack(logger, chainId, finality, known!.Block.Number, told.Number, told.Hash));
+                    }
+
+                    return _replacement is null ? Keep(answer with { Block = known!.Block, IsTold = known.IsTold }) : null;
+                }
+
+                if (isStray || (isOther && now is null))
+                {
+                    return WithoutAnswer(head, way);
                 }
 
                 (_replacement, _isAlarmed) = (null, false);
@@ -191,14 +195,29 @@ internal sealed partial class SettledBlock(
         }
     }
 
-    /// <summary>Whether the chain still has the known block, or was seen at two heads to have the same other one in its place.</summary>
-    private bool IsAbove(BlockHeader known, BlockHeader now, BlockHeader told, BlockHeader head)
+    private static bool IsAnother(BlockHeader? now, BlockHeader? block) => now is not null && now.Hash != block?.Hash;
+
+    /// <summary>Whether a block stands on another that is not far below.</summary>
+    private static async Task<bool> StandsOnAsync(BlockHeader below, BlockHeader block, Way way, CancellationToken cancellationToken)
     {
-        if (now.Hash == known.Hash)
+        if (block.Number - below.Number > BlockIntake.LongestWay)
         {
-            return true;
+            return false;
         }
 
+        var between = block.Number - below.Number == 1 ? [] : await way.Source.GetHeadersAsync(below.Number + 1, block.Number - 1, cancellationToken);
+        var parent = block.ParentHash;
+        foreach (var ancestor in between.OrderByDescending(header => header.Number).TakeWhile(header => header.Hash == parent))
+        {
+            parent = ancestor.ParentHash;
+        }
+
+        return parent == below.Hash;
+    }
+
+    /// <summary>Whether the chain was seen at two heads to have the same other block in the place of the known one. Takes note of the first time.</summary>
+    private bool IsSeenTwice(BlockHeader known, BlockHeader now, BlockHeader told, BlockHeader head)
+    {
         Alarm(() => LogReverted(logger, chainId, finality, known.Number, known.Hash, now.Hash));
         if (_replacement is not { } before || before.Block != now.Hash)
         {
@@ -227,7 +246,11 @@ internal sealed partial class SettledBlock(
     /// <param name="Room">As many questions as may be under way at once, with those for other finalities; null for any number.</param>
     internal sealed record Way(IHeadSource Heads, IBlockSource Source, SemaphoreSlim? Room = null);
 
-    private sealed record Known(Hash Head, BlockHeader Block, long ToldAt);
+    /// <param name="Head">The head that it is known for.</param>
+    /// <param name="Block">The block.</param>
+    /// <param name="ToldAt">When it was asked for.</param>
+    /// <param name="IsTold">Whether it is what was told; false when a newer one was, which stands on it.</param>
+    private sealed record Known(Hash Head, BlockHeader Block, long ToldAt, bool IsTold = true);
 
     /// <summary>What was seen in the place of the known block, and at which head first.</summary>
     private sealed record Replacement(Hash Block, Hash Head);

@@ -78,7 +78,7 @@ public sealed class ChainMetricsTests : IHeadSource
     public async Task RevertedFinality_OlderBlock_IsCountedUntilItIsRightAgain()
     {
         using var measured = new Measurements(scope: null, "portcullis.chain.reverted_finality");
-        var finalized = new SettledBlock(Id, Finality.Finalized, new(this, _chain), new(this, _chain), _ => null, Rules, _clock, _log);
+        var finalized = new SettledBlock(Id, Finality.Finalized, new(this, _chain), new(this, _chain), () => RecentBlocks.None, Rules, _clock, _log);
         var older = _chain.Head.Header;
         _chain.Mine(_chain.Head);
         await TellAsync(null);

@@ -499,6 +499,21 @@ public sealed class HeadTrackerTests
     }
 
     [Fact]
+    public async Task Take_QuestionFailsWhenTheAnnouncedBlockIsOldToo_IsAnOutage()
+    {
+        var heads = await KnownAsync(maxAge: 10);
+        var waiting = heads.RefreshAsync(CancellationToken.None);
+        var question = await _node.NextAsync();
+        _clock.Advance(Instant);
+        await heads.TakeAsync(FakeChain.Block(3), CancellationToken.None);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        question.Fail();
+
+        (await waiting).ShouldBeNull();
+        heads.IsOut.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Take_BlockBelowThePresentOne_SaysNothing()
     {
         var heads = Track(maxAge: 10);

@@ -16,8 +16,8 @@ public sealed class SettledBlockTests : IHeadSource
     private readonly ModelChain _chain = new(accounts: 1);
     private readonly ManualTimeProvider _clock = new();
     private readonly Lines _log = new();
-    private readonly Dictionary<ulong, BlockHeader> _followed = [];
     private readonly SettledBlock _finalized;
+    private RecentBlocks _followed = RecentBlocks.None;
     private BlockHeader? _told;
     private ulong _chainId = 5;
     private int _asked;
@@ -136,21 +136,35 @@ public sealed class SettledBlockTests : IHeadSource
         _log.At(LogLevel.Error).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task Get_ChildOfTheHead_NoNodeIsAskedForIt()
+    {
+        var head = Mine(3);
+        _told = Mine(1);
+        _chain.TellsHeaders = false;
+
+        (await GetAsync(head)).ShouldBe(head);
+    }
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Get_OneAboveAHeadThatTheChainDoesNotHave_IsNeitherServedNorHeldTo(bool isOfABranch)
+    [InlineData("far above")]
+    [InlineData("of another branch")]
+    [InlineData("what is between is not told")]
+    public async Task Get_OneAboveTheHeadThatIsNotShownToStandOnIt_IsNeitherServedNorHeldTo(string told)
     {
         var known = await KnowAsync(5, 2);
         var head = Mine(1);
-        _told = FakeChain.Block(1_000_000);
-        _chain.TellsHeaders = isOfABranch;
-        _chain.Mine(_chain.Ancestor(1));
+        if (told == "of another branch")
+        {
+            _chain.Mine(_chain.Ancestor(1));
+        }
+
+        _told = Mine(told == "far above" ? BlockIntake.LongestWay + 1 : 3);
+        _chain.TellsHeaders = told != "what is between is not told";
 
         (await GetAsync(head)).ShouldBe(known);
 
         _chain.TellsHeaders = true;
-        _told = _chain.Ancestor(0).Header;
         (await GetAsync(Mine(1))).ShouldBe(_told);
     }
 
@@ -158,8 +172,8 @@ public sealed class SettledBlockTests : IHeadSource
     public async Task Get_KnownOneIsOnTheChainThatIsFollowed_NoNodeIsAskedForIt()
     {
         var known = await KnowAsync(5, 2);
-        _followed[known.Number] = known;
         var head = Mine(2);
+        Follow(known.Number);
         _told = _chain.Ancestor(1).Header;
         _chain.TellsHeaders = false;
 
@@ -177,15 +191,55 @@ public sealed class SettledBlockTests : IHeadSource
         _told = _chain.Ancestor(0).Header;
         _chain.Mine(fork);
         var head = Mine(3);
-        for (var i = 0; i < 4; i++)
-        {
-            var block = _chain.Ancestor(i).Header;
-            _followed[block.Number] = block;
-        }
+        Follow(known.Number);
 
         (await GetAsync(head)).ShouldBe(known);
-        _told = _followed[_told.Number];
+        _told = _followed.Find(_told.Number);
         (await GetAsync(Mine(1))).ShouldBe(_told);
+    }
+
+    [Theory]
+    [Trait("Case", "C10")]
+    [InlineData("none", 0)]
+    [InlineData("the same", 1)]
+    [InlineData("an older one", 1)]
+    [InlineData("a newer one", 1)]
+    public async Task Get_KnownOneIsNotOnTheChainThatIsFollowed_IsServedNoMore(string said, int alarms)
+    {
+        var known = await KnowAsync(5, 2);
+        var older = _chain.Ancestor(3).Header;
+        _chain.Mine(_chain.Ancestor(4));
+        for (var i = 0; i < 3; i++)
+        {
+            var head = Mine(6);
+            Follow(older.Number - 1);
+            _told = said switch { "none" => null, "the same" => known, "an older one" => older, _ => _chain.Ancestor(1).Header };
+
+            (await GetAsync(head)).ShouldBe(said == "a newer one" && i > 0 ? _told : null);
+            _finalized.At(head).ShouldBe(said == "a newer one" && i > 0 ? _told : null);
+        }
+
+        _log.At(LogLevel.Error).Count(line => line.Contains("was replaced", StringComparison.Ordinal)).ShouldBe(alarms);
+    }
+
+    /// <summary>Where blocks are final at once, machines that are a block or two apart tell newer ones and older ones in turn.</summary>
+    [Fact]
+    public async Task Get_NewerThanTheHeadAndOlderInTurn_IsNoStepBackAndNoAlarm()
+    {
+        var first = Mine(3).Number;
+        for (var i = 0; i < 3; i++)
+        {
+            var head = Mine(1);
+            Follow(first);
+            _told = Mine(1);
+            (await GetAsync(head)).ShouldBe(head);
+
+            Follow(first);
+            _told = _chain.Ancestor(2).Header;
+            (await GetAsync(_chain.Head.Header)).ShouldBe(head);
+        }
+
+        _log.At(LogLevel.Error).ShouldBeEmpty();
     }
 
     [Fact]
@@ -278,7 +332,7 @@ public sealed class SettledBlockTests : IHeadSource
         return _told is null ? throw new RpcException("no finalized block yet") : Task.FromResult((_chainId, _told));
     }
 
-    private SettledBlock New(Finality finality) => new(5, finality, new(this, _chain), new(this, _chain), number => _followed.GetValueOrDefault(number), Rules, _clock, _log);
+    private SettledBlock New(Finality finality) => new(5, finality, new(this, _chain), new(this, _chain), () => _followed, Rules, _clock, _log);
 
     private BlockHeader Mine(int blocks)
     {
@@ -288,6 +342,16 @@ public sealed class SettledBlockTests : IHeadSource
         }
 
         return _chain.Head.Header;
+    }
+
+    /// <summary>Has the chain followed from a height to its newest block.</summary>
+    private void Follow(ulong first)
+    {
+        _followed = RecentBlocks.None;
+        for (var i = (int)(_chain.Head.Header.Number - first); i >= 0; i--)
+        {
+            _followed = _followed.With(new RecentBlock(_chain.Ancestor(i).Header, 0, new HashSet<(FactShelf, Hash)>(), new HashSet<FactShelf>()));
+        }
     }
 
     private Task<BlockHeader?> GetAsync(BlockHeader head) => _finalized.GetAsync(head, ReadOrigin.Policy, CancellationToken.None);
