@@ -5,15 +5,17 @@ namespace Portcullis.Conditions.Facts;
 
 /// <summary>
 /// Lets reads of the same block share calls, of which a few are under way. The first goes out at once; those that come while calls are under way wait for the last of their answers, for a
-/// call's worth of others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself.
+/// call's worth of others, or for <see cref="Window"/>, whichever is first. Blocks take turns, and so does a contract that is read by itself, of which few calls are under way: what comes meanwhile
+/// shares the next one.
 /// </summary>
 /// <param name="alone">The contract by itself of which a read must go; null for reads that may share a call.</param>
 /// <param name="fetch">Reads at a block, one outcome each, in order; never throws.</param>
 /// <param name="patience">How long a read may wait before it counts as failed.</param>
 /// <param name="clock">Measures the wait.</param>
 /// <param name="mostCalls">The most calls under way at once.</param>
+/// <param name="mostOfOne">The most of them for one contract by itself.</param>
 internal sealed class ReadQueue(
-    Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock, int mostCalls)
+    Func<StateRead, Address?> alone, Func<IReadOnlyList<StateRead>, Hash, Task<IReadOnlyList<ReadOutcome>>> fetch, TimeSpan patience, TimeProvider clock, int mostCalls, int mostOfOne)
 {
     /// <summary>How long a read waits for others while a call is under way.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(2);
@@ -21,6 +23,7 @@ internal sealed class ReadQueue(
     private readonly Lock _lock = new();
     private readonly Dictionary<(Hash Block, Address? Alone), Queue<WaitingRead>> _waiting = [];
     private readonly Queue<(Hash Block, Address? Alone)> _turns = new();
+    private readonly Dictionary<Address, int> _callsOf = [];
     private int _count;
     private int _running;
     private bool _isWindowOpen;
@@ -94,7 +97,7 @@ internal sealed class ReadQueue(
     private async Task RunAsync()
     {
         // What it was started for has waited; what comes afterwards may wait yet.
-        for (var batch = Take(mayWait: false); batch.Count > 0; batch = Take(mayWait: true))
+        for (var (batch, contract) = Take(mayWait: false, done: null); batch.Count > 0; (batch, contract) = Take(mayWait: true, contract))
         {
             await ReadAsync(batch);
         }
@@ -127,20 +130,39 @@ internal sealed class ReadQueue(
 
     /// <summary>The next reads of the block whose turn it is; none when nothing waits, or what waits may do so yet, and then this runner has ended.</summary>
     /// <param name="mayWait">Whether reads may be left to the end of the window that is open. Not by a runner that the end of a window has just started.</param>
-    private List<WaitingRead> Take(bool mayWait)
+    /// <param name="done">The contract of which a call by itself has ended.</param>
+    /// <returns>The reads, and the contract of which they are when it is read by itself.</returns>
+    private (List<WaitingRead> Batch, Address? Contract) Take(bool mayWait, Address? done)
     {
         lock (_lock)
         {
-            // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
-            var leaves = mayWait && _running > 1 && _isWindowOpen && _count < StateReader.MaxCalls;
-            List<WaitingRead> batch = [];
-            while (!leaves && batch.Count == 0 && _turns.TryDequeue(out var lane))
+            if (done is { } contract && --_callsOf[contract] == 0)
             {
-                batch = Take(lane);
+                _callsOf.Remove(contract);
             }
 
-            _running -= batch.Count == 0 ? 1 : 0;
-            return batch;
+            // For those whom another call is about to tell: crowds that are told apart would ask apart for good, in two calls where one would do.
+            var leaves = mayWait && _running > 1 && _isWindowOpen && _count < StateReader.MaxCalls;
+            for (var looks = leaves ? 0 : _turns.Count; looks > 0; looks--)
+            {
+                var lane = _turns.Dequeue();
+                if (lane.Alone is { } one && _callsOf.GetValueOrDefault(one) >= mostOfOne)
+                {
+                    _turns.Enqueue(lane);
+                }
+                else if (Take(lane) is { Count: > 0 } batch)
+                {
+                    if (lane.Alone is { } begun)
+                    {
+                        _callsOf[begun] = _callsOf.GetValueOrDefault(begun) + 1;
+                    }
+
+                    return (batch, lane.Alone);
+                }
+            }
+
+            _running--;
+            return ([], null);
         }
     }
 

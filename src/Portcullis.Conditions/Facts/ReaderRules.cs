@@ -18,6 +18,9 @@ internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts
     /// <summary>The same for what callers name.</summary>
     public const int MostCallersCalls = 4;
 
+    /// <summary>A contract that is read by itself has one of so many calls at most, so that it leaves places to others.</summary>
+    public const int PlacesByOne = 4;
+
     /// <summary>What policies name, which the operator has chosen.</summary>
     public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, FactCache.MaxFact, AreApart: false, rules.Room);
 

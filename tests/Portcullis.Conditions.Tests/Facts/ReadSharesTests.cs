@@ -163,19 +163,63 @@ public sealed class ReadSharesTests
     public async Task Read_ContractThatHasToBeReadAloneHangs_TheNextOfOtherContractsDoNotWaitForIt(byte status)
     {
         Address heavy = Wallet(7), light = Wallet(8);
-        var both = _chain.ReadAsync([CallTo(heavy, 1), CallTo(light, 1)], FakeChain.Block(1), CancellationToken.None).AsTask();
-        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a"));
-        (await _node.NextAsync()).Reply(FakeTransport.Result($"0x{status:x2}0000000100000107"));
-        (await _node.NextAsync()).Requests.ShouldHaveSingleItem().Parameters[0]!["to"]!.GetValue<string>().ShouldBe(heavy.ToLowerString());
+        var (both, alone) = await PutAsideAsync(heavy, light, status);
+        IsOf(heavy, alone).ShouldBeTrue();
 
         Task<ReadOutcome> slow = CallAsync(heavy, 2), quick = CallAsync(light, 2);
         _clock.Advance(ReadQueue.Window);
         FakeTransport.Question[] questions = [await _node.NextAsync(), await _node.NextAsync()];
-        questions.Single(question => question.Requests[0].Parameters[0]!["to"]?.GetValue<string>() == light.ToLowerString()).Reply(FakeTransport.Result("0x09"));
+        questions.Single(question => IsOf(light, question)).Reply(FakeTransport.Result("0x09"));
 
         (await quick).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x09")));
         (both.IsCompleted, slow.IsCompleted).ShouldBe((false, false));
     }
+
+    [Fact]
+    public async Task Read_ContractByItselfTakesLong_LeavesPlacesToOthersAndItsReadsShareCalls()
+    {
+        Address heavy = Wallet(7), light = Wallet(8);
+        var (both, alone) = await PutAsideAsync(heavy, light, status: 0);
+        alone.Reply(FakeTransport.Result("0x05"));
+        await both;
+        var slow = new List<Task<ReadOutcome>>();
+        var questions = new List<FakeTransport.Question>();
+        for (byte i = 2; i < 2 + ReaderRules.MostPoliciesCalls; i++)
+        {
+            slow.Add(CallAsync(heavy, i));
+            _clock.Advance(ReadQueue.Window);
+            if (i < 2 + (ReaderRules.MostPoliciesCalls / ReaderRules.PlacesByOne))
+            {
+                questions.Add(await _node.NextAsync());
+            }
+        }
+
+        var quick = CallAsync(light, 2);
+        var question = await _node.NextAsync();
+        IsOf(light, question).ShouldBeTrue("all others of the heavy one wait for its own");
+        question.Reply(FakeTransport.Result("0x09"));
+        (await quick).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x09")));
+
+        var calls = _node.Count;
+        questions[0].Reply(FakeTransport.Result("0x06"));
+        (await slow[0]).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x06")));
+        (await _node.NextAsync()).Fail();
+        (await _node.NextAsync()).Fail();
+        (await Task.WhenAll(slow[2..]).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcome => outcome == ReadOutcome.Failed);
+        (_node.Count - calls, slow[1].IsCompleted).ShouldBe((2, false), "a program for all of them, and two of them alone");
+    }
+
+    /// <summary>Has a contract put aside: a call that reads it with another does not tell what it says.</summary>
+    /// <returns>The reads of both, and the question for the contract alone.</returns>
+    private async Task<(Task Both, FakeTransport.Question Alone)> PutAsideAsync(Address heavy, Address light, byte status)
+    {
+        var both = _chain.ReadAsync([CallTo(heavy, 1), CallTo(light, 1)], FakeChain.Block(1), CancellationToken.None).AsTask();
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a"));
+        (await _node.NextAsync()).Reply(FakeTransport.Result($"0x{status:x2}0000000100000107"));
+        return (both, await _node.NextAsync());
+    }
+
+    private static bool IsOf(Address contract, FakeTransport.Question question) => question.Requests[0].Parameters[0]!["to"]?.GetValue<string>() == contract.ToLowerString();
 
     /// <summary>Has a share read as much at once as it may.</summary>
     private async Task<List<FakeTransport.Question>> FillAsync(ReadShare share, int calls)
