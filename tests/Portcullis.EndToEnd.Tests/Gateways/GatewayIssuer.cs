@@ -177,7 +177,7 @@ public sealed class GatewayIssuer : IAsyncLifetime
         (await client.GetAsync("/api/x")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await Gate.Chain.SetEtherAsync(Seller.Address, 0);
         await Gate.Chain.MineAsync();
-        (await Eventually.Async(async () => (await client.GetAsync("/api/x")).StatusCode == HttpStatusCode.Forbidden)).ShouldBeTrue();
+        (await Eventually.Async(async () => await CutRequests.StatusAsync(client.GetAsync("/api/x")) == HttpStatusCode.Forbidden)).ShouldBeTrue();
     }
 
     private static async Task<string> AttestAsync(HttpClient client)

@@ -94,11 +94,7 @@ public sealed class StepUpTests(StepUpFixture fixture) : IClassFixture<StepUpFix
     {
         await fixture.Gate.Chain.MineAsync();
         using var client = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", fixture.Gate.TokenFor(StepUpFixture.Seller.Address)) } };
-        (await Eventually.Async(async () =>
-        {
-            using var response = await client.GetAsync(new Uri(fixture.Gate.Url, "/api/x"));
-            return response.StatusCode == status;
-        })).ShouldBeTrue();
+        (await Eventually.Async(async () => await CutRequests.StatusAsync(client.GetAsync(new Uri(fixture.Gate.Url, "/api/x"))) == status)).ShouldBeTrue();
     }
 
     private static BigInteger Ether(int amount) => amount * BigInteger.Pow(10, 18);
