@@ -19,6 +19,9 @@ public sealed record ChainNodes(IHeadSource Heads, StateReader State, EthereumCl
     /// <summary>Reads state for those who were not seen to hold anything, where budgets tell them from the others.</summary>
     public StateReader StrangersState { get; init; } = State;
 
+    /// <summary>Reads state that callers name: apart, since what their contracts do may make it look as if nodes took no joined calls.</summary>
+    public StateReader CallersState { get; init; } = State;
+
     /// <summary>Asks them anything else that strangers may cause.</summary>
     public EthereumClient Strangers { get; init; } = Client;
 

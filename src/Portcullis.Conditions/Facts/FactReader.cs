@@ -30,7 +30,7 @@ internal sealed partial class FactReader
         (_chainId, _cache, _rules, _clock, _logger) = (chainId, cache, rules, clock, logger);
         _quarantine = new Quarantine(clock);
         _keep = Keep;
-        _queues = [.. Enum.GetValues<ReadShare>().Select(share => Queue(share == ReadShare.Known ? nodes.State : nodes.StrangersState, share == ReadShare.Aside ? ReaderRules.MostCallsAside : rules.MostCalls))];
+        _queues = [.. Enum.GetValues<ReadShare>().Select(share => Queue(rules.AreApart ? nodes.CallersState : share == ReadShare.Known ? nodes.State : nodes.StrangersState, share == ReadShare.Aside ? ReaderRules.MostCallsAside : rules.MostCalls))];
         rules.Room.Add(this);
     }
 

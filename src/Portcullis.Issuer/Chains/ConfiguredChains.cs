@@ -85,6 +85,7 @@ internal sealed partial class ConfiguredChains : IDisposable
         {
             Strangers = strangers,
             StrangersState = new StateReader(strangers, multicall, clock),
+            CallersState = new StateReader(strangers, multicall, clock),
             StrangersHeads = connection.StrangersHead,
         };
         return new Chain(connection.Id, nodes, rules, clock, logger);

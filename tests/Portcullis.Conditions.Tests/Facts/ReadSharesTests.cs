@@ -11,6 +11,9 @@ namespace Portcullis.Conditions.Tests.Facts;
 /// <summary>Who waits for whom when a chain's nodes are slow, or their budget is used up.</summary>
 public sealed class ReadSharesTests
 {
+    // What a node says to the look whether it runs programs.
+    private static readonly RpcResponse Look = FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a");
+
     private readonly ManualTimeProvider _clock = new();
     private readonly FakeTransport _node = new();
     private readonly Chain _chain;
@@ -22,6 +25,7 @@ public sealed class ReadSharesTests
         {
             Strangers = strangers,
             StrangersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
+            CallersState = new StateReader(strangers, StateReader.UsualMulticall3, _clock),
         };
         _chain = new Chain(5, nodes, new ChainRules(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3)), _clock, new Lines());
     }
@@ -209,12 +213,35 @@ public sealed class ReadSharesTests
         (_node.Count - calls, slow[1].IsCompleted).ShouldBe((2, false), "a program for all of them, and two of them alone");
     }
 
+    [Fact]
+    [Trait("Case", "C8")]
+    public async Task Read_JoinedCallsOfWhatCallersNameTellNothing_StrangersAreJoinedStill()
+    {
+        for (var block = 1; block <= 2; block++)
+        {
+            var named = new List<Read> { CallTo(Wallet(7), 1), CallTo(Wallet(7), 2) }.ConvertAll(read => read with { Origin = ReadOrigin.Caller });
+            var reading = _chain.ReadAsync(named, FakeChain.Block(block), CancellationToken.None).AsTask();
+            if (block == 1)
+            {
+                (await _node.NextAsync()).Reply(Look);
+            }
+
+            (await _node.NextAsync()).Reply(new RpcResponse(default, new RpcError(-32000, "nothing", null)));
+            (await _node.NextAsync()).Reply(FakeTransport.Result("0x05"), FakeTransport.Result("0x05"));
+            (await reading).ShouldAllBe(fact => fact.Outcome.Kind == ReadOutcomeKind.Returned);
+        }
+
+        _ = _chain.ReadAsync([CallTo(Wallet(7), 3), CallTo(Wallet(8), 3)], FakeChain.Block(2), CancellationToken.None).AsTask();
+
+        (await _node.NextAsync()).Requests.ShouldHaveSingleItem().Method.ShouldBe("eth_call", "it looks whether nodes run programs");
+    }
+
     /// <summary>Has a contract put aside: a call that reads it with another does not tell what it says.</summary>
     /// <returns>The reads of both, and the question for the contract alone.</returns>
     private async Task<(Task Both, FakeTransport.Question Alone)> PutAsideAsync(Address heavy, Address light, byte status)
     {
         var both = _chain.ReadAsync([CallTo(heavy, 1), CallTo(light, 1)], FakeChain.Block(1), CancellationToken.None).AsTask();
-        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a"));
+        (await _node.NextAsync()).Reply(Look);
         (await _node.NextAsync()).Reply(FakeTransport.Result($"0x{status:x2}0000000100000107"));
         return (both, await _node.NextAsync());
     }
