@@ -16,7 +16,8 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 public sealed class QuorumHead(
     IReadOnlyList<OperatorLane> operators, int needed, ChainLevel level, TimeSpan patience, INodeEvents events, TimeProvider clock) : IHeadSource
 {
-    // How often the patience a comparison with an operator's last head may take, when the operator has not answered yet.
+    // How often the patience is taken for what shows a newer block: an operator's block at a lower height, and a comparison with the last head of one that has not answered yet.
+    // One that is stuck would else hold the head where it is while the others are not level.
     private const int MostPatience = 10;
 
     private readonly LastVotes _last = new(clock);
@@ -26,7 +27,7 @@ public sealed class QuorumHead(
     {
         var asked = operators.Select(lane => AskAsync(lane, tag, cancellationToken)).ToList();
         await FirstAsync(asked).WaitAsync(cancellationToken);
-        var lower = new LowerBlocks(patience, clock, cancellationToken);
+        var lower = new LowerBlocks(patience * MostPatience, clock, cancellationToken);
         for (ulong? above = null; ;)
         {
             var (agreed, told) = await NewestAsync(asked, above, lower, cancellationToken);
@@ -60,12 +61,7 @@ public sealed class QuorumHead(
         {
             var (chainId, header) = await lane.Head.GetChainHeadAsync(tag, cancellationToken);
             var vote = new HeadVote(lane, chainId, header, askedAt);
-            if (tag == BlockTag.Latest)
-            {
-                _last.Keep(vote);
-            }
-
-            return vote;
+            return tag == BlockTag.Latest ? _last.Keep(vote) : vote;
         }
         catch (RpcException)
         {
@@ -165,7 +161,7 @@ public sealed class QuorumHead(
         {
             var block = candidate.Header;
             var same = told.FindAll(vote => vote.ChainId == candidate.ChainId);
-            var have = same.Count(vote => vote.Header == block);
+            var have = same.Count(vote => vote.Has(block));
             var beyond = have < needed ? same.FindAll(vote => vote.MayHave(block)) : [];
             if (have + beyond.Count < needed)
             {
