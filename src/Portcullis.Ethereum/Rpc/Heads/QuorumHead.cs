@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portcullis.Ethereum.Rpc.Nodes;
 using Portcullis.Ethereum.Rpc.Transports;
 
@@ -21,6 +22,7 @@ public sealed class QuorumHead(
     private const int MostPatience = 10;
 
     private readonly LastVotes _last = new(clock);
+    private readonly ConcurrentDictionary<OperatorLane, Task> _beside = new();
 
     /// <inheritdoc/>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
@@ -201,18 +203,31 @@ public sealed class QuorumHead(
             {
                 Flag(vote);
             }
-            else if (vote.MayHave(block))
+            else if (vote.MayHave(block) && (lower.Find(vote.Operator, block.Number) ?? AskBeside(vote, block, lower)) is { } its)
             {
-                // Beside: nobody waits for it. Operators are one ahead of others all the time: that costs no call where none is needed.
-                var its = vote.IsChildOf(block) ? lower.Find(vote.Operator, block.Number) : lower.Ask(vote.Operator, block.Number);
                 _ = CompareAsync(vote, block, its);
             }
         }
     }
 
-    private async Task CompareAsync(HeadVote vote, BlockHeader block, LowerBlock? its)
+    /// <summary>
+    /// Asks, though nobody waits for it. Operators are one ahead of others all the time: that costs no call where none is needed. Nor is one asked that has not answered the last time yet.
+    /// </summary>
+    private LowerBlock? AskBeside(HeadVote vote, BlockHeader block, LowerBlocks lower)
     {
-        if (its is not null && await its.Header is { } other && other != block)
+        if (vote.IsChildOf(block) || _beside.GetValueOrDefault(vote.Operator)?.IsCompleted == false)
+        {
+            return null;
+        }
+
+        var its = lower.Ask(vote.Operator, block.Number);
+        _beside[vote.Operator] = its.Header;
+        return its;
+    }
+
+    private async Task CompareAsync(HeadVote vote, BlockHeader block, LowerBlock its)
+    {
+        if (await its.Header is { } other && other != block)
         {
             Flag(vote);
         }

@@ -249,6 +249,29 @@ public sealed class QuorumHeadTests
         (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Hash.ShouldBe(TestNodes.HashOf(10));
     }
 
+    // Nobody needs it: it is asked beside.
+    [Fact]
+    public async Task Get_OneFarAheadDoesNotTellItsBlockToCompare_IsNotAskedForAnotherMeanwhile()
+    {
+        var (height, hanging) = (10, new WaitingTransport());
+        var ahead = new EthereumClient(TestNodes.Chain(90));
+        var head = new QuorumHead(
+            [new("o1", hanging, ahead), _nodes.Lane("o2", TestNodes.Live(() => height)), _nodes.Lane("o3", TestNodes.Live(() => height))],
+            2, new ChainLevel(5, _nodes.Clock), Patience, _nodes.Events, _nodes.Clock);
+        for (; height < 14; height++)
+        {
+            ((int)(await head.GetChainHeadAsync("latest", default)).Header.Number).ShouldBe(height);
+        }
+
+        hanging.Count.ShouldBe(1);
+        (await hanging.NextAsync()).SetResult(await BlockAsync(10));
+        (await Testing.Eventually.Async(async () =>
+        {
+            await head.GetChainHeadAsync("latest", default);
+            return hanging.Count == 2;
+        })).ShouldBeTrue();
+    }
+
     // The two are asked for 12, and then for 11, for which one more is needed.
     [Fact]
     public async Task Get_TwoOfFiveAreSilent_TheyAreWaitedForOnce()
