@@ -24,14 +24,19 @@ internal sealed class LastVotes(TimeProvider clock)
     }
 
     /// <summary>Takes in one, unless the operator has answered a later question already.</summary>
-    public void Keep(HeadVote vote)
+    /// <returns>The vote, with what the operator told before.</returns>
+    public HeadVote Keep(HeadVote vote)
     {
         lock (_lock)
         {
-            if (!_votes.TryGetValue(vote.Operator, out var last) || vote.AskedAt >= last.AskedAt)
+            var last = _votes.GetValueOrDefault(vote.Operator);
+            if (last?.ChainId == vote.ChainId)
             {
-                _votes[vote.Operator] = vote;
+                vote = vote with { Before = last.Header == vote.Header ? last.Before : last.Header };
             }
+
+            _votes[vote.Operator] = last is null || vote.AskedAt >= last.AskedAt ? vote : last;
+            return vote;
         }
     }
 }

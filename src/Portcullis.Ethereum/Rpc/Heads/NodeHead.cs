@@ -3,7 +3,7 @@ using Portcullis.Ethereum.Rpc.Nodes;
 namespace Portcullis.Ethereum.Rpc.Heads;
 
 /// <summary>
-/// Asks one node for its head, and takes note of how far it is. While another serves, a height that would put that one out counts only when the node answers so twice.
+/// Asks one node for its head, and takes note of how far it is. While another serves, a height that would put that one out counts only when the node answers so twice: of two answers the lower.
 /// </summary>
 /// <param name="node">The node.</param>
 /// <param name="level">How far the chain is.</param>
@@ -23,7 +23,8 @@ public sealed class NodeHead(RpcNode node, ChainLevel level, NodePool? trusted) 
         var isAskedTwice = tag == BlockTag.Latest && MayPutOut(head.Header.Number);
         if (isAskedTwice)
         {
-            head = await _client.GetChainHeadAsync(tag, cancellationToken);
+            var again = await _client.GetChainHeadAsync(tag, cancellationToken);
+            head = again.Header.Number < head.Header.Number ? again : head;
         }
 
         return tag != BlockTag.Latest || TakeNote(head.Header.Number, isAskedTwice)

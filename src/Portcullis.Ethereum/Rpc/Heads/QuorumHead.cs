@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portcullis.Ethereum.Rpc.Nodes;
 using Portcullis.Ethereum.Rpc.Transports;
 
@@ -16,17 +17,19 @@ namespace Portcullis.Ethereum.Rpc.Heads;
 public sealed class QuorumHead(
     IReadOnlyList<OperatorLane> operators, int needed, ChainLevel level, TimeSpan patience, INodeEvents events, TimeProvider clock) : IHeadSource
 {
-    // How often the patience a comparison with an operator's last head may take, when the operator has not answered yet.
+    // How often the patience is taken for what shows a newer block: an operator's block at a lower height, and a comparison with the last head of one that has not answered yet.
+    // One that is stuck would else hold the head where it is while the others are not level.
     private const int MostPatience = 10;
 
     private readonly LastVotes _last = new(clock);
+    private readonly ConcurrentDictionary<OperatorLane, Task> _beside = new();
 
     /// <inheritdoc/>
     public async Task<(ulong ChainId, BlockHeader Header)> GetChainHeadAsync(string tag, CancellationToken cancellationToken)
     {
         var asked = operators.Select(lane => AskAsync(lane, tag, cancellationToken)).ToList();
         await FirstAsync(asked).WaitAsync(cancellationToken);
-        var lower = new LowerBlocks(patience, clock, cancellationToken);
+        var lower = new LowerBlocks(patience * MostPatience, clock, cancellationToken);
         for (ulong? above = null; ;)
         {
             var (agreed, told) = await NewestAsync(asked, above, lower, cancellationToken);
@@ -60,12 +63,7 @@ public sealed class QuorumHead(
         {
             var (chainId, header) = await lane.Head.GetChainHeadAsync(tag, cancellationToken);
             var vote = new HeadVote(lane, chainId, header, askedAt);
-            if (tag == BlockTag.Latest)
-            {
-                _last.Keep(vote);
-            }
-
-            return vote;
+            return tag == BlockTag.Latest ? _last.Keep(vote) : vote;
         }
         catch (RpcException)
         {
@@ -165,7 +163,7 @@ public sealed class QuorumHead(
         {
             var block = candidate.Header;
             var same = told.FindAll(vote => vote.ChainId == candidate.ChainId);
-            var have = same.Count(vote => vote.Header == block);
+            var have = same.Count(vote => vote.Has(block));
             var beyond = have < needed ? same.FindAll(vote => vote.MayHave(block)) : [];
             if (have + beyond.Count < needed)
             {
@@ -205,18 +203,31 @@ public sealed class QuorumHead(
             {
                 Flag(vote);
             }
-            else if (vote.MayHave(block))
+            else if (vote.MayHave(block) && (lower.Find(vote.Operator, block.Number) ?? AskBeside(vote, block, lower)) is { } its)
             {
-                // Beside: nobody waits for it. Operators are one ahead of others all the time: that costs no call where none is needed.
-                var its = vote.IsChildOf(block) ? lower.Find(vote.Operator, block.Number) : lower.Ask(vote.Operator, block.Number);
                 _ = CompareAsync(vote, block, its);
             }
         }
     }
 
-    private async Task CompareAsync(HeadVote vote, BlockHeader block, LowerBlock? its)
+    /// <summary>
+    /// Asks, though nobody waits for it. Operators are one ahead of others all the time: that costs no call where none is needed. Nor is one asked that has not answered the last time yet.
+    /// </summary>
+    private LowerBlock? AskBeside(HeadVote vote, BlockHeader block, LowerBlocks lower)
     {
-        if (its is not null && await its.Header is { } other && other != block)
+        if (vote.IsChildOf(block) || _beside.GetValueOrDefault(vote.Operator)?.IsCompleted == false)
+        {
+            return null;
+        }
+
+        var its = lower.Ask(vote.Operator, block.Number);
+        _beside[vote.Operator] = its.Header;
+        return its;
+    }
+
+    private async Task CompareAsync(HeadVote vote, BlockHeader block, LowerBlock its)
+    {
+        if (await its.Header is { } other && other != block)
         {
             Flag(vote);
         }

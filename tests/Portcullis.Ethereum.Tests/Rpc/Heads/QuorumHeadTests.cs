@@ -144,6 +144,155 @@ public sealed class QuorumHeadTests
         up.Select(node => node.Batches.Count).ShouldBe(batches);
     }
 
+    [Theory]
+    [InlineData(new[] { 10, 10, -1 }, new[] { 11, 10, -1 }, 10, new[] { 1, 1 })]
+    [InlineData(new[] { 11, 10, 9 }, new[] { 12, 11, 10 }, 11, new[] { 1, 1, 1 })]
+    [InlineData(new[] { 10, 10, -1 }, new[] { 12, 10, -1 }, 10, new[] { 2, 1 })]
+    public async Task Get_OneAheadToldThatBlockBefore_CostsNoCallAsLongAsItsHeadIsTheChild(int[] before, int[] heights, int expected, int[] batches)
+    {
+        var now = before;
+        var up = before.Where(height => height > 0).Select((_, i) => TestNodes.Live(() => now[i])).ToList();
+        var head = Over(2, [.. up, .. Enumerable.Repeat(Down, before.Length - up.Count)]);
+        await head.GetChainHeadAsync("latest", default);
+        now = heights;
+        for (var poll = 0; poll < 2; poll++)
+        {
+            up.ForEach(node => node.Batches.Clear());
+
+            ((int)(await head.GetChainHeadAsync("latest", default)).Header.Number).ShouldBe(expected);
+
+            up.Select(node => node.Batches.Count).ShouldBe(batches, $"poll {poll + 1}");
+        }
+    }
+
+    [Fact]
+    public async Task Get_OneAheadToldAnotherHeaderOfThatHashBefore_IsAsked()
+    {
+        FakeTransport ahead = null!;
+        ahead = new(request => (ahead.Batches.Count == 1 ? Liar(10, "parentHash") : TestNodes.Chain(11)).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+        var head = Over(2, [ahead, TestNodes.Chain(10), Down]);
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+
+        (await head.GetChainHeadAsync("latest", default)).Header.ParentHash.ShouldBe(TestNodes.HashOf(9));
+
+        ahead.Batches.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_OneAheadToldThatBlockBeforeAndLeftIt_HasNoVoteForIt()
+    {
+        FakeTransport ahead = null!;
+        ahead = new(request => (ahead.Batches.Count == 1 ? TestNodes.Chain(10) : TestNodes.Chain(11, _ => 1)).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+        var head = Over(2, [ahead, TestNodes.Chain(10), Down]);
+        await head.GetChainHeadAsync("latest", default);
+
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+    }
+
+    // What the one ahead told before is its word for that header, and for no other of the same hash.
+    [Fact]
+    public async Task Get_OneTellsAFalseHeaderOfWhatTheNextToldBefore_IsNotAgreed()
+    {
+        FakeTransport liar = null!;
+        liar = new(request => (liar.Batches.Count == 1 ? TestNodes.Chain(10) : Liar(10, "parentHash")).SendAsync([request], default).GetAwaiter().GetResult()[0]);
+        var height = 10;
+        var head = Over(2, [liar, TestNodes.Live(() => height), Down]);
+        await head.GetChainHeadAsync("latest", default);
+        height = 11;
+
+        (await Should.ThrowAsync<RpcException>(() => head.GetChainHeadAsync("latest", default))).Failure.ShouldBe(RpcFailure.NoQuorum);
+    }
+
+    // Another machine of its provider answers, which has not heard of the block yet.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Get_OneAheadLacksItsBlock_IsAskedOnceMore(int times)
+    {
+        FakeTransport ahead = null!;
+        ahead = TestNodes.Live(() => ahead.Batches.Count > 1 && ahead.Batches.Count <= 1 + times ? 9 : 11);
+        var getting = Over(2, [ahead, TestNodes.Chain(10), Down]).GetChainHeadAsync("latest", default);
+
+        await AdvanceUntilAsync(getting);
+
+        if (times == 1)
+        {
+            (await getting).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+        }
+        else
+        {
+            (await Should.ThrowAsync<RpcException>(() => getting)).Failure.ShouldBe(RpcFailure.Connection);
+        }
+
+        ahead.Batches.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Get_OneIsStuckAndTheOneAheadIsSlow_TheNewerBlockIsWaitedFor()
+    {
+        var (getting, lower) = await SlowBesideAStuckOneAsync();
+        _nodes.Clock.Advance(Patience * 5);
+        getting.IsCompleted.ShouldBeFalse();
+
+        lower.SetResult(await BlockAsync(20));
+
+        (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Hash.ShouldBe(TestNodes.HashOf(20));
+    }
+
+    [Fact]
+    public async Task Get_OneIsStuckAndTheOneAheadIsSilentForLonger_TheOlderCounts()
+    {
+        var (getting, _) = await SlowBesideAStuckOneAsync();
+
+        _nodes.Clock.Advance(Patience * 10);
+
+        (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+    }
+
+    // Nobody needs it: it is asked beside.
+    [Fact]
+    public async Task Get_OneFarAheadDoesNotTellItsBlockToCompare_IsNotAskedForAnotherMeanwhile()
+    {
+        var (height, hanging) = (10, new WaitingTransport());
+        var ahead = new EthereumClient(TestNodes.Chain(90));
+        var head = new QuorumHead(
+            [new("o1", hanging, ahead), _nodes.Lane("o2", TestNodes.Live(() => height)), _nodes.Lane("o3", TestNodes.Live(() => height))],
+            2, new ChainLevel(5, _nodes.Clock), Patience, _nodes.Events, _nodes.Clock);
+        for (; height < 14; height++)
+        {
+            ((int)(await head.GetChainHeadAsync("latest", default)).Header.Number).ShouldBe(height);
+        }
+
+        hanging.Count.ShouldBe(1);
+        (await hanging.NextAsync()).SetResult(await BlockAsync(10));
+        (await Testing.Eventually.Async(async () =>
+        {
+            await head.GetChainHeadAsync("latest", default);
+            return hanging.Count == 2;
+        })).ShouldBeTrue();
+    }
+
+    // The two are asked for 12, and then for 11, for which one more is needed.
+    [Fact]
+    public async Task Get_TwoOfFiveAreSilent_TheyAreWaitedForOnce()
+    {
+        WaitingTransport[] silent = [new(), new()];
+        var getting = Over(3, [.. silent, TestNodes.Chain(12), TestNodes.Chain(11), TestNodes.Chain(10)]).GetChainHeadAsync("latest", default);
+        foreach (var one in silent)
+        {
+            (await one.NextAsync()).SetResult(await HeadAsync(90));
+        }
+
+        foreach (var one in silent)
+        {
+            await one.NextAsync();
+        }
+
+        _nodes.Clock.Advance(Patience * 10);
+
+        (await getting.WaitAsync(TimeSpan.FromSeconds(30))).Header.Hash.ShouldBe(TestNodes.HashOf(10));
+    }
+
     // It says that it is far ahead, and then does not tell what it has where the others are.
     [Fact]
     public async Task Get_OneAheadHangsWhenItIsAskedForItsBlock_TheOthersAgreeWithoutIt()
@@ -284,6 +433,9 @@ public sealed class QuorumHeadTests
     private static Task<IReadOnlyList<RpcResponse>> HeadAsync(int height) =>
         TestNodes.Chain(height).SendAsync([FakeNode.ChainId, new("eth_getBlockByNumber", ["latest", false])], default);
 
+    private static Task<IReadOnlyList<RpcResponse>> BlockAsync(int height) =>
+        TestNodes.Chain(height).SendAsync([new("eth_getBlockByNumber", [$"0x{height:x}", false])], default);
+
     private async Task AdvanceUntilAsync(Task task) => (await Testing.Eventually.Async(() =>
     {
         _nodes.Clock.Advance(Patience);
@@ -292,6 +444,20 @@ public sealed class QuorumHeadTests
 
     private QuorumHead Over(int needed, IReadOnlyList<IRpcTransport> operators) => new(
         [.. operators.Select((transport, i) => _nodes.Lane($"o{i + 1}", transport))], needed, new ChainLevel(5, _nodes.Clock), Patience, _nodes.Events, _nodes.Clock);
+
+    /// <summary>Two of three, of which one is stuck at 10, on which they agreed, and one is at 20; the third is one ahead and asked for 20, too.</summary>
+    private async Task<(Task<(ulong ChainId, BlockHeader Header)> Getting, TaskCompletionSource<IReadOnlyList<RpcResponse>> Lower)> SlowBesideAStuckOneAsync()
+    {
+        var (height, slow) = (10, new WaitingTransport());
+        var head = Over(2, [TestNodes.Chain(10), TestNodes.Live(() => height), slow]);
+        var before = head.GetChainHeadAsync("latest", default);
+        (await slow.NextAsync()).SetResult(await HeadAsync(10));
+        await before;
+        height = 20;
+        var getting = head.GetChainHeadAsync("latest", default);
+        (await slow.NextAsync()).SetResult(await HeadAsync(21));
+        return (getting, await slow.NextAsync());
+    }
 
     /// <summary>Two of three, of which one tells its head late, one is live, and one is stuck at 10.</summary>
     private QuorumHead OverLate(LateHead late, Func<int> height) => new(
