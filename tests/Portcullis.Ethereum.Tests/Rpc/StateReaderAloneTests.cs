@@ -60,16 +60,51 @@ public sealed class StateReaderAloneTests
     }
 
     [Fact]
-    public async Task Read_NodeCallsEachProgramBeyondItsLimit_GoesByMulticall3FromTheThirdTimeOn()
+    public async Task Read_NodeCallsEachProgramBeyondItsLimit_NobodyLosesHisAnswerAndItGoesByMulticall3FromTheThirdTimeOn()
     {
         var (reader, node) = await StartAsync();
         node.Fault = request => IsProgram(request) ? FakeTransport.Error(RpcError.LimitExceeded) : null;
         for (var i = 0; i < 2; i++)
         {
-            (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe([ReadOutcome.Returned(Number(0)), ReadOutcome.Unasked, ReadOutcome.Unasked]);
+            (await reader.ReadAsync(Numbered(100), Block, default)).ShouldBe(Told(100));
         }
 
-        (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe(Told(3));
+        IReadOnlyList<ReadOutcome> outcomes = [];
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["eth_getCode", "call"]);
+        outcomes.ShouldBe(Told(100));
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitForAMoment_TheRestIsJoinedOnceMore()
+    {
+        var (reader, node) = await StartAsync();
+        for (var i = 0; i < 2; i++)
+        {
+            var programs = 0;
+            node.Fault = request => IsProgram(request) && programs++ == 0 ? FakeTransport.Error(RpcError.LimitExceeded) : null;
+            IReadOnlyList<ReadOutcome> outcomes = [];
+            (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program", "call", "program"]);
+            outcomes.ShouldBe(Told(100));
+        }
+
+        // That it was over a limit twice in a row says nothing of programs.
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program"]);
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitWhereMulticall3Joins_IsAskedForTwoMoreInAll()
+    {
+        _chain.RunsPrograms = false;
+        Address[] contracts = [.. Enumerable.Range(1, 5).Select(i => new Address([.. new byte[19], (byte)(i + 10)]))];
+        var (reader, node) = await StartAsync();
+        node.Fault = _ => FakeTransport.Error(RpcError.LimitExceeded);
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        // Five joined calls, and two looks.
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(
+            [.. contracts.SelectMany(contract => Enumerable.Range(0, 10).Select(i => new StateRead.Call(contract, Number(i))))], Block, default))).Length.ShouldBe(5 + 2);
+
+        outcomes.ShouldBe(Enumerable.Repeat(ReadOutcome.Unasked, 50));
     }
 
     [Fact]
@@ -166,7 +201,7 @@ public sealed class StateReaderAloneTests
 
     private static IEnumerable<ReadOutcome> Told(int count) => Enumerable.Range(0, count).Select(i => ReadOutcome.Returned(Number(i)));
 
-    private static Bytes Number(int number) => new([0xfe, 0xed, .. BitConverter.GetBytes(number)]);
+    private static Bytes Number(int number) => new([0x70, 0xa0, 0x82, 0x31, .. BitConverter.GetBytes(number)]);
 
     /// <summary>Answers some calls otherwise than the chain does, and remembers what it was asked.</summary>
     private sealed class FaultyNode(IRpcTransport inner) : IRpcTransport
