@@ -22,8 +22,8 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     // A joined call may leave out what comes after others that use much gas.
     private const int MostRounds = 4;
 
-    // Of one contract that has no answer, before the others of it are asked for; in a request, once it has one; and contracts at once.
-    private const int FirstAlone = 2, MostInRequest = 20, MostAtOnce = 8;
+    // Of one contract that has no answer, before the others of it are asked for; in a request, once it has one; requests of one contract at once; and contracts at once.
+    private const int FirstAlone = 2, MostInRequest = 20, MostRequests = 4, MostAtOnce = 8;
 
     private readonly JointFinder _joints = new(client, contract, time);
 
@@ -139,7 +139,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         var last = await ReadMissingAsync(reads, known.Missing, known, block, cancellationToken);
 
         // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
-        if (!known.HasTold && Array.Exists(missing, i => known.IsTold(i)))
+        if (!known.HasTold && Array.Exists(missing, known.IsTold))
         {
             _joints.Note(joint, hasTold: false);
         }
@@ -172,7 +172,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         int[] others = [.. known.Held.Except(looks)];
         await ReadMissingAsync(reads, looks, known, block, cancellationToken);
         Array.ForEach(looks, i => known.Outcomes[i] ??= ReadOutcome.Failed);
-        if (!Array.Exists(looks, i => known.IsTold(i)))
+        if (!Array.Exists(looks, known.IsTold))
         {
             Array.ForEach(others, i => known.Outcomes[i] = ReadOutcome.Unasked);
             return;
@@ -266,60 +266,60 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// <returns>Why no usable answer came to some; null when one came to all.</returns>
     private async Task<RpcException?> ReadMissingAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
-        var outcomes = known.Outcomes;
         int[][] missing = [.. places.GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(some => some.ToArray())];
-        var wereBegun = new bool[missing.Length];
         RpcException? last = null;
         try
         {
-            await Parallel.ForAsync(0, missing.Length, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
-            {
-                wereBegun[i] = true;
-                last = await ReadAloneAsync(reads, missing[i], outcomes, block, stop) ?? last;
-            });
+            await Parallel.ForEachAsync(missing, AtOnce(MostAtOnce, cancellationToken), async (some, stop) => last = await ReadAloneAsync(reads, some, known, block, stop) ?? last);
         }
         catch (OperationCanceledException) when (known.IsAnything)
         {
-            // Those who have their answers do not lose them for one that takes too long, nor does it speak against those whose turn did not come.
-            Array.ForEach([.. missing.Where((_, i) => !wereBegun[i]).SelectMany(some => some)], i => outcomes[i] = ReadOutcome.Unasked);
+            // Those who have their answers do not lose them for one that takes too long, nor does it speak against what was not sent.
+            Array.ForEach([.. places.Where(i => !known.WereSent[i])], i => known.Outcomes[i] ??= ReadOutcome.Unasked);
         }
 
         return last;
     }
 
+    private static ParallelOptions AtOnce(int most, CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken };
+
     /// <summary>A few first: where they have no answer, the others of the contract have none either. When the node is asked too much, the others are not asked for.</summary>
     /// <returns>Why no usable answer came; null when one did.</returns>
-    private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
         var first = places[..Math.Min(FirstAlone, places.Length)];
-        var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
-        if (Array.Exists(first, i => outcomes[i] is { Kind: not ReadOutcomeKind.Failed }))
+        var failure = await TryReadAloneAsync(reads, first, known, block, cancellationToken);
+        if (Array.Exists(first, known.IsTold))
         {
-            // One after another: many contracts may be read so at once, and each read may burn a whole call's gas until the time is over.
-            foreach (var some in places[first.Length..].Chunk(MostInRequest).TakeWhile(_ => !IsAskedTooMuch()))
+            // A few requests at once: many contracts may be read so, and each read may burn a whole call's gas until the time is over.
+            await Parallel.ForEachAsync(places[first.Length..].Chunk(MostInRequest), AtOnce(MostRequests, cancellationToken), async (some, stop) =>
             {
-                await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
-            }
+                if (!IsAskedTooMuch())
+                {
+                    await TryReadAloneAsync(reads, some, known, block, stop);
+                }
+            });
         }
 
         if (IsAskedTooMuch())
         {
-            Array.ForEach(places, i => outcomes[i] ??= ReadOutcome.Unasked);
+            Array.ForEach(places, i => known.Outcomes[i] ??= ReadOutcome.Unasked);
         }
 
         return failure;
 
-        bool IsAskedTooMuch() => Array.Exists(places, i => outcomes[i] is { IsUnasked: true });
+        bool IsAskedTooMuch() => Array.Exists(places, i => known.Outcomes[i] is { IsUnasked: true });
     }
 
-    private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
+        Array.ForEach(places, i => known.WereSent[i] = true);
         try
         {
             var answers = await client.ReadAsync([.. places.Select(i => reads[i])], block, cancellationToken);
             for (var i = 0; i < places.Length; i++)
             {
-                outcomes[places[i]] = answers[i];
+                known.Outcomes[places[i]] = answers[i];
             }
 
             return null;
@@ -328,7 +328,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             if (exception.Failure == RpcFailure.OutOfBudget)
             {
-                Array.ForEach(places, i => outcomes[i] = ReadOutcome.Unasked);
+                Array.ForEach(places, i => known.Outcomes[i] = ReadOutcome.Unasked);
             }
 
             return exception;
@@ -352,6 +352,9 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
         /// <summary>Which were made in a joined call, whatever it told of them.</summary>
         public bool[] WereMade { get; } = new bool[reads];
+
+        /// <summary>Which were sent alone.</summary>
+        public bool[] WereSent { get; } = new bool[reads];
 
         /// <summary>Whether a joined call told anything, be it that a read failed.</summary>
         public bool HasTold { get; set; }

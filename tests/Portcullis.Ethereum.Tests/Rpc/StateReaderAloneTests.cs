@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using System.Threading.Channels;
 using Portcullis.Ethereum.Rpc;
 
 namespace Portcullis.Ethereum.Tests.Rpc;
@@ -18,15 +19,39 @@ public sealed class StateReaderAloneTests
     public StateReaderAloneTests() => _chain.Contracts[Echo] = input => input;
 
     [Fact]
-    public async Task Read_ManyOfAContractAreReadAlone_OneRequestAfterAnother()
+    public async Task Read_ManyOfAContractAreReadAlone_FourRequestsAtOnce()
     {
         _chain.Starved.Add(Echo);
-        var node = new CrowdedNode(_chain.Transport);
+        var node = new HeldNode(_chain.Transport);
+        var reading = Over(node).ReadAsync(Numbered(200), Block, default);
 
-        (await Over(node).ReadAsync(Numbered(200), Block, default)).ShouldBe(Told(200));
+        // A look, the program, two of it, and the rest.
+        foreach (var atOnce in new[] { 1, 1, 1, 4, 4, 2 })
+        {
+            (await node.NextAsync(atOnce)).ForEach(held => held.SetResult());
+        }
 
-        node.MostAtOnce.ShouldBe(1);
-        _chain.Transport.Batches.Select(batch => batch.Count).ShouldBe([1, 1, 2, .. Enumerable.Repeat(20, 9), 18]);
+        (await reading).ShouldBe(Told(200));
+        node.MostAtOnce.ShouldBe(4);
+        _chain.Transport.Batches.Select(batch => batch.Count).Order().ShouldBe([1, 1, 2, 18, .. Enumerable.Repeat(20, 9)]);
+    }
+
+    [Fact]
+    public async Task Read_TimeIsOverWhileManyOfAContractAreReadAlone_WhatWasNotSentIsUnasked()
+    {
+        _chain.Starved.Add(Echo);
+        using var time = new CancellationTokenSource();
+        var node = new HeldNode(_chain.Transport);
+        var reading = Over(node).ReadAsync(Numbered(200), Block, time.Token);
+        foreach (var atOnce in new[] { 1, 1, 1 })
+        {
+            (await node.NextAsync(atOnce)).ForEach(held => held.SetResult());
+        }
+
+        await node.NextAsync(4);
+        await time.CancelAsync();
+
+        (await reading).ShouldBe([.. Told(2), .. Enumerable.Repeat(ReadOutcome.Failed, 80), .. Enumerable.Repeat(ReadOutcome.Unasked, 118)]);
     }
 
     [Theory]
@@ -133,15 +158,21 @@ public sealed class StateReaderAloneTests
     [Fact]
     public async Task Read_NodeIsAtItsLimitForWhatIsReadAlone_NoMoreIsAskedOfTheContract()
     {
-        var (reader, node) = await StartAsync();
         _chain.Starved.Add(Echo);
-        var calls = 0;
-        node.Fault = request => IsProgram(request) || calls++ < 5 ? null : FakeTransport.Error(RpcError.LimitExceeded);
-        IReadOnlyList<ReadOutcome> outcomes = [];
+        var node = new HeldNode(_chain.Transport);
+        var faulty = new FaultyNode(node);
+        var reading = Over(faulty).ReadAsync(Numbered(200), Block, default);
+        foreach (var atOnce in new[] { 1, 1, 1 })
+        {
+            (await node.NextAsync(atOnce)).ForEach(held => held.SetResult());
+        }
 
-        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).Length.ShouldBe(1 + 2 + 20);
+        var four = await node.NextAsync(4);
+        faulty.Fault = _ => FakeTransport.Error(RpcError.LimitExceeded);
+        four.ForEach(held => held.SetResult());
 
-        outcomes.ShouldBe([.. Told(5), .. Enumerable.Repeat(ReadOutcome.Unasked, 95)]);
+        (await reading).ShouldBe([.. Told(2), .. Enumerable.Repeat(ReadOutcome.Unasked, 198)]);
+        faulty.Asked.Count(asked => asked == "call").ShouldBe(2 + (4 * 20));
     }
 
     [Fact]
@@ -239,13 +270,26 @@ public sealed class StateReaderAloneTests
         }
     }
 
-    /// <summary>Counts the requests that are under way at once.</summary>
-    private sealed class CrowdedNode(IRpcTransport inner) : IRpcTransport
+    /// <summary>Answers a request when it is let, and counts those that are under way at once.</summary>
+    private sealed class HeldNode(IRpcTransport inner) : IRpcTransport
     {
+        private readonly Channel<TaskCompletionSource> _held = Channel.CreateUnbounded<TaskCompletionSource>();
         private readonly Lock _lock = new();
         private int _now;
 
         public int MostAtOnce { get; private set; }
+
+        /// <summary>The next requests; they are answered when it is said so.</summary>
+        public async Task<List<TaskCompletionSource>> NextAsync(int count)
+        {
+            var held = new List<TaskCompletionSource>();
+            while (held.Count < count)
+            {
+                held.Add(await _held.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)));
+            }
+
+            return held;
+        }
 
         public async Task<IReadOnlyList<RpcResponse>> SendAsync(IReadOnlyList<RpcRequest> requests, CancellationToken cancellationToken)
         {
@@ -254,14 +298,20 @@ public sealed class StateReaderAloneTests
                 MostAtOnce = Math.Max(MostAtOnce, ++_now);
             }
 
-            await Task.Yield();
-            var responses = await inner.SendAsync(requests, cancellationToken);
-            lock (_lock)
+            try
             {
-                _now--;
+                var held = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _held.Writer.TryWrite(held).ShouldBeTrue();
+                await held.Task.WaitAsync(cancellationToken);
+                return await inner.SendAsync(requests, cancellationToken);
             }
-
-            return responses;
+            finally
+            {
+                lock (_lock)
+                {
+                    _now--;
+                }
+            }
         }
     }
 }
