@@ -98,7 +98,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
             return false;
         }
-        catch (RpcException exception) when (exception.Failure == RpcFailure.OutOfBudget)
+        catch (RpcException exception) when (AnswerRules.IsUnasked(exception))
         {
             Array.Fill(outcomes, ReadOutcome.Unasked, start, length);
             return false;
@@ -253,7 +253,11 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             return null;
         }
-        catch (RpcException exception) when (exception.Failure == RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
+        catch (RpcException exception) when (AnswerRules.IsAtALimit(exception.Error))
+        {
+            return [.. joined.Select(_ => ReadOutcome.Unasked)];
+        }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.Error)
         {
             _joints.Note(joint, hasTold: false);
             throw;
@@ -326,7 +330,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
         catch (RpcException exception)
         {
-            if (exception.Failure == RpcFailure.OutOfBudget)
+            if (AnswerRules.IsUnasked(exception))
             {
                 Array.ForEach(places, i => known.Outcomes[i] = ReadOutcome.Unasked);
             }

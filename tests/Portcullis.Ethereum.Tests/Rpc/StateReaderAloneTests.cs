@@ -143,6 +143,45 @@ public sealed class StateReaderAloneTests
         node.Asked.ShouldBe(["program", "eth_getCode"]);
     }
 
+    public static TheoryData<RpcFailure, int> NotAsked => new()
+    {
+        { RpcFailure.OutOfBudget, 0 },
+        { RpcFailure.LeftOut, 0 },
+        { RpcFailure.Busy, 0 },
+        { RpcFailure.Error, RpcError.LimitExceeded },
+    };
+
+    [Theory]
+    [MemberData(nameof(NotAsked))]
+    public async Task Read_NodeIsNotToBeAskedForOneContract_OnlyThatIsUnasked(RpcFailure failure, int code)
+    {
+        var (reader, node) = await StartAsync();
+        _chain.Contracts[Other] = input => input;
+        _chain.Starved.UnionWith([Echo, Other]);
+        node.Fault = request => request.Parameters[0]!["to"]?.GetValue<string>() == Other.ToLowerString()
+            ? throw new RpcException("not now") { Failure = failure, Error = code == 0 ? null : new RpcError(code, "not now", null) }
+            : null;
+
+        var outcomes = await reader.ReadAsync([.. Numbered(3), .. Enumerable.Range(0, 3).Select(i => new StateRead.Call(Other, Number(i)))], Block, default);
+
+        outcomes.ShouldBe([.. Told(3), .. Enumerable.Repeat(ReadOutcome.Unasked, 3)]);
+    }
+
+    [Fact]
+    public async Task Read_NodeRefusesOneRequestAsAWholeForItsLimit_TheRestIsJoinedOnceMore()
+    {
+        var (reader, node) = await StartAsync();
+        var programs = 0;
+        node.Fault = request => IsProgram(request) && programs++ == 0
+            ? throw new RpcException("not now") { Failure = RpcFailure.Error, Error = new RpcError(RpcError.LimitExceeded, "not now", null) }
+            : null;
+        IReadOnlyList<ReadOutcome> outcomes = [];
+
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program", "call", "program"]);
+
+        outcomes.ShouldBe(Told(100));
+    }
+
     [Fact]
     public async Task Read_NoCallIsLeftForWhatIsReadAlone_AllOfTheContractIsUnasked()
     {

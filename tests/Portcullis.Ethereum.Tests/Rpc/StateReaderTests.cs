@@ -591,14 +591,17 @@ public sealed class StateReaderTests
         outcomes.ShouldBe([One, ReadOutcome.Unasked, Two]);
     }
 
-    [Fact]
-    public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked()
+    [Theory]
+    [InlineData(RpcFailure.OutOfBudget)]
+    [InlineData(RpcFailure.LeftOut)]
+    [InlineData(RpcFailure.Busy)]
+    public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked(RpcFailure failure)
     {
         var left = 3;
         var (_, failing) = WithoutAnswerTo([0], RpcFailure.TooLarge);
         var transport = new FakeTransport(request => Interlocked.Decrement(ref left) >= 0
             ? failing.SendAsync([request], default).GetAwaiter().GetResult()[0]
-            : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
+            : throw new RpcException("no call is left") { Failure = failure });
 
         var outcomes = await Over(transport).ReadAsync(Numbered(4), Block, default);
 
