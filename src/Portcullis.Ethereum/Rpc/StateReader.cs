@@ -133,7 +133,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
         if (known.HasTold)
         {
-            _joints.Note(joint, hasTold: true);
+            _joints.Note(joint, block, hasTold: true);
         }
 
         var last = await ReadMissingAsync(reads, known.Missing, known, block, cancellationToken);
@@ -141,7 +141,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
         if (!known.HasTold && Array.Exists(missing, known.IsTold))
         {
-            _joints.Note(joint, hasTold: false);
+            _joints.Note(joint, block, hasTold: false);
         }
 
         return last is null || known.IsAnything ? Array.ConvertAll(known.Outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
@@ -259,7 +259,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         }
         catch (RpcException exception) when (exception.Failure == RpcFailure.Error)
         {
-            _joints.Note(joint, hasTold: false);
+            _joints.Note(joint, block, hasTold: false);
             throw;
         }
     }

@@ -9,6 +9,8 @@ namespace Portcullis.Ethereum.Tests.Rpc;
 public sealed class StateReaderAloneTests
 {
     private static readonly Hash Block = Hash.Parse("0x" + new string('a', 64));
+    private static readonly Hash Next = Hash.Parse("0x" + new string('b', 64));
+    private static readonly Hash Third = Hash.Parse("0x" + new string('c', 64));
     private static readonly Address Echo = Address.Parse("0x00000000000000000000000000000000000000e1");
 
     private static readonly Address Other = Address.Parse("0x00000000000000000000000000000000000000e2");
@@ -62,9 +64,9 @@ public sealed class StateReaderAloneTests
     {
         var (reader, node) = await StartAsync();
         node.Fault = _ => FakeTransport.Error(code);
-        for (var i = 0; i < 3; i++)
+        foreach (var block in new[] { Block, Next, Third })
         {
-            (await reader.ReadAsync(Numbered(100), Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Failed);
+            (await reader.ReadAsync(Numbered(100), block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Failed);
         }
 
         node.Fault = null;
@@ -85,17 +87,48 @@ public sealed class StateReaderAloneTests
     }
 
     [Fact]
-    public async Task Read_NodeCallsEachProgramBeyondItsLimit_NobodyLosesHisAnswerAndItGoesByMulticall3FromTheThirdTimeOn()
+    public async Task Read_MachineLacksOneBlock_ProgramsAreRunAgainAtOnce()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = request => IsProgram(request) ? FakeTransport.Error(-32000) : null;
+        for (var i = 0; i < 3; i++)
+        {
+            (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), Next, default))).ShouldBe(["program", "call", "call", "call"]);
+        }
+
+        // The halves of what is refused as a whole are of one block, too.
+        node.Fault = request => IsProgram(request) ? throw new RpcException("no such block") { Failure = RpcFailure.Error } : null;
+        (await reader.ReadAsync(Numbered(8), Next, default)).Count.ShouldBe(8);
+
+        node.Fault = null;
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), Third, default))).ShouldBe(["program"]);
+    }
+
+    [Fact]
+    public async Task Read_ProgramsTellNothingAtTwoBlocksInARow_GoByMulticall3()
+    {
+        var (reader, node) = await StartAsync();
+        node.Fault = request => IsProgram(request) ? FakeTransport.Error(-32000) : null;
+        foreach (var block in new[] { Next, Third })
+        {
+            (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), block, default))).ShouldBe(["program", "call", "call", "call"]);
+        }
+
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), Third, default))).ShouldBe(["eth_getCode", "call"]);
+    }
+
+    [Fact]
+    public async Task Read_NodeCallsEachProgramBeyondItsLimit_NobodyLosesHisAnswerAndItGoesByMulticall3FromTheThirdBlockOn()
     {
         var (reader, node) = await StartAsync();
         node.Fault = request => IsProgram(request) ? FakeTransport.Error(RpcError.LimitExceeded) : null;
-        for (var i = 0; i < 2; i++)
+        foreach (var block in new[] { Next, Third })
         {
-            (await reader.ReadAsync(Numbered(100), Block, default)).ShouldBe(Told(100));
+            (await reader.ReadAsync(Numbered(100), block, default)).ShouldBe(Told(100));
         }
 
         IReadOnlyList<ReadOutcome> outcomes = [];
-        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["eth_getCode", "call"]);
+        (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Third, default))).ShouldBe(["eth_getCode", "call"]);
         outcomes.ShouldBe(Told(100));
     }
 
@@ -103,12 +136,12 @@ public sealed class StateReaderAloneTests
     public async Task Read_NodeIsAtItsLimitForAMoment_TheRestIsJoinedOnceMore()
     {
         var (reader, node) = await StartAsync();
-        for (var i = 0; i < 2; i++)
+        foreach (var block in new[] { Next, Third })
         {
             var programs = 0;
             node.Fault = request => IsProgram(request) && programs++ == 0 ? FakeTransport.Error(RpcError.LimitExceeded) : null;
             IReadOnlyList<ReadOutcome> outcomes = [];
-            (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), Block, default))).ShouldBe(["program", "call", "program"]);
+            (await node.AskedAsync(async () => outcomes = await reader.ReadAsync(Numbered(100), block, default))).ShouldBe(["program", "call", "program"]);
             outcomes.ShouldBe(Told(100));
         }
 
