@@ -117,16 +117,20 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         }
 
         var code = (await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken))[0];
-        if (code.IsUnasked)
-        {
-            // Without knowing, each read would go out by itself.
-            throw new RpcException("the node is asked too much") { Failure = RpcFailure.Busy };
-        }
-
         lock (_lock)
         {
+            if (code.IsUnasked && !_isPresent && _absentAt is null)
+            {
+                // Without knowing, each read would go out by itself.
+                throw new RpcException("the node is asked too much") { Failure = RpcFailure.Busy };
+            }
+
             _isPresent |= code.Kind == ReadOutcomeKind.Returned && code.Data.Length > 0;
-            _absentAt = code.Kind == ReadOutcomeKind.Returned && !_isPresent ? time.GetTimestamp() : null;
+            if (code.Kind == ReadOutcomeKind.Returned && !_isPresent)
+            {
+                _absentAt = time.GetTimestamp();
+            }
+
             return _isPresent;
         }
     }

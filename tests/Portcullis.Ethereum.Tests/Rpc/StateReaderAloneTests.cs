@@ -288,6 +288,22 @@ public sealed class StateReaderAloneTests
         outcomes.Select(outcome => outcome.Data).Where(data => data.Length > 0).ShouldBe([.. Enumerable.Range(0, 14).Select(Number), .. Enumerable.Range(500, 10).Select(Number)]);
     }
 
+    [Fact]
+    public async Task Read_NodeIsAtItsLimitWhenMulticall3IsLookedForAgain_GoesOnWithoutIt()
+    {
+        (_chain.RunsPrograms, _chain.HasMulticall) = (false, false);
+        var (reader, node) = await StartAsync();
+        _clock.Advance(TimeSpan.FromMinutes(10));
+        node.Fault = request => request.Method == "eth_getCode" ? FakeTransport.Error(RpcError.LimitExceeded) : null;
+        for (var i = 0; i < 2; i++)
+        {
+            (await reader.ReadAsync(Numbered(3), Block, default)).ShouldBe(Told(3));
+        }
+
+        (_chain.HasMulticall, node.Fault) = (true, null);
+        (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), Block, default))).ShouldBe(["eth_getCode", "call"]);
+    }
+
     private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
     {
         var node = new FaultyNode(_chain.Transport);
