@@ -150,12 +150,12 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     /// <summary>Reads some of the reads, what can be joined together, and what a joined call leaves out together once more.</summary>
     private async Task JoinAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
-        var left = await ReadPartsAsync(joint, reads, places, known, block, holdUp, cancellationToken);
+        var left = await ReadPartsAsync(joint, reads, places, isAgain: false, known, block, holdUp, cancellationToken);
         for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < places.Length; round++)
         {
             try
             {
-                left = await ReadPartsAsync(joint, reads, left, known, block, holdUp, cancellationToken);
+                left = await ReadPartsAsync(joint, reads, left, isAgain: true, known, block, holdUp, cancellationToken);
             }
             catch (Exception exception) when (exception is RpcException or OperationCanceledException)
             {
@@ -190,10 +190,10 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, bool isAgain, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
-        int[][] parts = [.. joint.Parts(some)];
+        int[][] parts = [.. joint.Parts(some, isAgain)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
         StateRead[] joined = [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])];
         if ((parts.Length > 0 ? await TryJoinAsync(joint, joined, block, cancellationToken) : await client.ReadAsync(joined, block, cancellationToken)) is not { } answers)

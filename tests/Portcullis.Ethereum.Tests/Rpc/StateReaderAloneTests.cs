@@ -304,6 +304,20 @@ public sealed class StateReaderAloneTests
         (await node.AskedAsync(() => reader.ReadAsync(Numbered(3), Block, default))).ShouldBe(["eth_getCode", "call"]);
     }
 
+    [Fact]
+    public async Task Read_FourRevertWhereMulticall3Joins_MostOthersAreToldByJoinedCalls()
+    {
+        _chain.RunsPrograms = false;
+        _chain.Contracts[Echo] = input => input.Span[4] < 4 ? null : input;
+        var (reader, node) = (Over(_chain.Transport), _chain.Transport);
+
+        var outcomes = await reader.ReadAsync(Numbered(100), Block, default);
+
+        outcomes.ShouldBe([.. Enumerable.Repeat(ReadOutcome.Reverted(Bytes.Parse("0x08c379a0")), 4), .. Told(100).Skip(4)]);
+        node.Batches.Max(batch => batch.Count).ShouldBeLessThanOrEqualTo(20);
+        (node.Batches.Sum(batch => batch.Count) - 2).ShouldBeLessThanOrEqualTo(30, "two are looks");
+    }
+
     private async Task<(StateReader Reader, FaultyNode Node)> StartAsync()
     {
         var node = new FaultyNode(_chain.Transport);
