@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Portcullis.Conditions.Engine;
 using Portcullis.Ethereum;
 using Portcullis.Ethereum.Rpc;
+using Portcullis.Ethereum.Rpc.Transports;
 
 namespace Portcullis.Conditions.Facts;
 
@@ -204,7 +205,7 @@ internal sealed partial class FactReader
         {
             // Whatever went wrong, those who wait must get an answer, and "failed" is the one that opens nothing.
             LogFailed(_logger, _chainId, reads.Count, exception.GetType().Name, exception.Message);
-            var none = exception is RpcException { Failure: RpcFailure.OutOfBudget } ? ReadOutcome.Unasked : ReadOutcome.Failed;
+            var none = exception is RpcException failure && AnswerRules.IsUnasked(failure) ? ReadOutcome.Unasked : ReadOutcome.Failed;
             return [.. reads.Select(_ => none)];
         }
     }

@@ -17,15 +17,18 @@ internal sealed class Aggregate3(Address contract) : IReadJoint
     private const int CallHead = 3 * Word;
     private const int ResultHead = 2 * Word;
 
+    // Where one has failed others may, and each leaves out all behind it.
+    private const int MostAgain = 20;
+
     private static readonly Bytes Selector = FunctionSelector.Of("aggregate3((address,bool,bytes)[])");
 
     private static readonly AbiFunction EthBalance = AbiFunction.Parse("getEthBalance(address)(uint256)");
 
     /// <inheritdoc/>
-    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads) => Enumerable.Range(0, reads.Count)
+    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads, bool isAgain) => Enumerable.Range(0, reads.Count)
         .Where(i => reads[i] is StateRead.Call or StateRead.Balance)
         .GroupBy(i => reads[i] is StateRead.Call call ? (call.To, SelectorOf(call.Input)) : (contract, default))
-        .SelectMany(part => part.Chunk(StateReader.MaxCalls))
+        .SelectMany(part => part.Chunk(isAgain ? MostAgain : StateReader.MaxCalls))
         .Where(part => part.Length > 1);
 
     /// <inheritdoc/>

@@ -4,7 +4,9 @@ namespace Portcullis.Ethereum.Rpc;
 internal interface IReadJoint
 {
     /// <summary>Which reads go out together, by their places. What is in no part goes out by itself.</summary>
-    IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads);
+    /// <param name="reads">The reads.</param>
+    /// <param name="isAgain">Whether a joined call has left them out before.</param>
+    IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads, bool isAgain);
 
     /// <summary>The read that makes those of a part.</summary>
     StateRead Join(IReadOnlyList<StateRead> reads, int[] part);

@@ -19,6 +19,7 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
     private readonly Lock _lock = new();
     private bool _isRun;
     private int _inVain;
+    private Hash? _notedAt;
     private TimeSpan _pause;
     private long? _notRunAt;
     private bool _isPresent;
@@ -31,8 +32,11 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         : await IsContractPresentAsync(block, cancellationToken) ? _aggregate
         : null;
 
-    /// <summary>Takes note whether a joined call told anything, be it that a read failed, where the node does answer. A program that does not again and again is taken not to be run, though it is when it is looked for.</summary>
-    public void Note(IReadJoint joint, bool hasTold)
+    /// <summary>
+    /// Takes note whether a joined call told anything, be it that a read failed, where the node does answer. A program that does not at one block after another is taken not to be run, though it is when
+    /// it is looked for. Once a block: one machine of several may not know the newest yet, for as many calls as come meanwhile.
+    /// </summary>
+    public void Note(IReadJoint joint, Hash block, bool hasTold)
     {
         if (joint != Program)
         {
@@ -42,11 +46,12 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         lock (_lock)
         {
             // What was under way when it was given up says nothing more.
-            if (!_isRun)
+            if (!_isRun || (!hasTold && _notedAt == block))
             {
                 return;
             }
 
+            _notedAt = block;
             (_inVain, _pause) = hasTold ? (0, default) : (_inVain + 1, _pause);
             if (_inVain >= MostInVain)
             {
@@ -112,16 +117,20 @@ internal sealed class JointFinder(EthereumClient client, Address contract, TimeP
         }
 
         var code = (await client.ReadAsync([new StateRead.Code(contract)], block, cancellationToken))[0];
-        if (code.IsUnasked)
-        {
-            // Without knowing, each read would go out by itself.
-            throw new RpcException("the node is asked too much") { Failure = RpcFailure.Busy };
-        }
-
         lock (_lock)
         {
+            if (code.IsUnasked && !_isPresent && _absentAt is null)
+            {
+                // Without knowing, each read would go out by itself.
+                throw new RpcException("the node is asked too much") { Failure = RpcFailure.Busy };
+            }
+
             _isPresent |= code.Kind == ReadOutcomeKind.Returned && code.Data.Length > 0;
-            _absentAt = code.Kind == ReadOutcomeKind.Returned && !_isPresent ? time.GetTimestamp() : null;
+            if (code.Kind == ReadOutcomeKind.Returned && !_isPresent)
+            {
+                _absentAt = time.GetTimestamp();
+            }
+
             return _isPresent;
         }
     }

@@ -40,7 +40,7 @@ internal sealed class StateProgram : IReadJoint
     }
 
     /// <inheritdoc/>
-    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads)
+    public IEnumerable<int[]> Parts(IReadOnlyList<StateRead> reads, bool isAgain)
     {
         var (part, size) = (new List<int>(), 0);
         foreach (var i in InTurns(reads))

@@ -22,8 +22,8 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     // A joined call may leave out what comes after others that use much gas.
     private const int MostRounds = 4;
 
-    // Of one contract that has no answer, before the others of it are asked for; in a request, once it has one; and contracts at once.
-    private const int FirstAlone = 2, MostInRequest = 20, MostAtOnce = 8;
+    // Of one contract that has no answer, before the others of it are asked for; in a request, once it has one; requests of one contract at once; and contracts at once.
+    private const int FirstAlone = 2, MostInRequest = 20, MostRequests = 4, MostAtOnce = 8;
 
     private readonly JointFinder _joints = new(client, contract, time);
 
@@ -98,7 +98,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
             return false;
         }
-        catch (RpcException exception) when (exception.Failure == RpcFailure.OutOfBudget)
+        catch (RpcException exception) when (AnswerRules.IsUnasked(exception))
         {
             Array.Fill(outcomes, ReadOutcome.Unasked, start, length);
             return false;
@@ -124,43 +124,76 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     private async Task<IReadOnlyList<ReadOutcome>> ReadJoinedAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         var known = new Known(reads.Count);
-        var left = await ReadPartsAsync(joint, reads, [.. Enumerable.Range(0, reads.Count)], known, block, holdUp, cancellationToken);
-        for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < reads.Count; round++)
+        await JoinAsync(joint, reads, known.Missing, known, block, holdUp, cancellationToken);
+        var missing = known.Missing;
+        if (known.Held.Count > 0)
         {
-            try
-            {
-                left = await ReadPartsAsync(joint, reads, left, known, block, holdUp, cancellationToken);
-            }
-            catch (Exception exception) when (exception is RpcException or OperationCanceledException)
-            {
-                // The others have their answers; these are asked for once more below.
-                break;
-            }
+            await JoinHeldAsync(joint, reads, known, block, holdUp, cancellationToken);
         }
 
         if (known.HasTold)
         {
-            _joints.Note(joint, hasTold: true);
+            _joints.Note(joint, block, hasTold: true);
         }
 
-        int[] missing = [.. Enumerable.Range(0, reads.Count).Where(i => known.Outcomes[i] is null)];
-        var outcomes = await ReadMissingAsync(reads, known, block, cancellationToken);
+        var last = await ReadMissingAsync(reads, known.Missing, known, block, cancellationToken);
 
         // Where nothing alone has an answer either, it is the node that has none, and that says nothing of the joint.
-        if (!known.HasTold && Array.Exists(missing, i => outcomes[i].Kind != ReadOutcomeKind.Failed))
+        if (!known.HasTold && Array.Exists(missing, known.IsTold))
         {
-            _joints.Note(joint, hasTold: false);
+            _joints.Note(joint, block, hasTold: false);
         }
 
-        return outcomes;
+        return last is null || known.IsAnything ? Array.ConvertAll(known.Outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
+    }
+
+    /// <summary>Reads some of the reads, what can be joined together, and what a joined call leaves out together once more.</summary>
+    private async Task JoinAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
+    {
+        var left = await ReadPartsAsync(joint, reads, places, isAgain: false, known, block, holdUp, cancellationToken);
+        for (var round = 1; round < MostRounds && left.Length > 1 && left.Length < places.Length; round++)
+        {
+            try
+            {
+                left = await ReadPartsAsync(joint, reads, left, isAgain: true, known, block, holdUp, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+            {
+                // The others have their answers; these are asked for once more, alone.
+                break;
+            }
+        }
+    }
+
+    /// <summary>The node is asked too much, or says so of joined calls only. A few reads alone show whether it answers again: then the others are joined once more, else they are not asked for.</summary>
+    private async Task JoinHeldAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
+    {
+        int[] looks = [.. known.Held.DistinctBy(i => (reads[i] as StateRead.Call)?.To).Take(FirstAlone)];
+        int[] others = [.. known.Held.Except(looks)];
+        await ReadMissingAsync(reads, looks, known, block, cancellationToken);
+        Array.ForEach(looks, i => known.Outcomes[i] ??= ReadOutcome.Failed);
+        if (!Array.Exists(looks, known.IsTold))
+        {
+            Array.ForEach(others, i => known.Outcomes[i] = ReadOutcome.Unasked);
+            return;
+        }
+
+        try
+        {
+            await JoinAsync(joint, reads, others, known, block, holdUp, cancellationToken);
+        }
+        catch (Exception exception) when (exception is RpcException or OperationCanceledException)
+        {
+            // As with what is still not told: it is read alone.
+        }
     }
 
     /// <summary>Reads some of the reads, what can be joined together.</summary>
     /// <returns>Those that were left out and may be joined again.</returns>
-    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
+    private async Task<int[]> ReadPartsAsync(IReadJoint joint, IReadOnlyList<StateRead> reads, int[] places, bool isAgain, Known known, Hash block, Action<Address> holdUp, CancellationToken cancellationToken)
     {
         StateRead[] some = [.. places.Select(i => reads[i])];
-        int[][] parts = [.. joint.Parts(some)];
+        int[][] parts = [.. joint.Parts(some, isAgain)];
         int[] alone = [.. Enumerable.Range(0, some.Length).Except(parts.SelectMany(part => part))];
         StateRead[] joined = [.. parts.Select(part => joint.Join(some, part)), .. alone.Select(i => some[i])];
         if ((parts.Length > 0 ? await TryJoinAsync(joint, joined, block, cancellationToken) : await client.ReadAsync(joined, block, cancellationToken)) is not { } answers)
@@ -195,9 +228,7 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
 
             if (answers[i].IsUnasked)
             {
-                // The node is asked too much. Whether it says so of joined calls only is seen by a few.
-                var looks = parts[i].DistinctBy(j => (some[j] as StateRead.Call)?.To).Take(FirstAlone);
-                Array.ForEach([.. parts[i].Except(looks)], j => known.Outcomes[places[j]] = ReadOutcome.Unasked);
+                known.Held.AddRange(parts[i].Select(j => places[j]));
             }
         }
 
@@ -222,9 +253,13 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         {
             return null;
         }
-        catch (RpcException exception) when (exception.Failure == RpcFailure.Error && !AnswerRules.IsAtALimit(exception.Error))
+        catch (RpcException exception) when (AnswerRules.IsAtALimit(exception.Error))
         {
-            _joints.Note(joint, hasTold: false);
+            return [.. joined.Select(_ => ReadOutcome.Unasked)];
+        }
+        catch (RpcException exception) when (exception.Failure == RpcFailure.Error)
+        {
+            _joints.Note(joint, block, hasTold: false);
             throw;
         }
     }
@@ -232,72 +267,72 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
     private static bool IsAnswerTo(StateRead read, ReadOutcome outcome) => read is StateRead.Call || (outcome.Kind == ReadOutcomeKind.Returned && outcome.Data.Length == UInt256.Size);
 
     /// <summary>Reads what is missing alone, each contract by itself. What was left out goes apart from what was made and not told: that may be what one wallet of many makes of the contract.</summary>
-    /// <exception cref="RpcException">Nothing is known, and no usable answer came to anything.</exception>
-    private async Task<IReadOnlyList<ReadOutcome>> ReadMissingAsync(IReadOnlyList<StateRead> reads, Known known, Hash block, CancellationToken cancellationToken)
+    /// <returns>Why no usable answer came to some; null when one came to all.</returns>
+    private async Task<RpcException?> ReadMissingAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
-        var outcomes = known.Outcomes;
-        int[][] missing = [.. Enumerable.Range(0, reads.Count).Where(i => outcomes[i] is null).GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(places => places.ToArray())];
-        var wereBegun = new bool[missing.Length];
+        int[][] missing = [.. places.GroupBy(i => ((reads[i] as StateRead.Call)?.To, known.WereMade[i])).Select(some => some.ToArray())];
         RpcException? last = null;
         try
         {
-            await Parallel.ForAsync(0, missing.Length, new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = cancellationToken }, async (i, stop) =>
-            {
-                wereBegun[i] = true;
-                last = await ReadAloneAsync(reads, missing[i], outcomes, block, stop) ?? last;
-            });
+            await Parallel.ForEachAsync(missing, AtOnce(MostAtOnce, cancellationToken), async (some, stop) => last = await ReadAloneAsync(reads, some, known, block, stop) ?? last);
         }
-        catch (OperationCanceledException) when (Array.Exists(outcomes, outcome => outcome is not null))
+        catch (OperationCanceledException) when (known.IsAnything)
         {
-            // Those who have their answers do not lose them for one that takes too long, nor does it speak against those whose turn did not come.
-            Array.ForEach([.. missing.Where((_, i) => !wereBegun[i]).SelectMany(places => places)], i => outcomes[i] = ReadOutcome.Unasked);
+            // Those who have their answers do not lose them for one that takes too long, nor does it speak against what was not sent.
+            Array.ForEach([.. places.Where(i => !known.WereSent[i])], i => known.Outcomes[i] ??= ReadOutcome.Unasked);
         }
 
-        return last is null || Array.Exists(outcomes, outcome => outcome is not null) ? Array.ConvertAll(outcomes, outcome => outcome ?? ReadOutcome.Failed) : throw last;
+        return last;
     }
+
+    private static ParallelOptions AtOnce(int most, CancellationToken cancellationToken) => new() { MaxDegreeOfParallelism = most, CancellationToken = cancellationToken };
 
     /// <summary>A few first: where they have no answer, the others of the contract have none either. When the node is asked too much, the others are not asked for.</summary>
     /// <returns>Why no usable answer came; null when one did.</returns>
-    private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    private async Task<RpcException?> ReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
         var first = places[..Math.Min(FirstAlone, places.Length)];
-        var failure = await TryReadAloneAsync(reads, first, outcomes, block, cancellationToken);
-        if (Array.Exists(first, i => outcomes[i] is { Kind: not ReadOutcomeKind.Failed }))
+        var failure = await TryReadAloneAsync(reads, first, known, block, cancellationToken);
+        if (Array.Exists(first, known.IsTold))
         {
-            // One after another: many contracts may be read so at once, and each read may burn a whole call's gas until the time is over.
-            foreach (var some in places[first.Length..].Chunk(MostInRequest).TakeWhile(_ => !IsAskedTooMuch()))
+            // A few requests at once: many contracts may be read so, and each read may burn a whole call's gas until the time is over.
+            await Parallel.ForEachAsync(places[first.Length..].Chunk(MostInRequest), AtOnce(MostRequests, cancellationToken), async (some, stop) =>
             {
-                await TryReadAloneAsync(reads, some, outcomes, block, cancellationToken);
-            }
+                if (!IsAskedTooMuch())
+                {
+                    await TryReadAloneAsync(reads, some, known, block, stop);
+                }
+            });
         }
 
         if (IsAskedTooMuch())
         {
-            Array.ForEach(places, i => outcomes[i] ??= ReadOutcome.Unasked);
+            Array.ForEach(places, i => known.Outcomes[i] ??= ReadOutcome.Unasked);
         }
 
         return failure;
 
-        bool IsAskedTooMuch() => Array.Exists(places, i => outcomes[i] is { IsUnasked: true });
+        bool IsAskedTooMuch() => Array.Exists(places, i => known.Outcomes[i] is { IsUnasked: true });
     }
 
-    private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, ReadOutcome?[] outcomes, Hash block, CancellationToken cancellationToken)
+    private async Task<RpcException?> TryReadAloneAsync(IReadOnlyList<StateRead> reads, int[] places, Known known, Hash block, CancellationToken cancellationToken)
     {
+        Array.ForEach(places, i => known.WereSent[i] = true);
         try
         {
             var answers = await client.ReadAsync([.. places.Select(i => reads[i])], block, cancellationToken);
             for (var i = 0; i < places.Length; i++)
             {
-                outcomes[places[i]] = answers[i];
+                known.Outcomes[places[i]] = answers[i];
             }
 
             return null;
         }
         catch (RpcException exception)
         {
-            if (exception.Failure == RpcFailure.OutOfBudget)
+            if (AnswerRules.IsUnasked(exception))
             {
-                Array.ForEach(places, i => outcomes[i] = ReadOutcome.Unasked);
+                Array.ForEach(places, i => known.Outcomes[i] = ReadOutcome.Unasked);
             }
 
             return exception;
@@ -310,10 +345,25 @@ public sealed class StateReader(EthereumClient client, Address contract, TimePro
         /// <summary>How each came out; null where that is not known yet.</summary>
         public ReadOutcome?[] Outcomes { get; } = new ReadOutcome?[reads];
 
+        /// <summary>Of which that is not known.</summary>
+        public int[] Missing => [.. Enumerable.Range(0, Outcomes.Length).Where(i => Outcomes[i] is null)];
+
+        /// <summary>Whether that is known of any.</summary>
+        public bool IsAnything => Array.Exists(Outcomes, outcome => outcome is not null);
+
+        /// <summary>Those whose joined call was not answered since the node is asked too much.</summary>
+        public List<int> Held { get; } = [];
+
         /// <summary>Which were made in a joined call, whatever it told of them.</summary>
         public bool[] WereMade { get; } = new bool[reads];
 
+        /// <summary>Which were sent alone.</summary>
+        public bool[] WereSent { get; } = new bool[reads];
+
         /// <summary>Whether a joined call told anything, be it that a read failed.</summary>
         public bool HasTold { get; set; }
+
+        /// <summary>Whether the chain has answered a read.</summary>
+        public bool IsTold(int place) => Outcomes[place] is { Kind: not ReadOutcomeKind.Failed };
     }
 }

@@ -130,6 +130,31 @@ public sealed class FactReaderTests
         _node.Count.ShouldBe(1 + 1 + 1 + 5, "a look, the program, two alone, and the rest, 20 in a request");
     }
 
+    [Fact]
+    public async Task Read_WhatACallerNamesAnswersEachRequestLate_NothingMoreIsSentAfterItsTime()
+    {
+        _node.AtOnce = null;
+        var revert = new RpcResponse(default, new RpcError(RpcError.Reverted, "no such token", Bytes.Parse("0x7e273289")));
+        IReadOnlyList<Read> reads = [.. Enumerable.Range(0, 100).Select(i => new Read(5, new StateRead.Call(Answers.Contract, new Bytes([(byte)i])), Origin: ReadOrigin.Caller))];
+        var reading = _chain.ReadAsync(reads, FakeChain.Block(1), CancellationToken.None).AsTask();
+
+        // A look, the program, and two of it alone.
+        for (var i = 0; i < 3; i++)
+        {
+            var question = await _node.NextAsync();
+            _clock.Advance(TimeSpan.FromSeconds(0.6));
+            question.ReplyToAll(i == 2 ? revert : FakeTransport.Result(RunReverting(Bytes.Parse(question.Requests[0].Parameters[0]!["data"]!.GetValue<string>()).Span)));
+        }
+
+        FakeTransport.Question[] late = [await _node.NextAsync(), await _node.NextAsync(), await _node.NextAsync(), await _node.NextAsync()];
+        _clock.Advance(TimeSpan.FromSeconds(0.2));
+
+        (await reading.WaitAsync(TimeSpan.FromSeconds(30))).Select(fact => fact.Outcome).ShouldBe(
+            [.. Enumerable.Repeat(ReadOutcome.Reverted(Bytes.Parse("0x7e273289")), 2), .. Enumerable.Repeat(ReadOutcome.Failed, 80), .. Enumerable.Repeat(ReadOutcome.Unasked, 18)]);
+        Array.ForEach(late, question => question.ReplyToAll(revert));
+        _node.Count.ShouldBe(3 + late.Length);
+    }
+
     /// <summary>What a program answers to the look whether it is run, and to calls of one byte that all revert.</summary>
     private static string RunReverting(ReadOnlySpan<byte> code)
     {

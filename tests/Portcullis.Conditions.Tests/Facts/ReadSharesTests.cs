@@ -101,6 +101,47 @@ public sealed class ReadSharesTests
     }
 
     [Theory]
+    [InlineData(RpcFailure.OutOfBudget, true)]
+    [InlineData(RpcFailure.LeftOut, true)]
+    [InlineData(RpcFailure.Busy, true)]
+    [InlineData(RpcFailure.Timeout, false)]
+    [InlineData(RpcFailure.Connection, false)]
+    public async Task Read_NodeWasNotToBeAsked_IsUnasked(RpcFailure failure, bool isUnasked)
+    {
+        var holder = ReadAsync(1, ReadShare.Known);
+        (await _node.NextAsync()).Answer.SetException(new RpcException("not now") { Failure = failure });
+
+        (await holder).ShouldBe(isUnasked ? ReadOutcome.Unasked : ReadOutcome.Failed);
+    }
+
+    [Fact]
+    public async Task Read_NodeIsAskedTooMuchForAContract_ItIsJoinedWithTheOthersStill()
+    {
+        Address busy = Wallet(7), told = Wallet(8);
+        var both = _chain.ReadAsync([CallTo(busy, 1), CallTo(told, 1)], FakeChain.Block(1), CancellationToken.None).AsTask();
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000020" + new string('0', 64) + "010000015a"));
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x"));
+        for (var i = 0; i < 2; i++)
+        {
+            var alone = await _node.NextAsync();
+            if (alone.Requests[0].Parameters[0]!["to"]!.GetValue<string>() == busy.ToLowerString())
+            {
+                alone.Answer.SetException(new RpcException("not now") { Failure = RpcFailure.Busy });
+            }
+            else
+            {
+                alone.Reply(FakeTransport.Result("0x07"));
+            }
+        }
+
+        (await both).Select(fact => fact.Outcome).ShouldBe([ReadOutcome.Unasked, ReadOutcome.Returned(Bytes.Parse("0x07"))]);
+        both = _chain.ReadAsync([CallTo(busy, 2), CallTo(told, 2)], FakeChain.Block(1), CancellationToken.None).AsTask();
+
+        (await _node.NextAsync()).Reply(FakeTransport.Result("0x01000001080100000109"));
+        (await both).Select(fact => fact.Outcome).ShouldBe([ReadOutcome.Returned(Bytes.Parse("0x08")), ReadOutcome.Returned(Bytes.Parse("0x09"))]);
+    }
+
+    [Theory]
     [InlineData(ReadShare.Known)]
     [InlineData(ReadShare.Stranger)]
     public async Task Read_JoinsWhatHasWaitedForAnother_HasATimeOfItsOwn(ReadShare share)

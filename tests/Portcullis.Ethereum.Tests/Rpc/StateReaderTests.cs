@@ -225,7 +225,7 @@ public sealed class StateReaderTests
         var methods = new List<string>();
         for (var i = 0; i < 600; i++)
         {
-            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+            (await ReadAtAsync(i % 250, EchoOne, EchoTwo)).ShouldBe([One, Two]);
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
@@ -251,7 +251,7 @@ public sealed class StateReaderTests
 
         for (var i = 0; i < 4; i++)
         {
-            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+            (await ReadAtAsync(i, EchoOne, EchoTwo)).ShouldBe([One, Two]);
         }
 
         _chain.MethodsAsked.Any(asked => asked == "eth_getCode").ShouldBe(!areMade);
@@ -262,7 +262,7 @@ public sealed class StateReaderTests
     {
         await ReadAsync(EchoOne, EchoTwo);
         _chain.Program = () => FakeTransport.Error(-32001);
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => ReadAsync(EchoOne, EchoTwo))));
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(i => Task.Run(() => ReadAtAsync(i % 2, EchoOne, EchoTwo))));
         _chain.Program = null;
         _clock.Advance(TimeSpan.FromSeconds(5));
         var before = _chain.Transport.Batches.Count;
@@ -318,7 +318,7 @@ public sealed class StateReaderTests
     }
 
     [Fact]
-    public async Task Read_WhatStandsBeforeTheNodeRefusesLargeRequests_GoByMulticall3FromTheThirdTimeOn()
+    public async Task Read_WhatStandsBeforeTheNodeRefusesLargeRequests_GoByMulticall3FromTheThirdBlockOn()
     {
         var transport = new FakeTransport(request => request.Parameters[0] is JsonObject call && call["to"] is null && request.Parameters.ToJsonString().Length > 2_000
             ? throw new RpcException("413") { Failure = RpcFailure.BadAnswer }
@@ -326,7 +326,7 @@ public sealed class StateReaderTests
         var reader = Over(transport);
         for (var i = 0; i < 3; i++)
         {
-            (await reader.ReadAsync([.. Numbered(100), new StateRead.Code(Echo)], Block, default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Returned);
+            (await reader.ReadAsync([.. Numbered(100), new StateRead.Code(Echo)], At(i), default)).ShouldAllBe(outcome => outcome.Kind == ReadOutcomeKind.Returned);
         }
 
         // A look, and two in vain.
@@ -435,13 +435,13 @@ public sealed class StateReaderTests
     }
 
     [Fact]
-    public async Task Read_AnotherNodeRunsNoPrograms_GoesByMulticall3FromTheThirdTimeOn()
+    public async Task Read_AnotherNodeRunsNoPrograms_GoesByMulticall3FromTheThirdBlockOn()
     {
         await ReadAsync(EchoOne, EchoTwo);
         _chain.RunsPrograms = false;
         for (var i = 0; i < 3; i++)
         {
-            (await ReadAsync(EchoOne, EchoTwo)).ShouldBe([One, Two]);
+            (await ReadAtAsync(i, EchoOne, EchoTwo)).ShouldBe([One, Two]);
         }
 
         _chain.MethodsAsked.Skip(2).ShouldBe(["eth_call", "eth_call eth_call", "eth_call", "eth_call eth_call", "eth_getCode", "eth_call"]);
@@ -591,14 +591,17 @@ public sealed class StateReaderTests
         outcomes.ShouldBe([One, ReadOutcome.Unasked, Two]);
     }
 
-    [Fact]
-    public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked()
+    [Theory]
+    [InlineData(RpcFailure.OutOfBudget)]
+    [InlineData(RpcFailure.LeftOut)]
+    [InlineData(RpcFailure.Busy)]
+    public async Task Read_NoCallIsLeftForAHalf_ItIsUnasked(RpcFailure failure)
     {
         var left = 3;
         var (_, failing) = WithoutAnswerTo([0], RpcFailure.TooLarge);
         var transport = new FakeTransport(request => Interlocked.Decrement(ref left) >= 0
             ? failing.SendAsync([request], default).GetAwaiter().GetResult()[0]
-            : throw new RpcException("no call is left") { Failure = RpcFailure.OutOfBudget });
+            : throw new RpcException("no call is left") { Failure = failure });
 
         var outcomes = await Over(transport).ReadAsync(Numbered(4), Block, default);
 
@@ -640,4 +643,8 @@ public sealed class StateReaderTests
         FakeTransport.Result($"\"{AbiEncoder.Encode([AbiType.Parse("(bool,bytes)[]")], [results.ToArray<object>()])}\"");
 
     private Task<IReadOnlyList<ReadOutcome>> ReadAsync(params StateRead[] reads) => _multicall.ReadAsync(reads, Block, default);
+
+    private Task<IReadOnlyList<ReadOutcome>> ReadAtAsync(int block, params StateRead[] reads) => _multicall.ReadAsync(reads, At(block), default);
+
+    private static Hash At(int block) => new([.. new byte[31], (byte)block]);
 }

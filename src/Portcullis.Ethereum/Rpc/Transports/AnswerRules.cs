@@ -12,6 +12,13 @@ public static class AnswerRules
     /// <summary>Whether a node says by an error that it cannot serve now: a limit of its own is exceeded, or what is asked for is not to be had at present (EIP-1474).</summary>
     public static bool IsAtALimit(RpcError? error) => error?.Code is RpcError.LimitExceeded or RpcError.ResourceUnavailable;
 
+    /// <summary>Whether the failure says that nodes are asked too much, or were not asked at all, and so nothing of what was asked. A contract may cause that a node takes too long, or breaks off.</summary>
+    public static bool IsUnasked(RpcException exception)
+    {
+        ArgumentNullException.ThrowIfNull(exception);
+        return exception.Failure is RpcFailure.OutOfBudget or RpcFailure.LeftOut or RpcFailure.Busy || IsAtALimit(exception.Error);
+    }
+
     /// <summary>Whether a request reads the state at a block.</summary>
     public static bool IsOfState(RpcRequest request)
     {
