@@ -501,12 +501,12 @@ public sealed class HeadTrackerTests
     [Fact]
     public async Task Take_QuestionFailsWhenTheAnnouncedBlockIsOldToo_IsAnOutage()
     {
-        var heads = await KnownAsync(maxAge: 10);
+        var heads = await KnownAsync(maxAge: 1);
         var waiting = heads.RefreshAsync(CancellationToken.None);
         var question = await _node.NextAsync();
         _clock.Advance(Instant);
         await heads.TakeAsync(FakeChain.Block(3), CancellationToken.None);
-        _clock.Advance(TimeSpan.FromSeconds(10));
+        _clock.Advance(TimeSpan.FromSeconds(1));
         question.Fail();
 
         (await waiting).ShouldBeNull();
