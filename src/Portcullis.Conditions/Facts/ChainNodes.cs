@@ -20,7 +20,7 @@ public sealed record ChainNodes(IHeadSource Heads, StateReader State, EthereumCl
     public StateReader StrangersState { get; init; } = State;
 
     /// <summary>Reads state that callers name: apart, since what their contracts do may make it look as if nodes took no joined calls.</summary>
-    public StateReader CallersState { get; init; } = State;
+    public StateReader CallersState { get => field ?? StrangersState; init; }
 
     /// <summary>Asks them anything else that strangers may cause.</summary>
     public EthereumClient Strangers { get; init; } = Client;

@@ -135,7 +135,7 @@ internal sealed partial class FactReader
 
     private ReadQueue Queue(StateReader nodes, int mostCalls) => new(
         _rules.AreApart ? read => (read as StateRead.Call)?.To : _quarantine.Of, (reads, block) => FetchAsync(nodes, reads, block), _rules.Timeout, _clock,
-        mostCalls, _rules.AreApart ? mostCalls : Math.Max(1, mostCalls / ReaderRules.PlacesByOne));
+        mostCalls, _rules.AreApart ? mostCalls : ReaderRules.MostOfOne(mostCalls));
 
     /// <summary>What is kept of a block; the one that was longest not asked about makes room.</summary>
     private AtBlock At(Hash block)

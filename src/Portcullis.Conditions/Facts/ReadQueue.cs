@@ -24,6 +24,8 @@ internal sealed class ReadQueue(
     private readonly Dictionary<(Hash Block, Address? Alone), Queue<WaitingRead>> _waiting = [];
     private readonly Queue<(Hash Block, Address? Alone)> _turns = new();
     private readonly Dictionary<Address, int> _callsOf = [];
+
+    // Of the reads that may share calls.
     private int _count;
     private int _running;
     private bool _isWindowOpen;
@@ -45,7 +47,7 @@ internal sealed class ReadQueue(
                 }
 
                 waiting.Enqueue(read);
-                _count++;
+                _count += lane.Alone is null ? 1 : 0;
             }
 
             // A contract that is read by itself has nothing to wait for.
@@ -82,7 +84,7 @@ internal sealed class ReadQueue(
 
     private void Start()
     {
-        if (_count > 0 && _running < mostCalls)
+        if (_turns.Count > 0 && _running < mostCalls)
         {
             _running++;
 
@@ -146,6 +148,7 @@ internal sealed class ReadQueue(
             for (var looks = leaves ? 0 : _turns.Count; looks > 0; looks--)
             {
                 var lane = _turns.Dequeue();
+                var isLast = _turns.Count == 0;
                 if (lane.Alone is { } one && _callsOf.GetValueOrDefault(one) >= mostOfOne)
                 {
                     _turns.Enqueue(lane);
@@ -155,6 +158,12 @@ internal sealed class ReadQueue(
                     if (lane.Alone is { } begun)
                     {
                         _callsOf[begun] = _callsOf.GetValueOrDefault(begun) + 1;
+                    }
+
+                    if (!isLast && !_isWindowOpen)
+                    {
+                        // Others have waited as long: this call may take its time.
+                        Start();
                     }
 
                     return (batch, lane.Alone);
@@ -172,7 +181,7 @@ internal sealed class ReadQueue(
         var (waiting, batch) = (_waiting[lane], new List<WaitingRead>(Math.Min(_waiting[lane].Count, StateReader.MaxCalls)));
         while (batch.Count < StateReader.MaxCalls && waiting.TryDequeue(out var next))
         {
-            _count--;
+            _count -= lane.Alone is null ? 1 : 0;
             if (next.TryBegin(this))
             {
                 batch.Add(next);

@@ -18,8 +18,8 @@ internal sealed record ReaderRules(int MostCalls, TimeSpan Timeout, int MaxFacts
     /// <summary>The same for what callers name.</summary>
     public const int MostCallersCalls = 4;
 
-    /// <summary>A contract that is read by itself has one of so many calls at most, so that it leaves places to others.</summary>
-    public const int PlacesByOne = 4;
+    /// <summary>The most of them for one contract by itself, so that it leaves places to others.</summary>
+    public static int MostOfOne(int mostCalls) => Math.Max(1, mostCalls / 2);
 
     /// <summary>What policies name, which the operator has chosen.</summary>
     public static ReaderRules Policies(ChainRules rules) => new(MostPoliciesCalls, rules.ReadTimeout, MaxFacts: 100_000, FactCache.MaxFact, AreApart: false, rules.Room);

@@ -96,14 +96,14 @@ internal sealed partial class SettledBlock(
         lock (_lock)
         {
             // An answer that took long must bring neither an older block nor an older head back.
-            var block = finality.Kind != FinalityKind.Confirmations && _known?.Block.Number > known.Block.Number ? _known.Block : known.Block;
+            var (block, isTold) = finality.Kind != FinalityKind.Confirmations && _known?.Block.Number > known.Block.Number ? (_known.Block, _known.IsTold) : (known.Block, known.IsTold);
             if (_known is null || known.Head == _newest)
             {
-                _known = known with { Block = block };
+                _known = known with { Block = block, IsTold = isTold };
             }
             else if (finality.Kind != FinalityKind.Confirmations)
             {
-                _known = _known with { Block = block };
+                _known = _known with { Block = block, IsTold = isTold };
             }
 
             return block;
@@ -258,7 +258,7 @@ internal sealed partial class SettledBlock(
     [LoggerMessage(1, LogLevel.Error, "Chain {ChainId}: the {Finality} block went back from {Served} to {Told} ({Hash}). The first goes on to count; what cannot be read at it is unknown (503). Look at the chain's nodes.")]
     private static partial void LogBack(ILogger logger, ulong chainId, Finality finality, ulong served, ulong told, Hash hash);
 
-    [LoggerMessage(2, LogLevel.Error, "Chain {ChainId}: the {Finality} block {Number} ({Hash}) was replaced by {Now}. Nobody is let in on another until it is told twice; what was decided on it may have been wrong. Look at the chain's nodes.")]
+    [LoggerMessage(2, LogLevel.Error, "Chain {ChainId}: the {Finality} block {Number} ({Hash}) was replaced by {Now}. Nobody is let in on another until that is so at a second head and a higher one is told; what was decided on it may have been wrong. Look at the chain's nodes.")]
     private static partial void LogReverted(ILogger logger, ulong chainId, Finality finality, ulong number, Hash hash, Hash now);
 
     [LoggerMessage(3, LogLevel.Debug, "Chain {ChainId}: no {Finality} block: {Reason}")]

@@ -227,13 +227,14 @@ public sealed class ReadSharesTests
         var (both, alone) = await PutAsideAsync(heavy, light, status: 0);
         alone.Reply(FakeTransport.Result("0x05"));
         await both;
+        var most = ReaderRules.MostOfOne(ReaderRules.MostPoliciesCalls);
         var slow = new List<Task<ReadOutcome>>();
         var questions = new List<FakeTransport.Question>();
         for (byte i = 2; i < 2 + ReaderRules.MostPoliciesCalls; i++)
         {
             slow.Add(CallAsync(heavy, i));
             _clock.Advance(ReadQueue.Window);
-            if (i < 2 + (ReaderRules.MostPoliciesCalls / ReaderRules.PlacesByOne))
+            if (questions.Count < most)
             {
                 questions.Add(await _node.NextAsync());
             }
@@ -250,7 +251,7 @@ public sealed class ReadSharesTests
         (await slow[0]).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x06")));
         (await _node.NextAsync()).Fail();
         (await _node.NextAsync()).Fail();
-        (await Task.WhenAll(slow[2..]).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcome => outcome == ReadOutcome.Failed);
+        (await Task.WhenAll(slow[most..]).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcome => outcome == ReadOutcome.Failed);
         (_node.Count - calls, slow[1].IsCompleted).ShouldBe((2, false), "a program for all of them, and two of them alone");
     }
 
