@@ -233,15 +233,14 @@ public sealed class ReadSharesTests
         for (byte i = 2; i < 2 + ReaderRules.MostPoliciesCalls; i++)
         {
             slow.Add(CallAsync(heavy, i));
-            _clock.Advance(ReadQueue.Window);
             if (questions.Count < most)
             {
-                questions.Add(await _node.NextAsync());
+                questions.Add(await InWindowsAsync(_node.NextAsync()));
             }
         }
 
         var quick = CallAsync(light, 2);
-        var question = await _node.NextAsync();
+        var question = await InWindowsAsync(_node.NextAsync());
         IsOf(light, question).ShouldBeTrue("all others of the heavy one wait for its own");
         question.Reply(FakeTransport.Result("0x09"));
         (await quick).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x09")));
@@ -249,9 +248,9 @@ public sealed class ReadSharesTests
         var calls = _node.Count;
         questions[0].Reply(FakeTransport.Result("0x06"));
         (await slow[0]).ShouldBe(ReadOutcome.Returned(Bytes.Parse("0x06")));
-        (await _node.NextAsync()).Fail();
-        (await _node.NextAsync()).Fail();
-        (await Task.WhenAll(slow[most..]).WaitAsync(TimeSpan.FromSeconds(30))).ShouldAllBe(outcome => outcome == ReadOutcome.Failed);
+        (await InWindowsAsync(_node.NextAsync())).Fail();
+        (await InWindowsAsync(_node.NextAsync())).Fail();
+        (await InWindowsAsync(Task.WhenAll(slow[most..]))).ShouldAllBe(outcome => outcome == ReadOutcome.Failed);
         (_node.Count - calls, slow[1].IsCompleted).ShouldBe((2, false), "a program for all of them, and two of them alone");
     }
 
@@ -276,6 +275,17 @@ public sealed class ReadSharesTests
         _ = _chain.ReadAsync([CallTo(Wallet(7), 3), CallTo(Wallet(8), 3)], FakeChain.Block(2), CancellationToken.None).AsTask();
 
         (await _node.NextAsync()).Requests.ShouldHaveSingleItem().Method.ShouldBe("eth_call", "it looks whether nodes run programs");
+    }
+
+    /// <summary>Waits while windows come to their end.</summary>
+    private async Task<T> InWindowsAsync<T>(Task<T> coming)
+    {
+        await Eventually.Async(() =>
+        {
+            _clock.Advance(ReadQueue.Window);
+            return coming.IsCompleted;
+        });
+        return await coming;
     }
 
     /// <summary>Has a contract put aside: a call that reads it with another does not tell what it says.</summary>
